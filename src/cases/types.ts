@@ -1,0 +1,138 @@
+import type { Json, JsonObject } from '../json.ts'
+
+/** Which resource a step addresses. `unknown` is an id that no token has. */
+export type Resource = 'item' | 'unknown' | 'collection'
+
+/** One request, relative to the target. */
+export type Step = {
+  readonly method: 'GET' | 'PATCH'
+  readonly resource: Resource
+  /** Headers besides the credentials; a PATCH gets `Content-Type: application/json` unless one is named here. */
+  readonly headers?: readonly (readonly [name: string, value: string])[]
+  /** Whether to send no Content-Type at all. */
+  readonly noContentType?: boolean
+  /** The body's exact text, or its exact bytes in base64 where it is not UTF-8 text. */
+  readonly body?: string | { readonly base64: string }
+  /** Which credentials go along; the configured ones unless said otherwise. */
+  readonly auth?: 'none' | 'wrong'
+}
+
+/** Makes the stored value of a property differ from the one about to be sent, so that storing it can be seen. */
+export type Differs = { readonly property: string; readonly from: Json; readonly otherwise: Json }
+
+/**
+ * An interaction with one entity. Cases that share a probe's id share its exchanges: it is sent once, and each
+ * case judges what concerns its requirement.
+ */
+export type Probe = {
+  /** Stable and readable; names what is sent. */
+  readonly id: string
+  readonly prepare: readonly Differs[]
+  readonly steps: readonly Step[]
+  /** Whether all steps are sent at once instead of one after another. */
+  readonly parallel?: boolean
+  /** Whether it might bring a server down, and so comes last. */
+  readonly dangerous?: boolean
+}
+
+/** What a refused or accepted request means when the expectation is about something else. */
+export type Weight = 'fail' | 'warn' | 'info'
+
+/**
+ * What the judge looks at. `in` says where: `answer` is the PATCH's own response, `read` the entity read afterwards.
+ * `sent` holds the members under test as they were sent.
+ */
+export type Expectation =
+  /** The PATCH is answered 2xx; `refusal` weighs a 4xx. */
+  | { readonly kind: 'accepted'; readonly refusal: Weight }
+  /** An accepted PATCH is answered with exactly 200. */
+  | { readonly kind: 'ok' }
+  /** The answer to an accepted PATCH has the media type application/json. */
+  | { readonly kind: 'media-type' }
+  /** The entity has every documented member. */
+  | { readonly kind: 'complete'; readonly in: 'answer' | 'read' }
+  /** Each member of the entity is valid against its schema (the form of dates apart). */
+  | { readonly kind: 'valid'; readonly in: 'answer' | 'read' }
+  /** Each date in the answer and in what is read has the form of a DateTimeOffset. */
+  | { readonly kind: 'date-form' }
+  /** The entity's key is the one asked for, in the answer and in what is read. */
+  | { readonly kind: 'identity' }
+  /** `@odata.type`, where present, names the entity's type. */
+  | { readonly kind: 'type-annotation' }
+  /** Members have the values that were sent. */
+  | {
+      readonly kind: 'echo'
+      readonly in: 'answer' | 'read'
+      readonly sent: JsonObject
+      readonly refusal?: Weight
+    }
+  /** Members that were not sent have the values they had. */
+  | { readonly kind: 'others'; readonly in: 'answer' | 'read'; readonly sent: JsonObject }
+  /** An instant is the one that was sent, to 100 ns. */
+  | {
+      readonly kind: 'instant'
+      readonly in: readonly ('answer' | 'read')[]
+      readonly property: string
+      readonly sent: string
+      /** Weighs a refusal of this form; absent where acceptance is another requirement's business. */
+      readonly refusal?: Weight
+    }
+  /** The offset of a date is the one that was sent. */
+  | { readonly kind: 'offset'; readonly property: string; readonly sent: string }
+  /** The PATCH is refused with one of the statuses; `accepted` weighs a 2xx, `otherStatus` another 4xx. */
+  | {
+      readonly kind: 'refused'
+      readonly statuses: readonly number[]
+      readonly accepted: Weight
+      readonly otherStatus: Weight
+    }
+  /** A refused PATCH has changed nothing. */
+  | { readonly kind: 'unchanged' }
+  /** An accepted PATCH without effect has changed nothing; a refusal is recorded. */
+  | { readonly kind: 'no-effect' }
+  /** The body of a refusal is the OData error object. */
+  | { readonly kind: 'error-body' }
+  /** A refusal that has a body has the media type application/json. */
+  | { readonly kind: 'error-media-type' }
+  /** No step is answered with a 5xx. */
+  | { readonly kind: 'no-server-error' }
+  /** A refusal shows no stack trace, no file path and none of the secret values sent. */
+  | { readonly kind: 'discreet'; readonly secrets: readonly string[] }
+  /** Some answer comes within the time limit. */
+  | { readonly kind: 'answered' }
+  /** The same PATCH twice gives the same entity twice. */
+  | { readonly kind: 'idempotent'; readonly sent: JsonObject }
+  /** Every step addressed to the unknown id is answered 404, and the collection holds what it held. */
+  | { readonly kind: 'unknown-id' }
+  /** Every other entity of the collection is as it was. */
+  | { readonly kind: 'neighbours' }
+  /** Each of the parallel PATCHes is accepted and what each of them set is read afterwards. */
+  | { readonly kind: 'all-survive'; readonly sent: JsonObject }
+  /** Members named like parts of a JavaScript object neither change a documented member nor add one. */
+  | { readonly kind: 'harmless' }
+  /** Duplicate names are refused, or the first or the last counts, the same way for each property. */
+  | { readonly kind: 'one-way'; readonly property: string; readonly first: Json; readonly last: Json }
+  /** The request's writing does not matter: it is accepted and stored like its plain writing. */
+  | { readonly kind: 'same-as-plain'; readonly sent: JsonObject; readonly refusal: Weight }
+  /** Credentials are asked for: 401, and nothing has changed. */
+  | { readonly kind: 'unauthorised' }
+  /** A freedom of the standards: recorded, never counted. */
+  | { readonly kind: 'freedom'; readonly about: string }
+
+/** How a case that is meant to be invalid is proven to be so before it is sent. */
+export type Proof = 'schema' | 'not-json' | 'not-object'
+
+/** One thing to check: a request, an expectation, a requirement. All of it is data. */
+export type Case = {
+  /** `REQUIREMENT/property/what` (parts may repeat): stable and readable. */
+  readonly id: string
+  /** The requirement's id. */
+  readonly requirement: string
+  readonly property?: string
+  readonly probe: Probe
+  readonly expect: Expectation
+  /** Present on cases that are meant to be invalid. */
+  readonly invalid?: Proof
+  /** Present where the case depends on credentials being configured. */
+  readonly needs?: 'credentials'
+}
