@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../json.ts'
 
-/** Which resource a step addresses. `unknown` is an id that no token has. */
-export type Resource = 'item' | 'unknown' | 'collection'
+/** Which resource a step addresses: the entity under test, the collection, or the entity with another id. */
+export type Resource = 'item' | 'collection' | { readonly id: string }
 
 /** One request, relative to the target. */
 export type Step = {
-  readonly method: 'GET' | 'PATCH'
+  /** READ reads the entity in whichever way the target allows: GET, or a PATCH that changes nothing. */
+  readonly method: 'GET' | 'PATCH' | 'READ'
   readonly resource: Resource
   /** Headers besides the credentials; a PATCH gets `Content-Type: application/json` unless one is named here. */
   readonly headers?: readonly (readonly [name: string, value: string])[]
@@ -14,7 +15,7 @@ export type Step = {
   /** The body's exact text, or its exact bytes in base64 where it is not UTF-8 text. */
   readonly body?: string | { readonly base64: string }
   /** Which credentials go along; the configured ones unless said otherwise. */
-  readonly auth?: 'none' | 'wrong'
+  readonly auth?: 'none' | { readonly header: string }
 }
 
 /** Makes the stored value of a property differ from the one about to be sent, so that storing it can be seen. */
@@ -33,15 +34,17 @@ export type Probe = {
   readonly parallel?: boolean
   /** Whether it might bring a server down, and so comes last. */
   readonly dangerous?: boolean
+  /** Whether what it changes must be undone before the next probe: it is meant to be refused. */
+  readonly undo?: boolean
 }
 
-/** What a refused or accepted request means when the expectation is about something else. */
+/** What a refusal means where the expectation is about something else. */
 export type Weight = 'fail' | 'warn' | 'info'
 
-/**
- * What the judge looks at. `in` says where: `answer` is the PATCH's own response, `read` the entity read afterwards.
- * `sent` holds the members under test as they were sent.
- */
+/** Where the judge looks: the PATCH's own answer, or the entity read afterwards. */
+export type Place = 'answer' | 'read'
+
+/** What the judge looks at. `sent` holds the members under test as they were sent. */
 export type Expectation =
   /** The PATCH is answered 2xx; `refusal` weighs a 4xx. */
   | { readonly kind: 'accepted'; readonly refusal: Weight }
@@ -50,11 +53,15 @@ export type Expectation =
   /** The answer to an accepted PATCH has the media type application/json. */
   | { readonly kind: 'media-type' }
   /** The entity has every documented member. */
-  | { readonly kind: 'complete'; readonly in: 'answer' | 'read' }
+  | { readonly kind: 'complete' }
   /** Each member of the entity is valid against its schema (the form of dates apart). */
-  | { readonly kind: 'valid'; readonly in: 'answer' | 'read' }
+  | { readonly kind: 'valid' }
+  /** What GET gives has every documented member, each valid (the form of dates apart). */
+  | { readonly kind: 'sound-read' }
   /** Each date in the answer and in what is read has the form of a DateTimeOffset. */
   | { readonly kind: 'date-form' }
+  /** An odd text sent to the credential: the credential is as sent, or kept back. */
+  | { readonly kind: 'credential-text'; readonly property: string; readonly sent: string; readonly refusal: Weight }
   /** The entity's key is the one asked for, in the answer and in what is read. */
   | { readonly kind: 'identity' }
   /** `@odata.type`, where present, names the entity's type. */
@@ -62,16 +69,19 @@ export type Expectation =
   /** Members have the values that were sent. */
   | {
       readonly kind: 'echo'
-      readonly in: 'answer' | 'read'
+      readonly in: readonly Place[]
       readonly sent: JsonObject
+      /** Weighs a refusal; absent where acceptance is another requirement's business. */
       readonly refusal?: Weight
     }
+  /** The credential has the value that was sent, or is kept back. */
+  | { readonly kind: 'credential-echo'; readonly property: string; readonly sent: string }
   /** Members that were not sent have the values they had. */
-  | { readonly kind: 'others'; readonly in: 'answer' | 'read'; readonly sent: JsonObject }
+  | { readonly kind: 'others'; readonly in: Place; readonly sent: JsonObject }
   /** An instant is the one that was sent, to 100 ns. */
   | {
       readonly kind: 'instant'
-      readonly in: readonly ('answer' | 'read')[]
+      readonly in: readonly Place[]
       readonly property: string
       readonly sent: string
       /** Weighs a refusal of this form; absent where acceptance is another requirement's business. */
@@ -79,13 +89,8 @@ export type Expectation =
     }
   /** The offset of a date is the one that was sent. */
   | { readonly kind: 'offset'; readonly property: string; readonly sent: string }
-  /** The PATCH is refused with one of the statuses; `accepted` weighs a 2xx, `otherStatus` another 4xx. */
-  | {
-      readonly kind: 'refused'
-      readonly statuses: readonly number[]
-      readonly accepted: Weight
-      readonly otherStatus: Weight
-    }
+  /** The PATCH is refused with one of the statuses; one of `tolerated` is a `warn`. */
+  | { readonly kind: 'refused'; readonly statuses: readonly number[]; readonly tolerated?: readonly number[] }
   /** A refused PATCH has changed nothing. */
   | { readonly kind: 'unchanged' }
   /** An accepted PATCH without effect has changed nothing; a refusal is recorded. */
@@ -103,21 +108,19 @@ export type Expectation =
   /** The same PATCH twice gives the same entity twice. */
   | { readonly kind: 'idempotent'; readonly sent: JsonObject }
   /** Every step addressed to the unknown id is answered 404, and the collection holds what it held. */
-  | { readonly kind: 'unknown-id' }
+  | { readonly kind: 'unknown-id'; readonly statuses: readonly number[] }
   /** Every other entity of the collection is as it was. */
   | { readonly kind: 'neighbours' }
   /** Each of the parallel PATCHes is accepted and what each of them set is read afterwards. */
   | { readonly kind: 'all-survive'; readonly sent: JsonObject }
+  /** Each read and each answer shows one of the states that were written, or the one before. */
+  | { readonly kind: 'never-torn'; readonly states: readonly JsonObject[] }
   /** Members named like parts of a JavaScript object neither change a documented member nor add one. */
   | { readonly kind: 'harmless' }
   /** Duplicate names are refused, or the first or the last counts, the same way for each property. */
-  | { readonly kind: 'one-way'; readonly property: string; readonly first: Json; readonly last: Json }
-  /** The request's writing does not matter: it is accepted and stored like its plain writing. */
-  | { readonly kind: 'same-as-plain'; readonly sent: JsonObject; readonly refusal: Weight }
-  /** Credentials are asked for: 401, and nothing has changed. */
-  | { readonly kind: 'unauthorised' }
+  | { readonly kind: 'one-way'; readonly first: JsonObject; readonly last: JsonObject }
   /** A freedom of the standards: recorded, never counted. */
-  | { readonly kind: 'freedom'; readonly about: string }
+  | { readonly kind: 'freedom'; readonly property?: string }
 
 /** How a case that is meant to be invalid is proven to be so before it is sent. */
 export type Proof = 'schema' | 'not-json' | 'not-object'
@@ -133,6 +136,8 @@ export type Case = {
   readonly expect: Expectation
   /** Present on cases that are meant to be invalid. */
   readonly invalid?: Proof
+  /** Present where the value was generated: how a counter-example is made smaller. */
+  readonly generated?: 'text' | 'instant'
   /** Present where the case depends on credentials being configured. */
   readonly needs?: 'credentials'
 }

@@ -1,27 +1,5 @@
 import type { Case } from '../cases/types.ts'
-import type { JsonObject } from '../json.ts'
-import type { Exchange } from '../target/types.ts'
-
-/** The entity as it was read, or why it could not be. */
-export type Read =
-  | { readonly entity: JsonObject; readonly exchange: Exchange; readonly problem?: undefined }
-  | { readonly problem: string; readonly exchange?: Exchange; readonly entity?: undefined }
-
-/** What happened when a probe was sent. */
-export type Observation = {
-  /** The id of the entity that was addressed. */
-  readonly id: string
-  /** The entity before the steps. */
-  readonly before: Read
-  /** One exchange for each step, in the order of the steps. */
-  readonly exchanges: readonly Exchange[]
-  /** The entity after the steps. */
-  readonly after: Read
-  /** How the state was read: by GET, or by a PATCH that changes nothing where GET is absent. */
-  readonly reader: 'get' | 'patch'
-  /** Why the steps were not sent (the preparation failed, no credentials are configured …). */
-  readonly blocked?: { readonly verdict: 'n/a' | 'unproven'; readonly reason: string }
-}
+import type { Observation } from '../target/types.ts'
 
 /** What a case can come to. */
 export const verdicts = ['fail', 'fixed', 'unproven', 'warn', 'known', 'info', 'n/a', 'pass'] as const

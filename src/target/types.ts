@@ -1,3 +1,5 @@
+import type { JsonObject } from '../json.ts'
+
 /** Header names as written, with repeats, in order. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
@@ -45,8 +47,29 @@ export type Exchange = {
   readonly request: WireRequest
   readonly response?: WireResponse
   readonly failure?: TransitFailure
-  /** Throttled answers (429, 503 with Retry-After) that preceded this one. */
+  /** Throttled answers (429, 503) that were had, this one included. */
   readonly throttled: number
   /** Milliseconds that the last attempt took. */
   readonly durationMs: number
+}
+
+/** The entity as it was read, or why it could not be. */
+export type Read =
+  | { readonly entity: JsonObject; readonly exchange: Exchange; readonly problem?: undefined }
+  | { readonly problem: string; readonly exchange?: Exchange; readonly entity?: undefined }
+
+/** What happened when a probe was sent. */
+export type Observation = {
+  /** The id of the entity that was addressed. */
+  readonly id: string
+  /** The entity before the steps. */
+  readonly before: Read
+  /** One exchange for each step, in the order of the steps. */
+  readonly exchanges: readonly Exchange[]
+  /** The entity after the steps. */
+  readonly after: Read
+  /** How the state was read: by GET, or by a PATCH that changes nothing where GET is absent. */
+  readonly reader: 'get' | 'patch'
+  /** Why the steps were not sent (the preparation failed, no credentials are configured …). */
+  readonly blocked?: { readonly verdict: 'n/a' | 'unproven'; readonly reason: string }
 }

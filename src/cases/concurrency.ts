@@ -1,0 +1,43 @@
+import { type Draft, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
+import { plainBody } from './probes.ts'
+import type { JsonObject } from '../json.ts'
+import type { Step } from './types.ts'
+
+const rounds = 3
+
+function visible(kit: Kit) {
+  return kit.settable.filter((property) => !property.credential)
+}
+
+const differentProperties: Rule = (kit) =>
+  Array.from({ length: rounds }, (_, round): Draft => {
+    const bodies = visible(kit).map((property) => plainBody(property, `parallel ${round + 1}`))
+    const sent: JsonObject = Object.assign({}, ...bodies)
+    const probe = validProbe(kit, `parallel/different-properties-${round + 1}`, sent)
+    return {
+      name: `different-properties-${round + 1}`,
+      probe: { ...probe, steps: bodies.map(patchStep), parallel: true },
+      expect: { kind: 'all-survive', sent },
+    }
+  })
+
+const readsBetween: Rule = (kit) => {
+  const read: Step = { method: 'READ', resource: 'item' }
+  return Array.from({ length: rounds }, (_, round): Draft => {
+    const states = ['a', 'b', 'c', 'd'].map((salt): JsonObject =>
+      Object.fromEntries(visible(kit).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)])),
+    )
+    const steps = states.flatMap((state) => [patchStep(state), read, read])
+    return {
+      name: `reads-between-${round + 1}`,
+      probe: { id: `parallel/reads-between-${round + 1}`, prepare: [], steps, parallel: true },
+      expect: { kind: 'never-torn', states },
+    }
+  })
+}
+
+/** Chapter `concurrency`: the one place where requests to one entity overlap. */
+export const concurrencyRules: Readonly<Record<string, Rule>> = {
+  'VPP-CONC-01': differentProperties,
+  'VPP-CONC-02': readsBetween,
+}

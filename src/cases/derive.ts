@@ -1,0 +1,41 @@
+import type { Contract } from '../contract/types.ts'
+import { acceptRules } from './accept.ts'
+import { authRules } from './auth.ts'
+import { concurrencyRules } from './concurrency.ts'
+import { dateRules } from './date.ts'
+import { entityRules } from './entity.ts'
+import { enumRules } from './enum.ts'
+import { errorRules } from './error.ts'
+import { httpRules } from './http.ts'
+import { createKit, type Rule } from './kit.ts'
+import { typeRules } from './type.ts'
+import type { Case } from './types.ts'
+
+/** The rule of each requirement: how its cases follow from the contract. */
+export const rules: Readonly<Record<string, Rule>> = {
+  ...entityRules,
+  ...acceptRules,
+  ...enumRules,
+  ...dateRules,
+  ...typeRules,
+  ...errorRules,
+  ...authRules,
+  ...concurrencyRules,
+  ...httpRules,
+}
+
+/** The seed of a run that names none: two such runs send the same bytes. */
+export const defaultSeed = 20170101
+
+/**
+ * Derives every case of a contract, in the order of its catalogue. Pure: the same contract and seed give the same
+ * cases. Throws a RangeError when a requirement has no rule, which is a bug of the suite.
+ */
+export function deriveCases(contract: Contract, seed: number = defaultSeed): readonly Case[] {
+  const kit = createKit(contract, seed)
+  return contract.requirements.flatMap((requirement) => {
+    const rule = rules[requirement.id]
+    if (rule === undefined) throw new RangeError(`requirement ${requirement.id} has no rule in src/cases`)
+    return rule(kit).map(({ name, ...rest }): Case => ({ ...rest, id: `${requirement.id}/${name}`, requirement: requirement.id }))
+  })
+}

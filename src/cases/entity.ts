@@ -1,0 +1,84 @@
+import type { Draft, Kit, Rule } from './kit.ts'
+import { firstOfEachKind, patchStep, validProbe } from './kit.ts'
+import { allOf, documentedExample, plainBody, plainRequests, plainTextProbe, singles, textProperty } from './probes.ts'
+import type { ValidRequest } from './probes.ts'
+import type { Expectation, Place, Step } from './types.ts'
+
+/** Looks at every plain valid request, and the documented example, in one way. */
+function everyRequest(expect: (request: ValidRequest) => Expectation): Rule {
+  return (kit) => [documentedExample(kit), ...plainRequests(kit)].map((request) => draft(request, expect(request)))
+}
+
+/** Likewise, the documented example apart: its values may be what a canned answer shows. */
+function everyPlainRequest(expect: (request: ValidRequest, kit: Kit) => Expectation): Rule {
+  return (kit) => plainRequests(kit).map((request) => draft(request, expect(request, kit)))
+}
+
+function draft(request: ValidRequest, expect: Expectation): Draft {
+  const { name, property, probe } = request
+  return property === undefined ? { name, probe, expect } : { name, property, probe, expect }
+}
+
+/** The members that can be compared as they are: credentials may be kept back, and have a requirement of their own. */
+function comparable(kit: Kit, request: ValidRequest, where: Place): Expectation {
+  const credentials = new Set(kit.contract.properties.filter((item) => item.credential).map((item) => item.name))
+  const sent = Object.fromEntries(Object.entries(request.sent).filter(([name]) => !credentials.has(name)))
+  return { kind: 'echo', in: [where], sent }
+}
+
+const identicalTwice: Rule = (kit) => {
+  const read: Step = { method: 'READ', resource: 'item' }
+  const bodies = [
+    { name: 'all', sent: allOf(kit, 'twice') },
+    ...firstOfEachKind(kit).map((item) => ({ name: item.name, sent: plainBody(item, 'twice') })),
+  ]
+  return bodies.map(({ name, sent }) => {
+    const probe = validProbe(kit, `patch-twice/${name}`, sent)
+    const steps = [patchStep(sent), read, patchStep(sent)]
+    return { name, probe: { ...probe, steps }, expect: { kind: 'idempotent', sent } }
+  })
+}
+
+const credentialEcho: Rule = (kit) =>
+  singles(kit)
+    .filter((request) => kit.settable.some((item) => item.credential && item.name === request.property))
+    .flatMap((request) => {
+      const value = request.sent[request.property!]
+      return typeof value === 'string'
+        ? [draft(request, { kind: 'credential-echo', property: request.property!, sent: value })]
+        : []
+    })
+
+const otherEntities: Rule = (kit) => {
+  const list: Step = { method: 'GET', resource: 'collection' }
+  return [
+    { name: 'all', sent: allOf(kit, 'neighbours') },
+    { name: 'one', sent: plainBody(textProperty(kit), 'neighbours') },
+  ].map(({ name, sent }) => {
+    const probe = validProbe(kit, `patch-beside/${name}`, sent)
+    return { name, probe: { ...probe, steps: [list, ...probe.steps, list] }, expect: { kind: 'neighbours' } }
+  })
+}
+
+const soundRead: Rule = (kit) => [
+  draft(plainTextProbe(kit, `patch/${textProperty(kit).name}/then-read`), { kind: 'sound-read' }),
+  ...plainRequests(kit).map((request) => draft(request, { kind: 'sound-read' })),
+]
+
+/** Chapter `entity`: the answer to a PATCH, and the entity read afterwards. */
+export const entityRules: Readonly<Record<string, Rule>> = {
+  'VPP-ENTITY-01': everyRequest(() => ({ kind: 'ok' })),
+  'VPP-ENTITY-02': everyRequest(() => ({ kind: 'media-type' })),
+  'VPP-ENTITY-03': everyRequest(() => ({ kind: 'complete' })),
+  'VPP-ENTITY-04': everyRequest(() => ({ kind: 'valid' })),
+  'VPP-ENTITY-05': everyRequest(() => ({ kind: 'identity' })),
+  'VPP-ENTITY-06': everyPlainRequest((request, kit) => comparable(kit, request, 'answer')),
+  'VPP-ENTITY-07': everyPlainRequest(({ sent }) => ({ kind: 'others', in: 'answer', sent })),
+  'VPP-ENTITY-08': everyPlainRequest((request, kit) => comparable(kit, request, 'read')),
+  'VPP-ENTITY-09': everyPlainRequest(({ sent }) => ({ kind: 'others', in: 'read', sent })),
+  'VPP-ENTITY-10': identicalTwice,
+  'VPP-ENTITY-11': everyRequest(() => ({ kind: 'type-annotation' })),
+  'VPP-ENTITY-12': credentialEcho,
+  'VPP-ENTITY-13': soundRead,
+  'VPP-ENTITY-14': otherEntities,
+}

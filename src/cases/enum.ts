@@ -1,0 +1,125 @@
+import type { Property } from '../contract/types.ts'
+import type { Json } from '../json.ts'
+import { type Draft, type Kit, patchStep, refusedProbe, type Rule, slug } from './kit.ts'
+import type { Expectation } from './types.ts'
+
+/** A value under test and its name in the case's id. */
+export type Named = { readonly name: string; readonly value: Json }
+
+/** What a value that the schema does not admit must meet. */
+export const refused: Expectation = { kind: 'refused', statuses: [400, 422] }
+
+/** A PATCH of one property with a value that the schema does not admit. */
+export function invalidDraft(property: Property, group: string, { name, value }: Named): Draft {
+  return {
+    name: `${property.name}/${name}`,
+    property: property.name,
+    probe: refusedProbe(`refuse/${property.name}/${group}/${name}`, patchStep({ [property.name]: value })),
+    expect: refused,
+    invalid: 'schema',
+  }
+}
+
+/** Sends each of the named values to each enum property; what happens to be a member of that enum is left out. */
+function invalidMembers(group: string, values: (property: Property, kit: Kit) => readonly Named[]): Rule {
+  return (kit) =>
+    kit.settableOf('enum').flatMap((property) =>
+      values(property, kit)
+        .filter(({ value }) => !property.members.includes(value as string))
+        .map((named) => invalidDraft(property, group, named)),
+    )
+}
+
+function siblings(property: Property, kit: Kit): readonly Named[] {
+  const others = kit.contract.properties.filter((item) => item.kind === 'enum' && item.name !== property.name)
+  const members = [...new Set(others.flatMap((item) => item.members))]
+  return members.map((value) => ({ name: `sibling-member:${slug(value)}`, value }))
+}
+
+function nearMisses({ members }: Property): readonly Named[] {
+  const [first, last] = [members[0]!, members.at(-1)!]
+  return [
+    { name: 'empty', value: '' },
+    { name: 'blank', value: ' ' },
+    { name: 'space-before', value: ` ${first}` },
+    { name: 'space-after', value: `${last} ` },
+    { name: 'line-end-after', value: `${first}\n` },
+    ...members.map((member) => ({ name: `prefix:${slug(member)}`, value: member.slice(0, -1) })),
+    { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3) },
+    { name: `suffix:${slug(first)}`, value: `${first}s` },
+    { name: `suffix:${slug(last)}`, value: `${last}x` },
+    { name: `without-first-letter:${slug(last)}`, value: last.slice(1) },
+    { name: 'quoted', value: `"${first}"` },
+    { name: 'qualified', value: `microsoft.graph.${first}` },
+  ]
+}
+
+function lists({ members }: Property): readonly Named[] {
+  const [first, last] = [members[0]!, members.at(-1)!]
+  return [
+    { name: 'comma', value: `${first},${last}` },
+    { name: 'comma-space', value: `${last}, ${first}` },
+    { name: 'trailing-comma', value: `${last},` },
+    { name: 'all', value: members.join(',') },
+  ]
+}
+
+function otherTypes({ members }: Property): readonly Named[] {
+  return [
+    { name: 'number:0', value: 0 },
+    { name: 'number:1', value: 1 },
+    { name: 'number:99', value: 99 },
+    { name: 'fraction', value: 1.5 },
+    { name: 'true', value: true },
+    { name: 'false', value: false },
+    { name: 'array', value: [members[0]!] },
+    { name: 'empty-array', value: [] },
+    { name: 'object', value: { value: members[0]! } },
+    { name: 'empty-object', value: {} },
+  ]
+}
+
+function otherCase({ members }: Property): readonly Named[] {
+  const camel = members.find((member) => /[A-Z]/.test(member)) ?? members.at(-1)!
+  const first = members[0]!
+  return [
+    { name: `upper:${slug(first)}`, value: first.toUpperCase() },
+    { name: `capital:${slug(first)}`, value: first[0]!.toUpperCase() + first.slice(1) },
+    { name: `lower:${slug(camel)}`, value: camel.toLowerCase() },
+    { name: `upper:${slug(camel)}`, value: camel.toUpperCase() },
+  ].filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index)
+}
+
+function unknownWords(): readonly Named[] {
+  return ['conformanceUnknown', 'null', 'unknownFutureValue', '*'].map((value) => ({
+    name: `unknown-word:${value === '*' ? 'star' : value}`,
+    value,
+  }))
+}
+
+const numericText: Rule = (kit) =>
+  kit.settableOf('enum').flatMap((property) =>
+    ['0', '1', String(property.members.length + 90)].map((value): Draft => ({
+      ...invalidDraft(property, 'numeric-text', { name: `numeric-text:${value}`, value }),
+      expect: { kind: 'freedom', property: property.name },
+    })),
+  )
+
+/** Chapter `enum`: what is no member is refused. */
+export const enumRules: Readonly<Record<string, Rule>> = {
+  'VPP-ENUM-01': invalidMembers('enum', unknownWords),
+  'VPP-ENUM-02': invalidMembers('enum', siblings),
+  'VPP-ENUM-03': invalidMembers('enum', ({ foreignMembers }) =>
+    foreignMembers.map((value) => ({ name: `other-version:${slug(value)}`, value })),
+  ),
+  'VPP-ENUM-04': invalidMembers('enum', nearMisses),
+  'VPP-ENUM-05': invalidMembers('enum', lists),
+  'VPP-ENUM-06': invalidMembers('enum', otherTypes),
+  'VPP-ENUM-07': (kit) =>
+    kit
+      .settableOf('enum')
+      .filter((property) => !property.nullable)
+      .map((property) => invalidDraft(property, 'enum', { name: 'null', value: null })),
+  'VPP-ENUM-08': invalidMembers('enum', otherCase),
+  'VPP-ENUM-09': numericText,
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { sampleValue } from '../contract/sample.ts'
+import type { Contract, Property } from '../contract/types.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Case, Differs, Probe, Step } from './types.ts'
+
+/** A case before its requirement's id is put in front of its name. */
+export type Draft = Omit<Case, 'id' | 'requirement'> & { readonly name: string }
+
+/** Derives the cases of one requirement. Pure. */
+export type Rule = (kit: Kit) => readonly Draft[]
+
+/** What the rules derive cases from. */
+export type Kit = {
+  readonly contract: Contract
+  /** Seed of the generated values. */
+  readonly seed: number
+  /** Properties that a client may set, credentials included, in documented order. */
+  readonly settable: readonly Property[]
+  /** The settable properties of one kind. */
+  readonly settableOf: (kind: Property['kind']) => readonly Property[]
+}
+
+/** Gathers what the rules need from a contract. */
+export function createKit(contract: Contract, seed: number): Kit {
+  const settable = contract.properties.filter((property) => !property.serverOwned)
+  return { contract, seed, settable, settableOf: (kind) => settable.filter((item) => item.kind === kind) }
+}
+
+/** The first settable property of each kind, credentials apart: enough where the kind makes the difference. */
+export function firstOfEachKind(kit: Kit): readonly Property[] {
+  const visible = kit.settable.filter((property) => !property.credential)
+  return visible.filter((property, index) => visible.findIndex(({ kind }) => kind === property.kind) === index)
+}
+
+/** A number from 0 to 2³²−1 that is always the same for the same text. */
+export function hash(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0)
+}
+
+/**
+ * A valid value without anything odd about it: short ASCII text, a whole minute in UTC. Different salts give
+ * different values where the type has that many, so that what is stored can be told from what is sent.
+ */
+export function plainValue(property: Property, salt: string): Json {
+  const number = hash(`${property.name} ${salt}`)
+  if (property.kind === 'string') return `Conformance ${number.toString(36)}`
+  if (property.kind !== 'dateTimeOffset') return sampleValue(property.schema, number % 1_000_003)
+  return new Date(Date.UTC(2031, 0, 1) + (number % 4_000_000) * 60_000).toISOString().replace('.000Z', 'Z')
+}
+
+/** A plain value that differs from another one. */
+export function otherThan(property: Property, value: Json): Json {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const candidate = plainValue(property, `other ${attempt}`)
+    if (JSON.stringify(candidate) !== JSON.stringify(value)) return candidate
+  }
+  throw new RangeError(`the schema of ${property.name} admits a single value`)
+}
+
+/** A PATCH of the entity under test with a JSON body. */
+export function patchStep(body: JsonObject | string): Step {
+  return { method: 'PATCH', resource: 'item', body: typeof body === 'string' ? body : JSON.stringify(body) }
+}
+
+/** For each member sent, how to make the stored value differ from it beforehand. */
+export function differing(kit: Kit, sent: JsonObject): readonly Differs[] {
+  return kit.settable
+    .filter((property) => Object.hasOwn(sent, property.name) && !property.credential)
+    .map((property) => {
+      const from = sent[property.name]!
+      return { property: property.name, from, otherwise: otherThan(property, from) }
+    })
+}
+
+/** A probe that sends one valid PATCH, the stored values being made different first. */
+export function validProbe(kit: Kit, id: string, sent: JsonObject, step: Step = patchStep(sent)): Probe {
+  return { id, prepare: differing(kit, sent), steps: [step] }
+}
+
+/** A probe that sends one PATCH that is meant to be refused; whatever it changes all the same is undone. */
+export function refusedProbe(id: string, step: Step): Probe {
+  return { id, prepare: [], steps: [step], undo: true }
+}
+
+/** Text for a case id: short, readable, free of blanks and slashes. */
+export function slug(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9:.,+_-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return plain.slice(0, 48) || 'empty'
+}

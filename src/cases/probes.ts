@@ -1,0 +1,128 @@
+import { createRequire } from 'node:module'
+import type { Property } from '../contract/types.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { type Kit, patchStep, plainValue, slug, validProbe } from './kit.ts'
+import type { Probe } from './types.ts'
+
+// A CommonJS package whose default export Node and vitest see in different places; `require` sees it in one.
+const { make: pairwise } = createRequire(import.meta.url)('covertable') as typeof import('covertable')
+
+/** One valid PATCH that several requirements look at. */
+export type ValidRequest = {
+  /** Part of the case's id. */
+  readonly name: string
+  /** The property, where it is sent alone. */
+  readonly property?: string
+  readonly sent: JsonObject
+  readonly probe: Probe
+}
+
+/** The values that stand for all that a property may hold, each with a name. */
+export function representativeValues(property: Property): readonly { name: string; value: Json }[] {
+  const plain = { name: 'plain', value: plainValue(property, 'single') }
+  const values =
+    property.kind === 'enum'
+      ? property.members.map((member) => ({ name: slug(member), value: member as Json }))
+      : property.kind === 'boolean'
+        ? [true, false].map((value) => ({ name: String(value), value: value as Json }))
+        : [plain]
+  return property.nullable ? [...values, { name: 'null', value: null }] : values
+}
+
+/** Each property alone, with each of its representative values. */
+export function singles(kit: Kit): readonly ValidRequest[] {
+  return kit.settable.flatMap((property) =>
+    representativeValues(property).map(({ name, value }) => {
+      const sent = { [property.name]: value }
+      const id = `patch/${property.name}/${name}`
+      return { name: `${property.name}/${name}`, property: property.name, sent, probe: validProbe(kit, id, sent) }
+    }),
+  )
+}
+
+/** The documented example, word for word. */
+export function documentedExample(kit: Kit): ValidRequest {
+  const sent = kit.contract.example.request
+  return { name: 'documented-example', sent, probe: validProbe(kit, 'patch/documented-example', sent) }
+}
+
+const absent = Symbol('absent')
+
+/**
+ * All properties at once, and combinations in which each pair of values (or absences) of any two properties occurs.
+ */
+export function combinations(kit: Kit): readonly ValidRequest[] {
+  const factors = Object.fromEntries(
+    kit.settable.map((property) => [
+      property.name,
+      [absent, ...pairwiseValues(property)].map((value, index) => ({ value, index })),
+    ]),
+  )
+  const rows = pairwise(factors).map((row) =>
+    Object.fromEntries(
+      kit.settable.flatMap(({ name }): [string, Json][] => {
+        const value = row[name]?.value
+        return value === undefined || value === absent ? [] : [[name, value as Json]]
+      }),
+    ),
+  )
+  const all = allOf(kit, 'all')
+  return [
+    { name: 'all', sent: all, probe: validProbe(kit, 'patch/all', all) },
+    ...rows
+      .filter((sent) => Object.keys(sent).length > 1)
+      .map((sent, index) => {
+        const name = `pairwise-${String(index + 1).padStart(2, '0')}`
+        return { name, sent, probe: validProbe(kit, `patch/${name}`, sent) }
+      }),
+  ]
+}
+
+/** Two values are enough for pairs: each value alone is the business of `singles`. */
+function pairwiseValues(property: Property): readonly Json[] {
+  const first = plainValue(property, 'pair 1')
+  if (property.nullable) return [first, null]
+  if (property.kind === 'enum') return [property.members[0]!, property.members.at(-1)!]
+  return property.kind === 'boolean' ? [true, false] : [first, plainValue(property, 'pair 2')]
+}
+
+const known = new WeakMap<Kit, readonly ValidRequest[]>()
+
+/**
+ * Every valid request of plain values: what the requirements on the answered entity look at. Made once for a kit,
+ * since finding the combinations takes a while.
+ */
+export function plainRequests(kit: Kit): readonly ValidRequest[] {
+  const requests = known.get(kit) ?? [...singles(kit), ...combinations(kit)]
+  known.set(kit, requests)
+  return requests
+}
+
+/** A plain value for every settable property. */
+export function allOf(kit: Kit, salt: string): JsonObject {
+  return Object.fromEntries(kit.settable.map((property) => [property.name, plainValue(property, salt)]))
+}
+
+/** The body of a PATCH that sets one property to a plain value, with a salt of its own. */
+export function plainBody(property: Property, salt: string): JsonObject {
+  return { [property.name]: plainValue(property, salt) }
+}
+
+/** The first property that holds text and is no credential: where a request needs just some valid member. */
+export function textProperty(kit: Kit): Property {
+  const found = kit.settableOf('string').find((property) => !property.credential)
+  if (found === undefined) throw new RangeError('the contract has no text property that a client may set')
+  return found
+}
+
+/** A plain PATCH of the text property under a probe id of its own. */
+export function plainTextProbe(kit: Kit, id: string, headers: readonly (readonly [string, string])[] = []): ValidRequest {
+  const property = textProperty(kit)
+  const sent = plainBody(property, id)
+  return {
+    name: id,
+    property: property.name,
+    sent,
+    probe: validProbe(kit, id, sent, { ...patchStep(sent), headers }),
+  }
+}

@@ -1,0 +1,46 @@
+import type { Validators } from '../contract/types.ts'
+import type { Json } from '../json.ts'
+import type { Case, Step } from './types.ts'
+
+/**
+ * Proves a case before it is sent: one that is meant to be invalid must be so by the schema (or by the JSON
+ * grammar), and one that must be accepted must be valid. Gives why it is not, which is a bug of the suite.
+ */
+export function proveCase(item: Case, validators: Validators): string | undefined {
+  const patches = item.probe.steps.filter((step) => step.method === 'PATCH')
+  if (item.invalid !== undefined) return patches.map((step) => invalidity(step, item.invalid!, validators)).find(Boolean)
+  return mustBeAccepted(item) ? patches.map((step) => validity(step, validators)).find(Boolean) : undefined
+}
+
+function mustBeAccepted({ expect }: Case): boolean {
+  if ('refusal' in expect) return expect.refusal === 'fail'
+  return ['ok', 'echo', 'instant', 'all-survive', 'idempotent'].includes(expect.kind)
+}
+
+function invalidity(step: Step, proof: NonNullable<Case['invalid']>, validators: Validators): string | undefined {
+  const parsed = parse(step)
+  if (proof === 'not-json') return parsed === undefined ? undefined : 'the body is JSON after all'
+  if (parsed === undefined) return 'the body is not JSON'
+  const { value } = parsed
+  if (proof === 'not-object') {
+    const object = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return object ? 'the body is an object after all' : undefined
+  }
+  return validators.request(value).length > 0 ? undefined : 'the schema admits the body after all'
+}
+
+function validity(step: Step, validators: Validators): string | undefined {
+  const parsed = parse(step)
+  if (parsed === undefined) return 'the body is not JSON'
+  const [problem] = validators.request(parsed.value)
+  return problem && `the schema does not admit the body: ${problem.path} ${problem.message}`
+}
+
+function parse({ body = '' }: Step): { value: Json } | undefined {
+  try {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.base64, 'base64')
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import type { Property } from '../contract/types.ts'
+import { type Draft, type Kit, patchStep, type Rule, validProbe } from './kit.ts'
+import { textProperty } from './probes.ts'
+import type { Expectation, Weight } from './types.ts'
+
+/**
+ * Odd texts, each for one way in which text gets lost. Refusing one is a `warn`; refusing one for its length or for
+ * a control character is an `info`, since a store may have limits that the page does not name. Those marked `once`
+ * are sent to one property alone: what loses them is the parser or the encoding, not one property's store.
+ */
+const oddTexts: readonly { name: string; text: string; refusal: Weight; once?: boolean }[] = [
+  { name: 'empty', text: '', refusal: 'warn' },
+  { name: 'padded', text: '  padded  text  ', refusal: 'warn' },
+  { name: 'only-spaces', text: '   ', refusal: 'warn', once: true },
+  { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', once: true },
+  { name: 'latin-1', text: 'Zürich çà œuvre', refusal: 'warn' },
+  { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', once: true },
+  { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
+  { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn', once: true },
+  { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
+  { name: 'markup', text: '<b>&amp; &lt;</b> %41 + ${x} {{y}}', refusal: 'warn' },
+  { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
+  { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', once: true },
+  { name: 'control', text: 'a\u0001b\u001fc\u007fd', refusal: 'info' },
+  { name: 'nul', text: 'a\u0000b', refusal: 'info', once: true },
+  { name: 'word-null', text: 'null', refusal: 'warn', once: true },
+  { name: 'word-number', text: '00123.450', refusal: 'warn', once: true },
+  { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', once: true },
+  { name: 'long-300', text: digits(300), refusal: 'info' },
+  { name: 'long-1100', text: digits(1100), refusal: 'info', once: true },
+  { name: 'long-4096', text: digits(4096), refusal: 'info' },
+]
+
+/** Text of a given length in which each place can be told from the others. */
+function digits(length: number): string {
+  return Array.from({ length: Math.ceil(length / 8) }, (_, index) => `${String(index).padStart(7, '0')}.`)
+    .join('')
+    .slice(0, length)
+}
+
+/** Any text that JSON and Unicode allow (no lone surrogates), up to 40 characters. */
+export const anyText = fc.string({ unit: 'binary', maxLength: 40 })
+
+const generatedPerProperty = 5
+
+/** The text cases of each property that holds text: the odd ones, then generated ones. */
+export const textRules: Rule = (kit) =>
+  kit.settableOf('string').flatMap((property) => {
+    const odd = oddTexts
+      .filter(({ text, once }) => fits(property, text) && (!once || property === textProperty(kit)))
+      .map(({ name, text, refusal }) => textDraft(kit, property, name, text, refusal))
+    const generated = fc
+      .sample(anyText, { seed: kit.seed, numRuns: generatedPerProperty })
+      .filter((text) => fits(property, text))
+      .map((text, index): Draft => ({
+        ...textDraft(kit, property, `generated-${index + 1}`, text, 'info'),
+        generated: 'text',
+      }))
+    return [...odd, ...generated]
+  })
+
+/** One text case. */
+export function textDraft(kit: Kit, property: Property, name: string, text: string, refusal: Weight): Draft {
+  const sent = { [property.name]: text }
+  const expect: Expectation = property.credential
+    ? { kind: 'credential-text', property: property.name, sent: text, refusal }
+    : { kind: 'echo', in: ['answer', 'read'], sent, refusal }
+  return {
+    name: `${property.name}/${name}`,
+    property: property.name,
+    probe: validProbe(kit, `patch/${property.name}/text-${name}`, sent, patchStep(sent)),
+    expect,
+  }
+}
+
+/** Whether the contract itself allows a text of this length. */
+function fits(property: Property, text: string): boolean {
+  const { maxLength, minLength } = property.schema
+  const length = [...text].length
+  return length <= (typeof maxLength === 'number' ? maxLength : Infinity) && length >= (typeof minLength === 'number' ? minLength : 0)
+}

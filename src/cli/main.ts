@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { ContractError } from '../contract/error.ts'
+import { CommandError } from './failure.ts'
+import { withCases, withRun, withTarget } from './options.ts'
+
+function port(value: string): number {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('it takes a port number from 0 to 65535.')
+  return number
+}
+
+/** The commands; each hands its exit code to `done`. */
+function createProgram(done: (code: number) => void): Command {
+  const program = new Command('vpptoken-conformance')
+    .description('Conformance suite for PATCH /deviceAppManagement/vppTokens/{id} of Microsoft Graph')
+    .enablePositionalOptions()
+    .configureHelp({ showGlobalOptions: false })
+  const command = (name: string, description: string) => program.command(name).description(description)
+
+  withRun(withCases(withTarget(program.command('run', { isDefault: true }).description('run the suite (the default)')))).action(
+    async (options) => done(await (await import('./run.ts')).run(options)),
+  )
+  withCases(withTarget(command('plan', 'list the cases and their requests; send nothing')))
+    .option('--json', 'as JSON', false)
+    .action(async (options) => done(await (await import('./plan.ts')).plan(options)))
+  withCases(withTarget(command('explain', 'explain a requirement or a case')))
+    .argument('<id>', 'e.g. VPP-ENUM-02')
+    .action(async (id, options) => done(await (await import('./explain.ts')).explain(id, options)))
+  command('serve', 'serve the stub, or a faulty variant of it, over HTTP')
+    .option('--port <n>', 'port; 0 for any free one', port, 0)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--fault <name>', 'name of a faulty or conforming variant')
+    .option('--bearer <token>', 'bearer token to ask for')
+    .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', 'v1.0')
+    .action(async (options) => done(await (await import('./serve.ts')).serve(options)))
+  return program
+}
+
+/** Runs a command line; gives the exit code (0 holds, 1 does not, 2 nothing could be run, 3 target not testable). */
+async function main(argv: readonly string[]): Promise<number> {
+  let code = 0
+  const program = createProgram((given) => {
+    code = given
+  })
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*/g, ' ').trimEnd().concat('\n')) })
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommandError) return fail(error.message, error.exitCode)
+    if (error instanceof ContractError) return fail(error.message, 2)
+    return fail(error instanceof Error ? error.message : String(error), 2)
+  }
+}
+
+function fail(message: string, code: number): number {
+  process.stderr.write(`error: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`)
+  return code
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,103 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { defaultSettings, type Settings } from '../run/settings.ts'
+import { CommandError } from './failure.ts'
+
+/** The options of `run`, `plan` and `explain` as commander gives them. */
+export type CommonOptions = {
+  readonly target?: string
+  readonly id: readonly string[]
+  readonly bearerEnv?: string
+  readonly header: readonly string[]
+  readonly contract: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly failOn: 'must' | 'should'
+  readonly report?: string
+  readonly timeout: number
+  readonly retries: number
+  readonly rate?: number
+  readonly concurrency: number
+  readonly seed: number
+  readonly restore: boolean
+  readonly allowProduction: boolean
+  readonly allowDestructive: readonly string[]
+}
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
+
+const wholeNumber = (least: number) => (value: string) => {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number) || number < least) {
+    throw new InvalidArgumentError(`it takes a whole number of at least ${least}.`)
+  }
+  return number
+}
+
+function rate(value: string): number {
+  const number = Number(value)
+  if (!(number > 0 && number <= 10_000)) throw new InvalidArgumentError('it takes requests per second, above 0.')
+  return number
+}
+
+function seed(value: string): number {
+  return value === 'random' ? Math.floor(Math.random() * 2 ** 31) : wholeNumber(0)(value) % 2 ** 31
+}
+
+/** Adds the options that choose the target. */
+export function withTarget(command: Command): Command {
+  return command
+    .option('--target <url>', 'service root, e.g. http://127.0.0.1:8080/v1.0 (default: the embedded stub)')
+    .option('--id <id>', 'entity to use; repeat for several (default: the first of the collection)', collect, [])
+    .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
+    .option('--header <header>', "'Name: value' sent with every request; repeat for several", collect, [])
+}
+
+/** Adds the options that choose contract and cases. */
+export function withCases(command: Command): Command {
+  return command
+    .option('--contract <version>', 'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation', defaultSettings.contract)
+    .option('--only <pattern>', 'case id, its beginning, or a glob; repeat for several', collect, [])
+    .option('--skip <pattern>', 'likewise, to leave out', collect, [])
+    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
+}
+
+/** Adds the options that say how a run goes. */
+export function withRun(command: Command): Command {
+  return command
+    .addOption(new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'))
+    .option('--report <format=file,…>', 'write reports: json=FILE')
+    .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
+    .option('--retries <n>', 'how often a throttled or lost request is sent again', wholeNumber(0), defaultSettings.retries)
+    .option('--rate <n>', 'requests per second (default: no bound)', rate)
+    .option('--concurrency <n>', 'how many entities are worked on at once', wholeNumber(1), defaultSettings.concurrency)
+    .option('--no-restore', 'leave the entities as the run leaves them')
+    .option('--allow-production', "run against Microsoft's production hosts", false)
+    .option('--allow-destructive <name>', 'write this property although it cannot be put back; repeat for several', collect, [])
+}
+
+/** The settings of a run. Throws a CommandError for a header that is none. */
+export function settingsOf(options: CommonOptions): Settings {
+  return {
+    ...(options.target !== undefined && { target: options.target }),
+    ...(options.bearerEnv !== undefined && { bearerEnv: options.bearerEnv }),
+    ...(options.rate !== undefined && { rate: options.rate }),
+    ids: options.id ?? [],
+    headers: (options.header ?? []).map(parseHeader),
+    contract: options.contract,
+    only: options.only,
+    skip: options.skip,
+    failOn: options.failOn ?? defaultSettings.failOn,
+    timeoutMs: options.timeout ?? defaultSettings.timeoutMs,
+    retries: options.retries ?? defaultSettings.retries,
+    concurrency: options.concurrency ?? defaultSettings.concurrency,
+    seed: options.seed,
+    allowDestructive: options.allowDestructive ?? [],
+  }
+}
+
+function parseHeader(text: string): readonly [string, string] {
+  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)$/.exec(text) ?? []
+  // The value may be a secret, so the message does not repeat it.
+  if (name === undefined || value === undefined) throw new CommandError("--header: a header looks like 'Name: value', in one line")
+  return [name, value.trim()]
+}

@@ -1,0 +1,86 @@
+import { deriveCases } from '../cases/derive.ts'
+import type { Case } from '../cases/types.ts'
+import { loadContract } from '../contract/load.ts'
+import type { Contract } from '../contract/types.ts'
+import { connect, stubRoot } from '../run/connect.ts'
+import { selectCases } from '../run/settings.ts'
+import type { Endpoint } from '../target/endpoint.ts'
+import { parseTarget } from '../target/address.ts'
+import { CommandError } from './failure.ts'
+import { type CommonOptions, settingsOf } from './options.ts'
+
+/** Lists the cases and their requests; sends nothing. Gives the exit code. */
+export async function plan(options: CommonOptions & { readonly json: boolean }): Promise<number> {
+  const settings = settingsOf(options)
+  const contract = await loadContract(settings.contract)
+  const cases = selectCases(deriveCases(contract, settings.seed), settings)
+  if (cases.length === 0) throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
+  const endpoint = plannedEndpoint(options, contract)
+  const id = settings.ids[0] ?? exampleId(contract)
+  process.stdout.write(options.json ? `${JSON.stringify(planOf(cases, contract, endpoint, id), null, 2)}\n` : textOf(cases, contract, endpoint, id))
+  return 0
+}
+
+/** The endpoint that requests would go to; with credentials only in name. */
+export function plannedEndpoint(options: CommonOptions, contract: Contract): Endpoint {
+  const parsed = options.target === undefined ? { root: stubRoot } : parseTarget(options.target, contract.collectionPath)
+  if (parsed.root === undefined) throw new CommandError(`--target: ${parsed.problem}`)
+  const settings = { ...settingsOf(options), target: parsed.root, bearerEnv: 'PLANNED' }
+  return connect(settings, contract, { PLANNED: '$VPPTOKEN_BEARER' }).endpoint
+}
+
+/** The id that stands for the entity where none is named. */
+export function exampleId(contract: Contract): string {
+  const key = contract.properties.find((property) => property.key)?.name
+  return String((key && contract.example.response[key]) ?? 'ID')
+}
+
+function planOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, id: string): unknown {
+  const levels = new Map(contract.requirements.map((requirement) => [requirement.id, requirement.level]))
+  return {
+    contract: { name: contract.name, version: contract.version, sha256: contract.sha256 },
+    probes: new Set(cases.map((item) => item.probe.id)).size,
+    cases: cases.map((item) => ({
+      id: item.id,
+      requirement: item.requirement,
+      level: levels.get(item.requirement),
+      ...(item.property && { property: item.property }),
+      ...(item.invalid && { provenInvalidBy: item.invalid }),
+      ...(item.needs && { needs: item.needs }),
+      probe: item.probe.id,
+      expect: item.expect,
+      ...(item.probe.parallel && { parallel: true }),
+      requests: item.probe.steps.map((step) => {
+        const { method, url, headers, body } = endpoint.request(step, id)
+        return { method, url, headers, ...(body && bodyOf(body)) }
+      }),
+    })),
+  }
+}
+
+function bodyOf(body: Uint8Array): { body: string } | { bodyBase64: string } {
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body) }
+  } catch {
+    return { bodyBase64: Buffer.from(body).toString('base64') }
+  }
+}
+
+function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, id: string): string {
+  const lines = contract.requirements.flatMap((requirement) => {
+    const own = cases.filter((item) => item.requirement === requirement.id)
+    if (own.length === 0) return []
+    return [`${requirement.id}  ${requirement.level}  ${requirement.statement}`, ...own.map((item) => `  ${lineOf(item, endpoint, id)}`)]
+  })
+  const probes = new Set(cases.map((item) => item.probe.id)).size
+  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, and nothing was sent.\n`
+}
+
+function lineOf(item: Case, endpoint: Endpoint, id: string): string {
+  const requests = item.probe.steps.map((step) => {
+    const { method, url, body } = endpoint.request(step, id)
+    const text = body === undefined ? '' : ` ${new TextDecoder().decode(body.subarray(0, 60)).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')}${body.length > 60 ? '…' : ''}`
+    return `${method} ${new URL(url).pathname}${text}`
+  })
+  return `${item.id}\n      ${requests[0]}${requests.length > 1 ? ` (and ${requests.length - 1} more)` : ''}`
+}

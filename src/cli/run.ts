@@ -1,0 +1,129 @@
+import { Writable } from 'node:stream'
+import { type Reporter, startVitest, type Vitest } from 'vitest/node'
+import { deriveCases } from '../cases/derive.ts'
+import { loadContract } from '../contract/load.ts'
+import type { Contract } from '../contract/types.ts'
+import { buildReport, gateReason } from '../report/build.ts'
+import { consoleReport } from '../report/console.ts'
+import { reportJson } from '../report/json.ts'
+import { createProgress } from '../report/progress.ts'
+import type { Report } from '../report/types.ts'
+import { checkWritable, writeWhole } from '../report/write.ts'
+import { createCollector } from '../run/collect.ts'
+import { type Prepared, prepareTarget } from '../run/prepare.ts'
+import { selectCases, type Settings } from '../run/settings.ts'
+import { conformanceOptions, conformanceSequence, suitesRoot } from '../run/vitest.ts'
+import { CommandError } from './failure.ts'
+import { type CommonOptions, settingsOf } from './options.ts'
+import { readTool } from './tool.ts'
+
+/** Runs the suite and prints the report; gives the exit code. Throws a CommandError when nothing could be run. */
+export async function run(options: CommonOptions): Promise<number> {
+  const settings = settingsOf(options)
+  const sinks = parseSinks(options.report)
+  const contract = await loadContract(settings.contract)
+  const cases = selectCases(deriveCases(contract, settings.seed), settings)
+  if (cases.length === 0) {
+    throw new CommandError(`no case matches ${[...settings.only, ...settings.skip.map((item) => `--skip ${item}`)].join(', ')}: vpptoken-conformance plan lists the ids`)
+  }
+  for (const { path } of sinks) await checkWritable(path)
+  const prepared = settings.target === undefined ? undefined : await prepareOrThrow(options, settings, contract)
+  const startedAt = new Date()
+  const started = performance.now()
+  const progress = createProgress({ stream: process.stderr, total: cases.length, now: () => performance.now() })
+  const { reporter, collected } = createCollector(progress.update)
+  const interrupted = await runVitest(settings, prepared, reporter)
+  progress.clear()
+  const durationMs = Math.round(performance.now() - started)
+  const left = options.restore ? ((await prepared?.putBack()) ?? []) : []
+  const { cases: found, requests, errors } = collected()
+  for (const line of left) process.stderr.write(`not put back: ${line}\n`)
+  if (interrupted) {
+    process.stderr.write(`interrupted; ${prepared && options.restore ? 'the entities were put back' : 'nothing was left to put back'}\n`)
+    return 130
+  }
+  if (errors.length > 0) throw new CommandError(`the suite itself broke (please report it): ${errors[0]}`)
+  const report = buildReport({
+    tool: await readTool(),
+    contract,
+    target: {
+      url: settings.target ?? 'embedded stub',
+      ids: prepared?.found.ids ?? [],
+      reader: prepared?.found.reader ?? 'get',
+    },
+    startedAt,
+    durationMs,
+    seed: settings.seed,
+    failOn: settings.failOn,
+    notes: [...(prepared?.notes ?? []), ...left.map((line) => `Not put back: ${line}.`)],
+    requests,
+    cases: found,
+  })
+  await output(report, sinks)
+  return report.gate.holds ? 0 : explainGate(report)
+}
+
+function explainGate(report: Report): number {
+  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
+  return 1
+}
+
+async function output(report: Report, sinks: readonly Sink[]): Promise<void> {
+  const color = process.stdout.isTTY === true && !process.env.NO_COLOR
+  process.stdout.write(consoleReport(report, { color, width: process.stdout.columns ?? 110 }))
+  for (const { path } of sinks) await writeWhole(path, reportJson(report))
+}
+
+async function prepareOrThrow(options: CommonOptions, settings: Settings, contract: Contract): Promise<Prepared> {
+  const prepared = await prepareTarget(settings, contract, process.env, options.allowProduction)
+  if ('problem' in prepared) throw new CommandError(prepared.problem, prepared.exit)
+  return prepared
+}
+
+/** Runs the suites in vitest; gives whether the run was interrupted. */
+async function runVitest(settings: Settings, prepared: Prepared | undefined, reporter: Reporter): Promise<boolean> {
+  let vitest: Vitest | undefined
+  let interrupted = false
+  const stop = () => {
+    interrupted = true
+    void vitest?.cancelCurrentRun('keyboard-input')
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  try {
+    vitest = await startVitest(
+      [],
+      {
+        ...conformanceOptions(prepared?.settings ?? settings, prepared?.found ?? null),
+        sequence: conformanceSequence,
+        config: false,
+        watch: false,
+        cache: false,
+        reporters: [reporter],
+      } as never,
+      { configFile: false, root: suitesRoot, logLevel: 'silent' },
+      { stdout: silent as never, stderr: silent as never },
+    )
+    await vitest.close()
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    // vitest sets it where a test failed; the gate decides here.
+    process.exitCode = undefined
+  }
+  return interrupted
+}
+
+type Sink = { readonly path: string }
+
+function parseSinks(text: string | undefined): readonly Sink[] {
+  if (text === undefined) return []
+  return text.split(',').map((part) => {
+    const [, format, path] = /^([a-z]+)=(.+)$/.exec(part) ?? []
+    if (format !== 'json' || path === undefined) {
+      throw new CommandError(`--report: ${part} is no format=file pair; known: json=FILE`)
+    }
+    return { path }
+  })
+}

@@ -1,0 +1,43 @@
+import { distance } from 'fastest-levenshtein'
+import { catalogue } from '../../fixtures/faults/catalogue.ts'
+import { createImplementation } from '../../fixtures/stub/implementation.ts'
+import { serveImplementation } from '../../fixtures/stub/server.ts'
+import { variants } from '../../fixtures/variants/catalogue.ts'
+import { loadContract } from '../contract/load.ts'
+import { CommandError } from './failure.ts'
+
+/** The options of `serve`. */
+export type ServeOptions = {
+  readonly port: number
+  readonly host: string
+  readonly fault?: string
+  readonly bearer?: string
+  readonly contract: string
+}
+
+/** Serves the stub, or a faulty or conforming variant of it, over HTTP until it is interrupted; prints its service root. */
+export async function serve(options: ServeOptions): Promise<number> {
+  const contract = await loadContract(options.contract)
+  const known = [...catalogue(contract), ...variants]
+  const chosen = known.find(({ name }) => name === options.fault)
+  if (options.fault !== undefined && chosen === undefined) {
+    const nearest = known.map(({ name }) => name).toSorted((a, b) => distance(a, options.fault!) - distance(b, options.fault!))[0]
+    throw new CommandError(`--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${nearest} (vpptoken-conformance faults lists all)`)
+  }
+  const implementation = createImplementation(contract, {
+    ...chosen?.options,
+    ...(options.bearer !== undefined && { bearer: options.bearer }),
+    ...(chosen && { stages: chosen.stages }),
+    basePath: '/v1.0',
+  })
+  const server = await serveImplementation(implementation, { port: options.port, host: options.host }).catch((error: Error) => {
+    throw new CommandError(`cannot listen on ${options.host}:${options.port}: ${error.message}; choose another --port (0 for any free one)`)
+  })
+  process.stdout.write(`${server.url}/v1.0\n`)
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+  await server.close()
+  return 0
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { JsonObject } from '../json.ts'
+import { ContractError, oneLine } from './error.ts'
+import { type Operation, readOperation } from './openapi.ts'
+import { compareEntities, type Entity, entityTypeOf, type Marks, readEntity } from './properties.ts'
+import { readSource, type SourceFile } from './read.ts'
+import { loadCatalogue } from './requirements.ts'
+import { packageRoot } from './root.ts'
+import { sampleValue } from './sample.ts'
+import type { Contract, SchemaProblem } from './types.ts'
+import { compileValidators } from './validate.ts'
+
+/** The versions whose contracts come with the package. The last one has every property of the others. */
+export const builtInVersions = ['v1.0', 'beta'] as const
+
+type Described = { readonly file: SourceFile; readonly operation: Operation; readonly entity: Entity }
+
+/**
+ * Loads the contract `v1.0` or `beta`, or that of an OpenAPI 3.0 or 3.1 file (YAML or JSON) with the same PATCH.
+ * A file is judged by the catalogue of v1.0. What it leaves unsaid (which property is a secret, which one the service
+ * owns, the entity's type) is taken from the built-in contracts by name; where it has no examples, they are made.
+ * `specs` is the directory of the built-in contracts, the package's own unless another is given.
+ * Throws a ContractError, whose message is one line, for every file that cannot be used.
+ */
+export async function loadContract(
+  nameOrPath: string,
+  specs = join(packageRoot(), 'specs'),
+): Promise<Contract> {
+  const builtIn = await Promise.all(builtInVersions.map((version) => describeBuiltIn(version, specs)))
+  const index = (builtInVersions as readonly string[]).indexOf(nameOrPath)
+  const catalogue = await loadCatalogue(builtInVersions[index] ?? builtInVersions[0], specs)
+  const described = builtIn[index] ?? (await describeFile(nameOrPath, builtIn))
+  const { file, operation, entity } = described
+  const others = builtIn.filter((other) => other !== described).map((other) => other.entity)
+  const { properties, foreignProperties } = compareEntities(entity, others)
+  const hash = createHash('sha256').update(file.bytes)
+  for (const bytes of catalogue.bytes) hash.update(bytes)
+  const contract: Contract = {
+    name: nameOrPath,
+    version: operation.version,
+    sha256: hash.digest('hex'),
+    itemPath: operation.itemPath,
+    collectionPath: operation.collectionPath,
+    entityType: entityTypeOf(operation.schema) ?? entityTypeOf(builtIn[0]!.operation.schema) ?? '',
+    properties,
+    foreignProperties,
+    example: {
+      request: operation.example.request ?? sampleEntity(entity, false),
+      response: operation.example.response ?? sampleEntity(entity, true),
+    },
+    requirements: catalogue.requirements,
+  }
+  // The tests do this for the built-in ones.
+  if (index === -1) refuseContradictions(contract, file.path)
+  return contract
+}
+
+async function describeBuiltIn(version: string, specs: string): Promise<Described> {
+  const file = await readSource(join(specs, version, 'openapi.yaml'))
+  const operation = await readOperation(file)
+  return { file, operation, entity: readEntity(operation.schema, operation.keyParameter) }
+}
+
+async function describeFile(path: string, builtIn: readonly Described[]): Promise<Described> {
+  const file = await readSource(path)
+  const operation = await readOperation(file, builtIn[0]!.operation.itemPath)
+  // The last version has every property, so that its marks serve for any file.
+  const marks: Marks = new Map(builtIn.at(-1)!.entity.properties.map((property) => [property.name, property]))
+  const entity = readEntity(operation.schema, operation.keyParameter, marks)
+  if (entity.properties.length === 0) {
+    throw new ContractError(`${path}: the entity of its PATCH has no properties: describe them`)
+  }
+  if (!entity.properties.some((property) => property.key)) {
+    throw new ContractError(`${path}: the entity of its PATCH has no key: mark one property with x-key: true`)
+  }
+  return { file, operation, entity }
+}
+
+// A property has the same value in both, as the answer shows what was sent.
+function sampleEntity(entity: Entity, whole: boolean): JsonObject {
+  const members = entity.properties.map(({ name, schema, serverOwned }, index) => ({
+    shown: whole || !serverOwned,
+    entry: [name, sampleValue(schema, index)] as const,
+  }))
+  return Object.fromEntries(members.filter(({ shown }) => shown).map(({ entry }) => entry))
+}
+
+// A contract that refuses its own example, or whose schemas cannot be used, could only accuse the innocent.
+function refuseContradictions(contract: Contract, path: string): void {
+  const validators = compileValidators(contract)
+  for (const { name, schema } of contract.properties) {
+    const problem = sampleProblem(() => validators.property(name, sampleValue(schema, 0)))
+    if (problem) {
+      throw new ContractError(`${path}: no value can be made for ${name}, simplify its schema (${problem})`)
+    }
+  }
+  for (const [which, body] of Object.entries(contract.example)) {
+    // An answer may have further members (OData Protocol 4.01, 8.1.1); a request may not.
+    const free = which === 'response' ? 'additionalProperties' : ''
+    const first = validators.request(body).find(({ keyword }) => keyword !== free)
+    if (first) {
+      const what = `the ${which} example of its PATCH contradicts its schema at ${first.path}`
+      throw new ContractError(`${path}: ${what} (${first.message}): correct either`)
+    }
+  }
+}
+
+function sampleProblem(check: () => readonly SchemaProblem[]): string | undefined {
+  try {
+    return check()[0]?.message
+  } catch (error) {
+    return oneLine(error)
+  }
+}

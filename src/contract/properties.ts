@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from '../json.ts'
+import { flatten, isAnnotation, memberSchemas, strings } from './flatten.ts'
+import { sampleValue } from './sample.ts'
+import { normaliseSchema, schemaKind } from './schema.ts'
+import type { Property } from './types.ts'
+
+/** A property before it is compared with the other versions of the API. */
+export type OwnProperty = Omit<Property, 'foreignMembers'>
+
+/** What the name of a property stands for where the document itself says nothing. */
+export type Marks = ReadonlyMap<string, Pick<Property, 'key' | 'serverOwned' | 'credential'>>
+
+/** An entity as one document describes it. */
+export type Entity = {
+  readonly properties: readonly OwnProperty[]
+  /** Names that the sources disagree about (`x-undecided`). */
+  readonly undecided: readonly string[]
+}
+
+/**
+ * Reads the properties of a dereferenced entity schema, in documented order, annotations left out. `pathParameter`
+ * is the name that the path template gives the key. `marks` tells by name what the document may leave unsaid.
+ *
+ * The key is the property marked `x-key`; else a read-only one that the path parameter is named after
+ * (`vppToken-id` after `id`); else the one that `marks` knows as the key, since Graph's own files say neither.
+ */
+export function readEntity(schema: JsonObject, pathParameter: string, marks: Marks = new Map()): Entity {
+  const { parts } = flatten(schema)
+  const members = [...memberSchemas(parts)].filter(([name]) => !isAnnotation(name))
+  const said = (member: JsonObject, keyword: string) =>
+    flatten(member).parts.some((part) => part[keyword] === true)
+  const parameter = comparable(pathParameter)
+  const key = (members.find(([, member]) => said(member, 'x-key')) ??
+    members.find(([name, member]) => said(member, 'readOnly') && parameter.endsWith(comparable(name))) ??
+    members.find(([name]) => marks.get(name)?.key))?.[0]
+  const properties = members.map(([name, member]): OwnProperty => {
+    const normal = normaliseSchema(member)
+    const kind = schemaKind(normal)
+    const mark = marks.get(name)
+    const password = flatten(member).parts.some((part) => part.format === 'password')
+    return {
+      name,
+      kind,
+      nullable: flatten(member).nullable === true,
+      members: kind === 'enum' ? strings(normal.enum) : [],
+      key: name === key,
+      serverOwned:
+        name === key ||
+        said(member, 'x-server-owned') ||
+        said(member, 'readOnly') ||
+        mark?.serverOwned === true,
+      credential:
+        said(member, 'x-credential') || said(member, 'writeOnly') || password || mark?.credential === true,
+      schema: normal,
+    }
+  })
+  return { properties, undecided: parts.flatMap((part) => strings(part['x-undecided'])) }
+}
+
+/**
+ * Compares an entity with other versions of it: gives its properties with the enum members that only others have,
+ * and a valid value for each property that only others have and that no source disagrees about.
+ */
+export function compareEntities(
+  own: Entity,
+  others: readonly Entity[],
+): { readonly properties: readonly Property[]; readonly foreignProperties: JsonObject } {
+  const elsewhere = others.flatMap((other) => other.properties)
+  const properties = own.properties.map((property) => {
+    const theirs = elsewhere.filter(({ name }) => name === property.name).flatMap(({ members }) => members)
+    const foreign = theirs.filter((member) => !property.members.includes(member))
+    return { ...property, foreignMembers: property.kind === 'enum' ? [...new Set(foreign)] : [] }
+  })
+  const undecided = [own, ...others].flatMap((entity) => entity.undecided)
+  const known = new Set([...own.properties.map(({ name }) => name), ...undecided])
+  const foreign = elsewhere.filter(({ name }) => !known.has(name))
+  const samples = foreign.map(({ name, schema }): [string, Json] => [name, sampleValue(schema, 1)])
+  return { properties, foreignProperties: Object.fromEntries(samples) }
+}
+
+/** The value of `@odata.type` that an entity schema documents, undefined where it documents none. */
+export function entityTypeOf(schema: JsonObject): string | undefined {
+  const { parts } = flatten(schema)
+  const annotation = memberSchemas(parts).get('@odata.type')
+  const documented = annotation && normaliseSchema(annotation).enum
+  const candidates: unknown[] = [
+    Array.isArray(documented) ? documented[0] : undefined,
+    ...parts.map((part) => part['x-ms-discriminator-value']),
+  ]
+  return candidates.find((value): value is string => typeof value === 'string')
+}
+
+function comparable(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { ContractError, oneLine } from './error.ts'
+
+/** A file's exact bytes and the JSON-like value that its YAML or JSON text stands for. */
+export type SourceFile = { readonly path: string; readonly bytes: Uint8Array; readonly value: unknown }
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file: check the path',
+  EISDIR: 'it is a directory: name the file in it',
+  EACCES: 'it may not be read: change its permissions',
+}
+
+/**
+ * Reads a YAML or JSON file in UTF-8. Throws a ContractError for a file that is missing, cannot be read, or is
+ * neither YAML nor JSON.
+ */
+export async function readSource(path: string): Promise<SourceFile> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new ContractError(`${path}: ${reasons[error.code ?? ''] ?? oneLine(error)}`)
+  })
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // JSON is YAML too, but its own parser is many times faster on the large files that JSON is used for.
+    return { path, bytes, value: text.trimStart().startsWith('{') ? readBraced(text) : readYaml(text) }
+  } catch (error) {
+    throw new ContractError(`${path}: it is neither YAML nor JSON in UTF-8: correct it (${oneLine(error)})`)
+  }
+}
+
+function readBraced(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return readYaml(text)
+  }
+}
+
+function readYaml(text: string): unknown {
+  return parse(text, { prettyErrors: true, logLevel: 'error' })
+}

@@ -1,0 +1,52 @@
+import type { Contract, Property } from '../contract/types.ts'
+import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
+
+const ticksPerHour = 36_000_000_000n
+
+/** A member whose value is not what it should be. */
+export type Difference = { readonly name: string; readonly expected: Json | undefined; readonly got: Json | undefined }
+
+/** Whether a property's value counts as the same: dates by instant, to 100 ns; all else as JSON. */
+export function sameValue(property: Property, a: Json | undefined, b: Json | undefined): boolean {
+  if (sameJson(a, b)) return true
+  const gap = instantGap(property, a, b)
+  return gap === 0n
+}
+
+/** Ticks (100 ns) between two dates; undefined unless both are well-formed dates of a date property. */
+function instantGap(property: Property, a: Json | undefined, b: Json | undefined): bigint | undefined {
+  if (property.kind !== 'dateTimeOffset' || typeof a !== 'string' || typeof b !== 'string') return undefined
+  const [first, second] = [parseDateTimeOffset(a), parseDateTimeOffset(b)]
+  if (first === undefined || second === undefined) return undefined
+  const gap = first.ticks - second.ticks
+  return gap < 0n ? -gap : gap
+}
+
+/** Properties whose values are compared: those that the service does not own and that are no credentials. */
+export function comparable(contract: Contract): readonly Property[] {
+  return contract.properties.filter((property) => !property.serverOwned && !property.credential)
+}
+
+/** The documented members whose values differ between two states of an entity, apart from those named. */
+export function differences(
+  contract: Contract,
+  expected: JsonObject,
+  got: JsonObject,
+  except: readonly string[] = [],
+): readonly Difference[] {
+  return comparable(contract)
+    .filter((property) => !except.includes(property.name) && !sameValue(property, expected[property.name], got[property.name]))
+    .map(({ name }) => ({ name, expected: expected[name], got: got[name] }))
+}
+
+/**
+ * Whether a difference is the date chapter's business: a well-formed date that is off by what a lost fraction or a
+ * wrongly treated offset explains (under 27 hours), or one without the form of a date. There it gets its diagnosis;
+ * here it would be a second failure for one cause.
+ */
+export function isDateLoss(property: Property, expected: Json | undefined, got: Json | undefined): boolean {
+  if (property.kind !== 'dateTimeOffset' || typeof got !== 'string' || typeof expected !== 'string') return false
+  const gap = instantGap(property, expected, got)
+  return gap === undefined || gap < 27n * ticksPerHour
+}

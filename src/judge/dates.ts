@@ -1,0 +1,99 @@
+import type { Expectation } from '../cases/types.ts'
+import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
+import type { JsonObject } from '../json.ts'
+import { answered, refusalOf, stateOf } from './answer.ts'
+import type { Judging, Rulings } from './context.ts'
+import { diagnose } from './date-diagnosis.ts'
+import { objectOf, outcomeOf } from '../target/exchange.ts'
+import { broken, notAccepted, pass, show, showMembers } from './judgement.ts'
+import type { Judgement } from './types.ts'
+
+function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant' }>): Judgement {
+  const refusal = expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
+  if (refusal) return refusal
+  let looked = 0
+  for (const place of expect.in) {
+    const found = place === 'answer' ? answered(judging) : stateOf(judging, 'after')
+    if ('judgement' in found) {
+      if (found.judgement.verdict === 'n/a' && expect.in.length > 1) continue
+      return found.judgement
+    }
+    looked += 1
+    const got = found.entity[expect.property]
+    const diagnosis = diagnose({ sent: expect.sent, got, before: judging.observation.before.entity?.[expect.property] })
+    if (diagnosis.same) continue
+    return broken({
+      message: diagnosis.detail,
+      where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${expect.property}`,
+      sent: showMembers({ [expect.property]: expect.sent }),
+      expected: `${show(expect.sent)}, or the same instant in another form`,
+      got: show(got),
+      diagnosis: diagnosis.name,
+    })
+  }
+  return looked === 0 ? { verdict: 'n/a', message: 'there was nothing to look at' } : pass
+}
+
+function offset(judging: Judging, { property, sent }: Extract<Expectation, { kind: 'offset' }>): Judgement {
+  const refusal = notAccepted(judging.patch)
+  if (refusal) return refusal
+  const found = stateOf(judging, 'after')
+  if ('judgement' in found) return found.judgement
+  const got = found.entity[property]
+  const [wanted, shown] = [parseDateTimeOffset(sent), typeof got === 'string' ? parseDateTimeOffset(got) : undefined]
+  // What is not a date, or another instant, fails elsewhere; the offset is then no matter.
+  if (wanted === undefined || shown === undefined || wanted.ticks !== shown.ticks) {
+    return { verdict: 'n/a', message: 'the instant itself is not kept' }
+  }
+  if (wanted.offsetMinutes === shown.offsetMinutes) return pass
+  return broken({
+    message: 'The instant is kept, its offset is not.',
+    where: `${judging.readName} $.${property}`,
+    sent: showMembers({ [property]: sent }),
+    expected: `offset ${wanted.offset}`,
+    got: show(got),
+    diagnosis: shown.offsetMinutes === 0 ? 'normalised to UTC' : `offset ${shown.offset}`,
+  })
+}
+
+function dateForm(judging: Judging): Judgement {
+  const refusal = notAccepted(judging.patch)
+  if (refusal) return refusal
+  const answer = objectOf(judging.patch)
+  const places: [string, JsonObject | undefined][] = [
+    ['PATCH response', outcomeOf(judging.patch) === 'accepted' && answer.problem === undefined ? answer.entity : undefined],
+    [judging.readName, judging.observation.after.entity],
+  ]
+  for (const [place, entity] of places) {
+    for (const property of judging.contract.properties) {
+      const got = entity?.[property.name]
+      if (property.kind !== 'dateTimeOffset' || typeof got !== 'string' || isDate(got)) continue
+      return broken({
+        message: 'A date is not a DateTimeOffset.',
+        where: `${place} $.${property.name}`,
+        expected: 'yyyy-mm-ddThh:mm:ss, up to 12 fraction digits, and Z or an offset',
+        got: show(got),
+        diagnosis: formProblem(got),
+      })
+    }
+  }
+  return places.every(([, entity]) => entity === undefined)
+    ? { verdict: 'unproven', message: 'neither the answer nor the entity read afterwards could be looked at' }
+    : pass
+}
+
+function isDate(text: string): boolean {
+  const parsed = parseDateTimeOffset(text)
+  return parsed !== undefined && parsed.fraction.length <= 12
+}
+
+function formProblem(text: string): string {
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/.test(text)) return 'no offset'
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return 'a date alone'
+  if (/^\/Date\(/.test(text)) return 'the JSON date of OData 2'
+  if (/^\d+$/.test(text)) return 'a number as text'
+  return 'another form'
+}
+
+/** Judges dates: instants to 100 ns, offsets, and the form. */
+export const dateRulings: Rulings<'instant' | 'offset' | 'date-form'> = { instant, offset, 'date-form': dateForm }

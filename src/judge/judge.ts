@@ -1,0 +1,54 @@
+import type { Case, Expectation } from '../cases/types.ts'
+import type { Contract, Level, Validators } from '../contract/types.ts'
+import { answerRulings } from './answer.ts'
+import type { Judging, Ruling, Rulings } from './context.ts'
+import { dateRulings } from './dates.ts'
+import { weigh } from './judgement.ts'
+import { refusalRulings } from './refusal.ts'
+import { sequenceRulings } from './sequences.ts'
+import type { Exchange, Observation } from '../target/types.ts'
+import type { Judgement } from './types.ts'
+
+/** The ruling on each kind of expectation. */
+export const rulings: Rulings<Expectation['kind']> = {
+  ...answerRulings,
+  ...refusalRulings,
+  ...dateRulings,
+  ...sequenceRulings,
+}
+
+/** Judges cases of one contract. */
+export type Judge = (item: Case, observation: Observation) => Judgement
+
+/**
+ * Makes the judge of a contract. Pure: the same case and observation give the same judgement. Throws a RangeError
+ * for a case whose requirement the contract does not have.
+ */
+export function createJudge(contract: Contract, validators: Validators, using = rulings): Judge {
+  const levels = new Map<string, Level>(contract.requirements.map(({ id, level }) => [id, level]))
+  return (item, observation) => {
+    const level = levels.get(item.requirement)
+    if (level === undefined) throw new RangeError(`${item.id}: the catalogue has no requirement ${item.requirement}`)
+    const { blocked } = observation
+    if (blocked) return weigh({ verdict: blocked.verdict, message: blocked.reason }, level)
+    const judging: Judging = {
+      item,
+      observation,
+      patch: primaryOf(item, observation),
+      contract,
+      validators,
+      readName: observation.reader === 'get' ? 'GET response' : 'no-op PATCH response',
+    }
+    // Each kind has the ruling of its own kind, which TypeScript cannot follow through the union.
+    const ruling = using[item.expect.kind] as Ruling<Expectation['kind']>
+    return weigh(ruling(judging, item.expect), level)
+  }
+}
+
+/** The exchange that a case is about: its first PATCH. Throws a RangeError when the probe has none. */
+function primaryOf(item: Case, observation: Observation): Exchange {
+  const index = item.probe.steps.findIndex((step) => step.method === 'PATCH')
+  const exchange = observation.exchanges[index]
+  if (exchange === undefined) throw new RangeError(`${item.id}: no PATCH was sent`)
+  return exchange
+}

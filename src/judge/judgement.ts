@@ -1,0 +1,66 @@
+import type { Level } from '../contract/types.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Exchange } from '../target/types.ts'
+import { describeOutcome, outcomeOf } from '../target/exchange.ts'
+import type { Judgement } from './types.ts'
+
+/** A plain pass. */
+export const pass: Judgement = { verdict: 'pass' }
+
+/** The requirement's statement does not hold; what that weighs follows from its level. */
+export function broken(details: Omit<Judgement, 'verdict'>): Judgement {
+  return { verdict: 'fail', ...details }
+}
+
+/** It cannot be decided. */
+export function unproven(message: string): Judgement {
+  return { verdict: 'unproven', message }
+}
+
+/** The condition of the requirement does not hold. */
+export function notApplicable(message: string): Judgement {
+  return { verdict: 'n/a', message }
+}
+
+/** A freedom that was used. */
+export function informed(message: string): Judgement {
+  return { verdict: 'info', message }
+}
+
+/** A broken SHOULD warns and a broken MAY informs (RFC 2119). */
+export function weigh(judgement: Judgement, level: Level): Judgement {
+  if (level === 'SHOULD' && judgement.verdict === 'fail') return { ...judgement, verdict: 'warn' }
+  if (level === 'MAY' && ['fail', 'warn', 'unproven'].includes(judgement.verdict)) return { ...judgement, verdict: 'info' }
+  return judgement
+}
+
+/** JSON as text for people; nothing for a member that is absent. */
+export function show(value: Json | undefined): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
+}
+
+/** The members of an object as they are written in a body, without the braces. */
+export function showMembers(members: JsonObject): string {
+  return Object.entries(members)
+    .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+    .join(', ')
+}
+
+/**
+ * Why an exchange that had to be accepted says nothing about the requirement, or undefined if it was accepted.
+ * Whether it should have been is another requirement's business.
+ */
+export function notAccepted(exchange: Exchange): Judgement | undefined {
+  const outcome = outcomeOf(exchange)
+  if (outcome === 'accepted') return undefined
+  return undecided(exchange) ?? unproven(`it takes an accepted PATCH, and this one was answered ${describeOutcome(exchange)}`)
+}
+
+/** Why an exchange decides nothing at all: throttled to the end, credentials no longer good, or connection lost. */
+export function undecided(exchange: Exchange): Judgement | undefined {
+  if (exchange.failure !== undefined) return unproven(`no answer: ${exchange.failure.message}`)
+  if (outcomeOf(exchange) === 'throttled') {
+    return unproven(`throttled: answered ${exchange.response?.status} to the end (${exchange.throttled} times)`)
+  }
+  return undefined
+}

@@ -1,0 +1,201 @@
+import type { Expectation } from '../cases/types.ts'
+import { isObject } from '../json.ts'
+import { stateOf } from './answer.ts'
+import { differences } from './compare.ts'
+import type { Judging, Rulings } from './context.ts'
+import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf } from '../target/exchange.ts'
+import { broken, informed, notApplicable, pass, show, undecided, unproven } from './judgement.ts'
+import type { Judgement } from './types.ts'
+
+/** The bytes sent, as text for people. */
+function sentText(judging: Judging): string {
+  const body = judging.patch.request.body
+  return body === undefined || body.length === 0 ? 'no body' : new TextDecoder().decode(body)
+}
+
+/** A timeout is an answer withheld, which these requirements are about; another failure in transit decides nothing. */
+function withheld(judging: Judging): Judgement | undefined {
+  const { failure } = judging.patch
+  if (failure?.kind !== 'timeout') return undecided(judging.patch)
+  return broken({
+    message: 'The request is not answered in time.',
+    where: 'PATCH response',
+    sent: sentText(judging),
+    expected: 'an answer within the time limit',
+    got: failure.message,
+    diagnosis: 'no answer',
+  })
+}
+
+function refused(judging: Judging, expect: Extract<Expectation, { kind: 'refused' }>): Judgement {
+  const open = withheld(judging)
+  if (open) return open
+  const status = judging.patch.response!.status
+  if (expect.statuses.includes(status)) return pass
+  const outcome = outcomeOf(judging.patch)
+  const details = {
+    where: 'PATCH response status',
+    sent: sentText(judging),
+    expected: `${expect.statuses.join(' or ')}, nothing changed`,
+    got: outcome === 'accepted' ? `${status}${whatChanged(judging)}` : String(status),
+  }
+  if (expect.tolerated?.includes(status)) {
+    return { verdict: 'warn', message: 'The request is refused with another status.', ...details, diagnosis: `refused with ${status}` }
+  }
+  if (outcome === 'accepted') return broken({ message: 'The request is accepted.', ...details, diagnosis: 'accepted' })
+  if (outcome === 'broken') {
+    return broken({ message: 'The server breaks instead of refusing.', ...details, diagnosis: `answered ${status}: a server error is no refusal` })
+  }
+  return broken({ message: 'The request is refused with another status.', ...details, diagnosis: `refused with ${status}` })
+}
+
+function whatChanged({ item, observation }: Judging): string {
+  const { property } = item
+  const { before, after } = observation
+  if (property === undefined || before.entity === undefined || after.entity === undefined) return ''
+  const [was, is] = [show(before.entity[property]), show(after.entity[property])]
+  return was === is ? `; ${property} is still ${is}` : `; ${property} is now ${is}`
+}
+
+function unchanged(judging: Judging): Judgement {
+  const open = undecided(judging.patch)
+  if (open) return open
+  if (outcomeOf(judging.patch) !== 'refused') return notApplicable(`the request was not refused: ${describeOutcome(judging.patch)}`)
+  return sameState(judging, 'A refused request has changed the entity.', 'half-applied: refused, and changed all the same')
+}
+
+function sameState(judging: Judging, message: string, diagnosis: string): Judgement {
+  const [before, after] = [stateOf(judging, 'before'), stateOf(judging, 'after')]
+  if ('judgement' in before) return before.judgement
+  if ('judgement' in after) return after.judgement
+  const [changed] = differences(judging.contract, before.entity, after.entity)
+  if (changed === undefined) return pass
+  return broken({
+    message,
+    where: `${judging.readName} $.${changed.name}`,
+    sent: sentText(judging),
+    expected: show(changed.expected),
+    got: show(changed.got),
+    diagnosis,
+  })
+}
+
+function noEffect(judging: Judging): Judgement {
+  const open = undecided(judging.patch)
+  if (open) return open
+  const same = sameState(judging, 'A PATCH without members has changed the entity.', 'an empty update is no update')
+  if (same.verdict !== 'pass' || outcomeOf(judging.patch) === 'accepted') return same
+  return informed(`an empty object is answered ${describeOutcome(judging.patch)}`)
+}
+
+/** Why the form of a refusal cannot be judged: there is none. */
+function noRefusal(judging: Judging): Judgement | undefined {
+  const open = undecided(judging.patch)
+  if (open) return open
+  if (outcomeOf(judging.patch) === 'refused') return undefined
+  return notApplicable(`the request was not refused: ${describeOutcome(judging.patch)}`)
+}
+
+function errorBody(judging: Judging): Judgement {
+  const none = noRefusal(judging)
+  if (none) return none
+  const expected = '{"error":{"code":"…","message":"…"}}'
+  const fault = (where: string, got: string): Judgement =>
+    broken({ message: 'The refusal is not an OData error.', where: `PATCH response ${where}`, sent: sentText(judging), expected, got, diagnosis: `${where} is ${got}` })
+  const json = jsonOf(judging.patch)
+  if (json.problem !== undefined) return fault('body', json.problem)
+  const error = isObject(json.value) ? json.value.error : undefined
+  if (!isObject(error)) return fault('$.error', show(error))
+  for (const name of ['code', 'message'] as const) {
+    const text = error[name]
+    if (typeof text !== 'string' || text.trim() === '') return fault(`$.error.${name}`, show(text))
+  }
+  return pass
+}
+
+function errorMediaType(judging: Judging): Judgement {
+  const none = noRefusal(judging)
+  if (none) return none
+  const got = mediaTypeOf(judging.patch)
+  if (got === 'application/json') return pass
+  const text = got ?? 'no Content-Type'
+  return broken({
+    message: 'The refusal has another media type.',
+    where: 'PATCH response Content-Type',
+    sent: sentText(judging),
+    expected: 'application/json',
+    got: text,
+    diagnosis: text,
+  })
+}
+
+function noServerError(judging: Judging): Judgement {
+  const bad = judging.observation.exchanges.find((exchange) => outcomeOf(exchange) === 'broken')
+  if (bad === undefined) return undecided(judging.patch) ?? pass
+  const status = bad.response!.status
+  return broken({
+    message: 'A client can make the server fail.',
+    where: `${bad.request.method} response status`,
+    sent: sentText(judging),
+    expected: 'a status below 500',
+    got: String(status),
+    diagnosis: `answered ${status}`,
+  })
+}
+
+// Frames as .NET, Java, JavaScript, Python, Go, PHP and Ruby print them.
+const stackTrace =
+  /^\s*at [\w$.<>[\]`]+ ?\(|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)|File "[^"]+", line \d+|goroutine \d+ \[|#\d+ \/[^\s:]+\.php\(\d+\)|\.rb:\d+:in |--- End of (?:inner exception )?stack trace/m
+const filePath = /(?:[A-Za-z]:\\\\?(?:[\w .-]+\\\\?){2,}|\/(?:home|usr|var|opt|srv|app|src|root|Users|tmp|etc)\/(?:[\w.@-]+\/)*[\w.@-]+\.\w+)/
+
+function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discreet' }>): Judgement {
+  const none = noRefusal(judging)
+  if (none) return none
+  const raw = new TextDecoder().decode(judging.patch.response!.body)
+  // A message may itself be JSON text, as Intune's are: its line ends are escapes there.
+  const text = raw.replaceAll('\\r\\n', '\n').replaceAll('\\n', '\n')
+  const found: [string, string | undefined][] = [
+    ['a stack trace', stackTrace.exec(text)?.[0].trim()],
+    ['a file path', filePath.exec(text)?.[0]],
+    ['the secret that was sent', expect.secrets.some((secret) => raw.includes(secret)) ? 'the value of the credential' : undefined],
+  ]
+  const hit = found.find(([, got]) => got !== undefined)
+  if (hit === undefined) return pass
+  return broken({
+    message: `The refusal shows ${hit[0]}.`,
+    where: 'PATCH response body',
+    sent: expect.secrets.length === 0 ? sentText(judging) : 'a body with the credential in it',
+    expected: `nothing like ${hit[0]}`,
+    got: hit[1]!,
+    diagnosis: hit[0],
+  })
+}
+
+/** Judges how a PATCH is refused. */
+export const refusalRulings: Rulings<
+  'refused' | 'unchanged' | 'no-effect' | 'error-body' | 'error-media-type' | 'no-server-error' | 'discreet' | 'answered' | 'freedom'
+> = {
+  refused,
+  unchanged,
+  'no-effect': noEffect,
+  'error-body': errorBody,
+  'error-media-type': errorMediaType,
+  'no-server-error': noServerError,
+  discreet,
+  answered: (judging) => {
+    const open = withheld(judging)
+    // A server that closes early may lose its own 413 on the way (RFC 9110 15.5.14).
+    return open?.verdict === 'unproven' && judging.patch.failure?.kind === 'reset'
+      ? { verdict: 'warn', message: 'The connection is closed without an answer that can be read.', where: 'PATCH response', expected: 'an answer; 413 is one', got: judging.patch.failure.message, diagnosis: 'connection closed' }
+      : (open ?? pass)
+  },
+  freedom: (judging, { property }) => {
+    const open = undecided(judging.patch)
+    if (open) return unproven(open.message!)
+    const preference = headerOf(judging.patch, 'preference-applied')
+    const value = property === undefined ? undefined : judging.observation.after.entity?.[property]
+    return informed(
+      `answered ${describeOutcome(judging.patch)}${preference === undefined ? '' : `, Preference-Applied: ${preference}`}${value === undefined ? '' : `; ${property} is then ${show(value)}`}`,
+    )
+  },
+}

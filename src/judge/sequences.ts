@@ -1,0 +1,211 @@
+import type { Expectation } from '../cases/types.ts'
+import { isObject, type JsonObject } from '../json.ts'
+import type { Exchange } from '../target/types.ts'
+import { stateOf } from './answer.ts'
+import { comparable, differences, isDateLoss, sameValue } from './compare.ts'
+import type { Judging, Rulings } from './context.ts'
+import { describeOutcome, objectOf, outcomeOf, readEntityOf } from '../target/exchange.ts'
+import { broken, notApplicable, pass, show, showMembers, undecided, unproven } from './judgement.ts'
+import type { Judgement } from './types.ts'
+
+function idempotent(judging: Judging): Judgement {
+  const [first, between, second] = judging.observation.exchanges as readonly [Exchange, Exchange, Exchange]
+  for (const exchange of [first, between]) {
+    const open = undecided(exchange)
+    if (open) return open
+    if (outcomeOf(exchange) !== 'accepted') return unproven(`the first PATCH and the GET after it must be accepted, and one was answered ${describeOutcome(exchange)}`)
+  }
+  const open = undecided(second)
+  if (open) return open
+  if (outcomeOf(second) !== 'accepted') {
+    return broken({
+      message: 'The same PATCH is accepted once and then refused.',
+      where: 'second PATCH response status',
+      expected: String(first.response!.status),
+      got: describeOutcome(second),
+      diagnosis: 'refused the second time',
+    })
+  }
+  const once = readEntityOf(between)
+  const twice = stateOf(judging, 'after')
+  if (once.problem !== undefined) return unproven(`the entity could not be read after the first PATCH: ${once.problem}`)
+  if ('judgement' in twice) return twice.judgement
+  const [changed] = differences(judging.contract, once.entity, twice.entity)
+  if (changed === undefined) return pass
+  return broken({
+    message: 'The same PATCH sent twice leaves another entity than sent once.',
+    where: `second ${judging.readName} $.${changed.name}`,
+    expected: show(changed.expected),
+    got: show(changed.got),
+    diagnosis: 'not idempotent',
+  })
+}
+
+/** The members of a collection's answer by id; undefined where there is no such list. */
+function listOf(judging: Judging, exchange: Exchange | undefined): ReadonlyMap<string, JsonObject> | undefined {
+  const key = judging.contract.properties.find((property) => property.key)?.name
+  if (exchange === undefined || key === undefined || outcomeOf(exchange) !== 'accepted') return undefined
+  const found = objectOf(exchange)
+  const items = found.problem === undefined ? found.entity.value : undefined
+  if (!Array.isArray(items)) return undefined
+  return new Map(items.filter(isObject).map((item) => [String(item[key]), item]))
+}
+
+function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 'unknown-id' }>): Judgement {
+  const [listBefore, patch, look, listAfter] = judging.observation.exchanges as readonly [Exchange, Exchange, Exchange, Exchange]
+  const open = undecided(patch)
+  if (open) return open
+  const expected = `${statuses.join(' or ')}, nothing created`
+  const status = patch.response!.status
+  if (!statuses.includes(status)) {
+    const accepted = outcomeOf(patch) === 'accepted'
+    return broken({
+      message: 'A PATCH of an id that no entity has is not answered with 404.',
+      where: 'PATCH response status',
+      expected,
+      got: String(status),
+      diagnosis: accepted ? 'accepted' : `answered ${status}`,
+    })
+  }
+  if (outcomeOf(look) === 'accepted') {
+    return broken({ message: 'The id exists after the PATCH.', where: 'GET of the unknown id', expected: '404', got: describeOutcome(look), diagnosis: 'created' })
+  }
+  const [before, after] = [listOf(judging, listBefore), listOf(judging, listAfter)]
+  const added = before && after ? [...after.keys()].find((id) => !before.has(id)) : undefined
+  if (added === undefined) return pass
+  return broken({ message: 'The collection holds one entity more.', where: 'GET of the collection', expected: 'the entities from before', got: show(added), diagnosis: 'created' })
+}
+
+function neighbours(judging: Judging): Judgement {
+  const [listBefore, patch, listAfter] = judging.observation.exchanges
+  const open = undecided(patch!)
+  if (open) return open
+  const [before, after] = [listOf(judging, listBefore), listOf(judging, listAfter)]
+  if (before === undefined || after === undefined) return notApplicable('the collection cannot be listed')
+  const others = [...before].filter(([id]) => id.toLowerCase() !== judging.observation.id.toLowerCase())
+  if (others.length === 0) return notApplicable('the collection holds no other entity')
+  for (const [id, entity] of others) {
+    const now = after.get(id)
+    const change = now === undefined ? undefined : differences(judging.contract, entity, now)[0]
+    if (now !== undefined && change === undefined) continue
+    return broken({
+      message: 'A PATCH of one entity has changed another one.',
+      where: change ? `GET of the collection, entity ${id} $.${change.name}` : 'GET of the collection',
+      expected: change ? show(change.expected) : `entity ${id}`,
+      got: change ? show(change.got) : 'the entity is gone',
+      diagnosis: change ? 'another entity changed' : 'another entity gone',
+    })
+  }
+  return pass
+}
+
+function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'all-survive' }>): Judgement {
+  const { exchanges } = judging.observation
+  const open = exchanges.map(undecided).find((judgement) => judgement !== undefined)
+  if (open) return open
+  const after = stateOf(judging, 'after')
+  if ('judgement' in after) return after.judgement
+  const accepted = exchanges.filter((exchange) => outcomeOf(exchange) === 'accepted')
+  for (const [index, [name, value]] of Object.entries(sent).entries()) {
+    const property = judging.contract.properties.find((item) => item.name === name)!
+    const got = after.entity[name]
+    if (!accepted.includes(exchanges[index]!) || sameValue(property, value, got) || isDateLoss(property, value, got)) continue
+    return broken({
+      message: 'An update that was accepted is gone: another one that ran at the same time has undone it.',
+      where: `${judging.readName} $.${name}`,
+      sent: `${showMembers({ [name]: value })}, at the same time as ${exchanges.length - 1} others`,
+      expected: show(value),
+      got: show(got),
+      diagnosis: 'lost update',
+    })
+  }
+  const refused = exchanges.find((exchange) => outcomeOf(exchange) !== 'accepted')
+  if (refused === undefined) return pass
+  const conflict = [409, 412, 423].includes(refused.response!.status)
+  // Refusing openly loses nothing: the client knows and can try again.
+  return { verdict: conflict ? 'warn' : 'unproven', message: `one of ${exchanges.length} parallel PATCHes was answered ${describeOutcome(refused)}` }
+}
+
+function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'never-torn' }>): Judgement {
+  const { before, exchanges, after } = judging.observation
+  if (before.entity === undefined) return unproven(`the entity could not be read before the PATCHes: ${before.problem}`)
+  const whole = [before.entity, ...states]
+  const reads = judging.item.probe.steps.flatMap((step, index) => (step.method === 'READ' ? [exchanges[index]!] : []))
+  const seen = reads.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
+  if (seen.length === 0) return unproven('no read came through while the PATCHes ran')
+  const torn = [...seen, ...(after.entity ? [after.entity] : [])].find((entity) => !whole.some((state) => matches(judging, state, entity)))
+  if (torn === undefined) return pass
+  const parts = comparable(judging.contract).map((property) => whole.findIndex((state) => sameValue(property, state[property.name], torn[property.name])))
+  return broken({
+    message: 'A read shows members of several updates that ran at the same time.',
+    where: judging.readName,
+    expected: 'the entity as it was before, or as one of the updates left it',
+    got: showMembers(Object.fromEntries(comparable(judging.contract).map(({ name }) => [name, torn[name] ?? null]))),
+    diagnosis: new Set(parts).size > 1 ? 'torn read' : 'a state that nobody wrote',
+  })
+}
+
+function matches(judging: Judging, state: JsonObject, entity: JsonObject): boolean {
+  return comparable(judging.contract).every(
+    (property) =>
+      sameValue(property, state[property.name], entity[property.name]) ||
+      isDateLoss(property, state[property.name], entity[property.name]),
+  )
+}
+
+function harmless(judging: Judging): Judgement {
+  const { observation, contract } = judging
+  const open = undecided(judging.patch)
+  if (open) return open
+  const [before, after] = [stateOf(judging, 'before'), stateOf(judging, 'after')]
+  if ('judgement' in before) return before.judgement
+  if ('judgement' in after) return unproven(`the entity could not be read afterwards: ${observation.after.problem}`)
+  const [changed] = differences(contract, before.entity, after.entity)
+  const answer = objectOf(judging.patch)
+  const marker = 'conformanceMarker'
+  const polluted = [after.entity, answer.problem === undefined ? answer.entity : {}].some((entity) => Object.hasOwn(entity, marker))
+  if (changed === undefined && !polluted) return pass
+  return broken({
+    message: polluted ? 'A member of the prototype shows up in the entity.' : 'A member named like part of an object has changed a documented one.',
+    where: `${judging.readName} $.${changed?.name ?? marker}`,
+    expected: show(changed?.expected),
+    got: show(changed ? changed.got : true),
+    diagnosis: polluted ? 'prototype pollution' : 'taken for members of the entity',
+  })
+}
+
+function oneWay(judging: Judging, { first, last }: Extract<Expectation, { kind: 'one-way' }>): Judgement {
+  const open = undecided(judging.patch)
+  if (open) return open
+  if (outcomeOf(judging.patch) !== 'accepted') return pass
+  const after = stateOf(judging, 'after')
+  if ('judgement' in after) return after.judgement
+  const ways = Object.keys(first).map((name) => {
+    const property = judging.contract.properties.find((item) => item.name === name)!
+    const got = after.entity[name]
+    if (sameValue(property, last[name], got)) return 'last'
+    return sameValue(property, first[name], got) ? 'first' : 'neither'
+  })
+  if (new Set(ways).size === 1 && ways[0] !== 'neither') return pass
+  const index = Math.max(ways.indexOf('neither'), 0)
+  const name = Object.keys(first)[index]!
+  return broken({
+    message: 'Which of two members with the same name counts is not the same everywhere.',
+    where: `${judging.readName} $.${name}`,
+    sent: `${JSON.stringify(name)} twice: ${show(first[name])}, ${show(last[name])}`,
+    expected: 'a refusal, or always the last, or always the first',
+    got: ways.join(', '),
+    diagnosis: ways.includes('neither') ? 'neither of the two counts' : 'now the first, now the last',
+  })
+}
+
+/** Judges what takes more than one exchange. */
+export const sequenceRulings: Rulings<'idempotent' | 'unknown-id' | 'neighbours' | 'all-survive' | 'never-torn' | 'harmless' | 'one-way'> = {
+  idempotent,
+  'unknown-id': unknownId,
+  neighbours,
+  'all-survive': allSurvive,
+  'never-torn': neverTorn,
+  harmless,
+  'one-way': oneWay,
+}

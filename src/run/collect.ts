@@ -1,0 +1,38 @@
+import type { Reporter } from 'vitest/node'
+import type { ReportCase } from '../report/types.ts'
+
+/** What vitest's run gave. */
+export type Collected = {
+  readonly cases: readonly ReportCase[]
+  readonly requests: number
+  /** Errors outside the tests: the suite itself broke. */
+  readonly errors: readonly string[]
+}
+
+/** A vitest reporter that prints nothing and keeps what each test found. */
+export function createCollector(onCase: (done: number, failed: number) => void): { reporter: Reporter; collected: () => Collected } {
+  const cases: ReportCase[] = []
+  const errors: string[] = []
+  let requests = 0
+  let failed = 0
+  const reporter: Reporter = {
+    onTestCaseResult(testCase) {
+      const { conformance, requests: sent } = testCase.meta()
+      requests = Math.max(requests, sent ?? 0)
+      if (conformance === undefined) {
+        const result = testCase.result()
+        // A test that said nothing broke on its own account; one that was cancelled has nothing to say.
+        if (result.state === 'failed') errors.push(`${testCase.name}: ${result.errors[0]?.message ?? 'unknown error'}`)
+        return
+      }
+      cases.push(conformance)
+      if (conformance.verdict === 'fail') failed += 1
+      onCase(cases.length, failed)
+    },
+    onTestRunEnd(modules, unhandled) {
+      const broken = [...modules.flatMap((module) => module.errors()), ...unhandled]
+      errors.push(...broken.map((error) => error.message))
+    },
+  }
+  return { reporter, collected: () => ({ cases, requests, errors }) }
+}

@@ -1,0 +1,76 @@
+import picomatch from 'picomatch'
+import { defaultSeed } from '../cases/derive.ts'
+import type { Case } from '../cases/types.ts'
+import type { HeaderList } from '../target/types.ts'
+
+/** What a run is told. It crosses from the command to vitest's worker, so all of it is plain data. */
+export type Settings = {
+  /** The service root; absent for the embedded stub. */
+  readonly target?: string
+  /** The entities to use; none for the first of the collection. */
+  readonly ids: readonly string[]
+  /** `v1.0`, `beta`, or the path of an OpenAPI file. */
+  readonly contract: string
+  /** Name of the environment variable that holds the bearer token. */
+  readonly bearerEnv?: string
+  readonly headers: HeaderList
+  /** Globs on case ids; none for all. */
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly failOn: 'must' | 'should'
+  /** Time limit of one request, ms. */
+  readonly timeoutMs: number
+  /** How often a throttled or lost request is sent again. */
+  readonly retries: number
+  /** Requests per second; absent for no bound. */
+  readonly rate?: number
+  /** How many entities are worked on at once, at most. */
+  readonly concurrency: number
+  readonly seed: number
+  /** Properties that may be written although they cannot be put back. */
+  readonly allowDestructive: readonly string[]
+}
+
+/** A run that is told nothing: everything, against the embedded stub. */
+export const defaultSettings: Settings = {
+  ids: [],
+  contract: 'v1.0',
+  headers: [],
+  only: [],
+  skip: [],
+  failOn: 'must',
+  timeoutMs: 5000,
+  retries: 4,
+  concurrency: 4,
+  seed: defaultSeed,
+  allowDestructive: [],
+}
+
+/** The settings of `npx vitest --project conformance`, from VPPTOKEN_… variables. */
+export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
+  const list = (name: string) => (env[name] ?? '').split(',').map((item) => item.trim()).filter(Boolean)
+  const number = (name: string, otherwise: number) => (env[name] ? Number(env[name]) : otherwise)
+  return {
+    ...defaultSettings,
+    ...(env.VPPTOKEN_TARGET && { target: env.VPPTOKEN_TARGET }),
+    ...(env.VPPTOKEN_BEARER && { bearerEnv: 'VPPTOKEN_BEARER' }),
+    contract: env.VPPTOKEN_CONTRACT || defaultSettings.contract,
+    ids: list('VPPTOKEN_ID'),
+    only: list('VPPTOKEN_ONLY'),
+    skip: list('VPPTOKEN_SKIP'),
+    timeoutMs: number('VPPTOKEN_TIMEOUT', defaultSettings.timeoutMs),
+    seed: number('VPPTOKEN_SEED', defaultSettings.seed),
+  }
+}
+
+/** A test of case ids. A pattern is an id, the beginning of one up to a slash, or a glob in which `*` takes slashes too. */
+function matcher(pattern: string): (id: string) => boolean {
+  const glob = picomatch(pattern, { bash: true, nonegate: true })
+  return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
+}
+
+/** The cases that `--only` and `--skip` leave. */
+export function selectCases(cases: readonly Case[], { only, skip }: Pick<Settings, 'only' | 'skip'>): readonly Case[] {
+  const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
+  return cases.filter(({ id }) => (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)))
+}

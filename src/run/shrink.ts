@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { anyInstant, generatedInstantDraft } from '../cases/date.ts'
+import type { Kit } from '../cases/kit.ts'
+import { anyText, textDraft } from '../cases/text.ts'
+import type { Case } from '../cases/types.ts'
+import type { Judged } from '../judge/types.ts'
+
+/** How many smaller values are tried at most: each is a request or two. */
+const tries = 40
+
+/** Makes the counter-example of a failed generated case as small as it gets, and judges the case with that value. */
+export async function shrink(failed: Judged, kit: Kit, attempt: (item: Case) => Promise<Judged>): Promise<Judged> {
+  const { case: item } = failed
+  const value = sentValue(item)
+  if (value === undefined || item.generated === undefined) return failed
+  const arbitrary = item.generated === 'text' ? anyText : anyInstant
+  if (!arbitrary.canShrinkWithoutContext(value)) return failed
+  let smallest = failed
+  let sent = 0
+  await fc.check(
+    fc.asyncProperty(arbitrary, async (smaller) => {
+      if (smaller === value) return false
+      if (sent >= tries) return true
+      sent += 1
+      const found = await attempt(withValue(item, smaller, kit, sent))
+      if (found.judgement.verdict !== 'fail') return true
+      smallest = { ...found, case: { ...item, probe: found.case.probe, expect: found.case.expect } }
+      return false
+    }),
+    { seed: kit.seed, numRuns: 1, examples: [[value]] },
+  )
+  return smallest
+}
+
+function sentValue({ expect, property }: Case): string | undefined {
+  if (!('sent' in expect) || property === undefined) return undefined
+  const value = typeof expect.sent === 'string' ? expect.sent : expect.sent[property]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The same case with another value, under a probe of its own. */
+function withValue(item: Case, value: string, kit: Kit, attempt: number): Case {
+  const property = kit.settable.find(({ name }) => name === item.property)!
+  const name = `${item.id.split('/').at(-1)}-smaller-${attempt}`
+  const draft =
+    item.expect.kind === 'instant'
+      ? generatedInstantDraft(kit, property, name, value, item.expect.in)
+      : textDraft(kit, property, name, value, 'info')
+  return { ...item, probe: { ...draft.probe, id: `${draft.probe.id}/${name}` }, expect: draft.expect }
+}

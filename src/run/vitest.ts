@@ -1,0 +1,43 @@
+import { basename, dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BaseSequencer, type TestSpecification, type TestUserConfig } from 'vitest/node'
+import { chapters } from '../contract/types.ts'
+import type { Settings } from './settings.ts'
+import type { Found } from './worker.ts'
+
+/** The folder that holds `suites`: the package, or its `dist` once it is built. */
+export const suitesRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+const order = [...chapters, 'dangerous']
+
+/** Runs the suite files in the order of the chapters, those that might bring a server down last. */
+class ChapterOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => order.indexOf(basename(moduleId).split('.')[0]!)
+    return files.toSorted((a, b) => rank(a) - rank(b))
+  }
+}
+
+/** The order of suite files, for the root of a vitest configuration: projects have none of their own. */
+export const conformanceSequence = { sequencer: ChapterOrder }
+
+/**
+ * How vitest runs the suites: one worker that all files share, so that the exchanges of a probe are sent once and
+ * requests to one entity never overlap; no limit on a test, since each request has its own.
+ */
+export function conformanceOptions(settings: Settings, found: Found | null): TestUserConfig {
+  return {
+    name: 'conformance',
+    root: suitesRoot,
+    include: ['suites/*.suite.{ts,js}'],
+    // The suites must run from a package installed under node_modules, which vitest leaves out and would not transform.
+    exclude: [],
+    server: { deps: { inline: [/vpptoken-conformance/] } },
+    pool: 'threads',
+    isolate: false,
+    fileParallelism: false,
+    maxConcurrency: Math.max(1, settings.concurrency),
+    testTimeout: 0,
+    provide: { settings, found },
+  }
+}

@@ -1,0 +1,60 @@
+/** A service root, or what is wrong with the text that was given for one. */
+export type ParsedTarget =
+  | { readonly root: string; readonly problem?: undefined }
+  | { readonly problem: string; readonly root?: undefined }
+
+const example = 'http://127.0.0.1:8080/v1.0'
+
+function rootOf(url: URL, path = url.pathname): string {
+  return url.origin + path.replace(/\/+$/, '')
+}
+
+/**
+ * Reads the address of a service root. Takes the text and the contract's collection path (below the root); gives the
+ * root without a slash at its end, or one line that says what is wrong and the right form. User information, queries
+ * and fragments are never repeated in that line, as they may hold secrets.
+ */
+export function parseTarget(text: string, collectionPath: string): ParsedTarget {
+  const trimmed = text.trim()
+  if (!/^https?:\/\//i.test(trimmed)) {
+    return { problem: `the target must begin with http:// or https://, for instance ${example}` }
+  }
+  if (!URL.canParse(trimmed)) return { problem: `the target is not a valid URL; it looks like ${example}` }
+  const url = new URL(trimmed)
+  if (url.username !== '' || url.password !== '') {
+    return {
+      problem: `the target must not hold a user name or password: pass ${rootOf(url)} and give credentials with --bearer-env or --header`,
+    }
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return { problem: `the target must not have a query or fragment: pass ${rootOf(url)}` }
+  }
+  const at = `${url.pathname}/`.toLowerCase().indexOf(`${collectionPath}/`.toLowerCase())
+  if (at >= 0) {
+    const shorter = rootOf(url, url.pathname.slice(0, at))
+    return { problem: `the target is the service root, without ${collectionPath}: pass ${shorter}` }
+  }
+  return { root: rootOf(url) }
+}
+
+/** Microsoft's production hosts, each with what runs there. A host stands for its subdomains as well. */
+const productionHosts: readonly (readonly [host: string, what: string])[] = [
+  ['graph.microsoft.com', 'Microsoft Graph, global service'],
+  ['graph.microsoft.us', 'Microsoft Graph, US Government'],
+  ['dod-graph.microsoft.us', 'Microsoft Graph, US Department of Defense'],
+  ['microsoftgraph.chinacloudapi.cn', 'Microsoft Graph, operated by 21Vianet in China'],
+  ['graph.microsoft.de', 'Microsoft Graph, Germany (retired)'],
+  ['manage.microsoft.com', 'the Intune back end'],
+  ['manage.microsoft.us', 'the Intune back end, US Government'],
+]
+
+/**
+ * Whether a URL leads to a production service of Microsoft's, where a run would change a real tenant. Gives the
+ * reason in one line; undefined for any other host and for text that is not a URL.
+ */
+export function isProductionHost(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined
+  const host = new URL(url).hostname.replace(/\.+$/, '')
+  const found = productionHosts.find(([known]) => host === known || host.endsWith(`.${known}`))
+  return found && `${host} is a production host (${found[1]})`
+}

@@ -1,0 +1,54 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import type { HeaderList, WireResult } from './types.ts'
+
+/** The content codings that `undoCoding` knows, as a value of Accept-Encoding (RFC 9110 §12.5.3). */
+export const knownCodings = 'gzip, deflate, br'
+
+/** The largest body, in bytes, that is read or unpacked: a small answer can unpack to any size. */
+export const maxBodyBytes = 64 * 1024 * 1024
+
+const limit = { maxOutputLength: maxBodyBytes }
+
+const decoders: Readonly<Record<string, (body: Uint8Array) => Uint8Array>> = {
+  identity: (body) => body,
+  gzip: (body) => gunzipSync(body, limit),
+  'x-gzip': (body) => gunzipSync(body, limit),
+  // "deflate" means the zlib format (RFC 9110 §8.4.1.2), but raw deflate is common enough that clients accept it.
+  deflate: (body) => (hasZlibHeader(body) ? inflateSync(body, limit) : inflateRawSync(body, limit)),
+  br: (body) => brotliDecompressSync(body, limit),
+}
+
+function hasZlibHeader(body: Uint8Array): boolean {
+  const [first = 0, second = 0] = body
+  return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0
+}
+
+/**
+ * Undoes the content codings that the headers name, last applied first (RFC 9110 §8.4). Takes a response's status,
+ * headers and body as they came; gives the response with the plain body (the headers stay as they came), or a
+ * failure of kind `coding` where the body is cut, corrupt, larger than `maxBodyBytes`, or coded in an unknown way.
+ * An empty body is left alone: the answer to HEAD and a 204 may name a coding without having one.
+ */
+export function undoCoding(status: number, headers: HeaderList, body: Uint8Array): WireResult {
+  const codings = headers
+    .filter(([name]) => name.toLowerCase() === 'content-encoding')
+    .flatMap(([, value]) => value.split(','))
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '')
+  let plain = body
+  for (const coding of body.length === 0 ? [] : codings.toReversed()) {
+    const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined
+    if (decode === undefined) {
+      return { failure: { kind: 'coding', message: `unknown content coding ${JSON.stringify(coding)}` } }
+    }
+    try {
+      plain = decode(plain)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      return {
+        failure: { kind: 'coding', message: `the ${coding} content coding cannot be undone: ${reason}` },
+      }
+    }
+  }
+  return { response: { status, headers, body: plain } }
+}

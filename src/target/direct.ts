@@ -1,0 +1,30 @@
+import type { Transport, WireRequest, WireResult } from './types.ts'
+
+/**
+ * A transport that calls a function: no network, for proofs over many implementations. Takes the implementation and
+ * the time limit of one request in milliseconds. What the function throws becomes a failure of kind `reset`; a late
+ * result is dropped.
+ */
+export function createDirectTransport(
+  handle: (request: WireRequest) => Promise<WireResult>,
+  timeoutMs: number,
+): Transport {
+  return {
+    async send(request) {
+      let timer: NodeJS.Timeout | undefined
+      const limit = new Promise<WireResult>((resolve) => {
+        const failure = { kind: 'timeout', message: `no answer within ${timeoutMs} ms` } as const
+        timer = setTimeout(() => resolve({ failure }), timeoutMs)
+      })
+      try {
+        return await Promise.race([handle(request), limit])
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return { failure: { kind: 'reset', message: `the implementation threw: ${reason}` } }
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    async close() {},
+  }
+}

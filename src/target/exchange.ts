@@ -1,0 +1,75 @@
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import type { Exchange } from './types.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+/** What an exchange came to: accepted (2xx), refused (4xx), broken (5xx), odd (1xx, 3xx), throttled, or no answer. */
+export type Outcome = 'accepted' | 'refused' | 'broken' | 'odd' | 'throttled' | 'none'
+
+/** Classifies an exchange. 429 and 503 are throttling: never judged (RFC 6585 4, RFC 9110 15.6.4). */
+export function outcomeOf(exchange: Exchange): Outcome {
+  const status = exchange.response?.status
+  if (status === undefined) return 'none'
+  if (status === 429 || status === 503) return 'throttled'
+  if (status >= 200 && status < 300) return 'accepted'
+  if (status >= 400 && status < 500) return 'refused'
+  return status >= 500 ? 'broken' : 'odd'
+}
+
+/** The first value of a header, whatever its letter case. */
+export function headerOf(exchange: Exchange, name: string): string | undefined {
+  const lower = name.toLowerCase()
+  return exchange.response?.headers.find(([key]) => key.toLowerCase() === lower)?.[1]
+}
+
+/** The media type of a response in lower case, without parameters; undefined where there is none. */
+export function mediaTypeOf(exchange: Exchange): string | undefined {
+  return headerOf(exchange, 'content-type')?.split(';')[0]?.trim().toLowerCase()
+}
+
+/** The body of a response as JSON, or why it is none. A byte-order mark is passed over (RFC 8259 8.1). */
+export function jsonOf(exchange: Exchange): { value: Json; problem?: undefined } | { problem: string } {
+  const bytes = exchange.response?.body
+  if (bytes === undefined || bytes.length === 0) return { problem: 'no body' }
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    return { problem: 'a body that is not UTF-8' }
+  }
+  try {
+    return { value: JSON.parse(text) as Json }
+  } catch {
+    return { problem: `a body that is not JSON (${JSON.stringify(text.slice(0, 40))} …)` }
+  }
+}
+
+/** The JSON object in a response's body, or what is there instead. */
+export function objectOf(exchange: Exchange): { entity: JsonObject; problem?: undefined } | { problem: string } {
+  const json = jsonOf(exchange)
+  if (json.problem !== undefined) return { problem: json.problem }
+  return isObject(json.value) ? { entity: json.value } : { problem: `${describeType(json.value)} in place of an object` }
+}
+
+/** As `objectOf`, after the wrapper that the page's GET example shows, `{"value":{…}}`, is taken off. */
+export function readEntityOf(exchange: Exchange): ReturnType<typeof objectOf> {
+  const found = objectOf(exchange)
+  if (found.problem !== undefined) return found
+  const { value } = found.entity
+  const wrapped = Object.keys(found.entity).every((name) => name === 'value' || name.startsWith('@'))
+  return wrapped && isObject(value) ? { entity: value } : found
+}
+
+/** Names the JSON type of a value. */
+export function describeType(value: Json | undefined): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return { string: 'text', number: 'a number', boolean: 'a boolean' }[typeof value as 'string'] ?? 'an object'
+}
+
+/** How an exchange ended, in a few words: `200`, `no answer (…)`. */
+export function describeOutcome(exchange: Exchange): string {
+  if (exchange.response) return String(exchange.response.status)
+  return `no answer: ${exchange.failure?.message ?? 'unknown reason'}`
+}

@@ -1,0 +1,68 @@
+import http from 'node:http'
+import https from 'node:https'
+import { attempt, type PreparedRequest } from './attempt.ts'
+import { knownCodings } from './coding.ts'
+import type { Transport, WireRequest } from './types.ts'
+
+/** How a live target is reached. */
+export type LiveOptions = {
+  /** Time limit of one request, from connecting to the last byte of the answer, in milliseconds. */
+  readonly timeoutMs: number
+  /** How many connections may be open at once. */
+  readonly connections: number
+}
+
+/** Methods whose missing body is said with `Content-Length: 0` (RFC 9110 §8.6). */
+const methodsWithContent = new Set(['PATCH', 'POST', 'PUT'])
+
+function prepare(request: WireRequest): PreparedRequest {
+  const url = new URL(request.url)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError(`not http or https: ${url.protocol}`)
+  const written = /^[^:]+:\/\/[^/?#]*([^#]*)/.exec(request.url)?.[1] ?? ''
+  const path = /^\/[!-~]*$/.test(written) ? written : url.pathname + url.search
+  const named = new Set(request.headers.map(([name]) => name.toLowerCase()))
+  const added: [string, string][] = []
+  if (!named.has('host')) added.push(['Host', url.host])
+  if (!named.has('accept-encoding')) added.push(['Accept-Encoding', knownCodings])
+  const length = request.body?.length ?? (methodsWithContent.has(request.method) ? 0 : undefined)
+  if (length !== undefined && !named.has('content-length') && !named.has('transfer-encoding')) {
+    added.push(['Content-Length', String(length)])
+  }
+  return { url, path, method: request.method, headers: [...request.headers, ...added], body: request.body }
+}
+
+/**
+ * A transport over HTTP/1.1 to any http or https URL, on connections that are kept. Redirects are not followed,
+ * interim answers (1xx) are skipped, content codings are undone; header names and their repeats stay as they came.
+ * To the request's headers it adds Host, Accept-Encoding and Content-Length where they are not named, and Connection.
+ *
+ * It stands on node:http rather than undici, which breaks the connection at a `100 Continue` that it did not ask for;
+ * a client has to accept that one (RFC 9110 §15.2), so the target would be blamed for a freedom it has.
+ */
+export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Transport {
+  const kept = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections }
+  const agents = { 'http:': new http.Agent(kept), 'https:': new https.Agent(kept) }
+  return {
+    async send(request) {
+      let prepared: PreparedRequest
+      try {
+        prepared = prepare(request)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return { failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } }
+      }
+      const agent = agents[prepared.url.protocol as keyof typeof agents]
+      const first = await attempt(prepared, { agent, timeoutMs, spentMs: 0 })
+      // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no departure. Once, on a
+      // connection of its own, the request is sent again, but only after a kept connection on which no byte of the
+      // answer came. PATCH is not idempotent in general, so RFC 9110 §9.2.2 asks that the client knows better: this
+      // suite's PATCHes set absolute values, and what they leave behind is the same after one or two.
+      if (!first.stale) return first.result
+      return (await attempt(prepared, { agent: false, timeoutMs, spentMs: first.spentMs })).result
+    },
+    async close() {
+      for (const agent of Object.values(agents)) agent.destroy()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { createPace } from './pace.ts'
+import { parseHttpDate, parseRetryAfter } from './retry-after.ts'
+import type { Exchange, Transport, WireRequest, WireResponse } from './types.ts'
+
+/** How patient to be. Times are in milliseconds. */
+export type PatienceOptions = {
+  /** How often a request is sent again; 4 unless told. */
+  readonly retries?: number
+  /** Requests per second over all callers; no bound unless told. */
+  readonly rate?: number
+  /** The longest single wait, whatever Retry-After asks for; 30 s unless told. */
+  readonly maxWaitMs?: number
+  /** The longest that one request waits in all; 120 s unless told. */
+  readonly maxTotalWaitMs?: number
+  /** The present, since 1970; never runs backwards. */
+  readonly now?: () => number
+  readonly sleep?: (ms: number) => Promise<void>
+  /** A number from 0 (inclusive) to 1. */
+  readonly random?: () => number
+}
+
+/** A transport that paces and repeats. */
+export type Patient = {
+  /** Sends a request, again where it was throttled or lost; never throws. */
+  readonly send: (request: WireRequest) => Promise<Exchange>
+  readonly close: () => Promise<void>
+  /** How many requests were sent so far, repeats included. */
+  readonly requests: () => number
+}
+
+const firstBackoffMs = 250
+
+function header(response: WireResponse, name: string): string | undefined {
+  return response.headers.find(([given]) => given.toLowerCase() === name)?.[1]
+}
+
+/** What Retry-After asks for, measured by the server's own clock where it tells the time. */
+function askedWait(response: WireResponse, now: number): number | undefined {
+  const value = header(response, 'retry-after')
+  return value === undefined
+    ? undefined
+    : parseRetryAfter(value, parseHttpDate(header(response, 'date') ?? '', now) ?? now)
+}
+
+function isThrottled(response: WireResponse | undefined): response is WireResponse {
+  return response?.status === 429 || response?.status === 503
+}
+
+/**
+ * Adds pacing and repeats to a transport.
+ *
+ * 429 (RFC 6585 §4) and 503 (RFC 9110 §15.6.4) are repeated with or without Retry-After: services were seen to leave
+ * it out. The wait is what Retry-After asks for, or 250 ms doubled each time, with half of it random, where it says
+ * nothing usable. A 429 that names a wait holds back every caller, since it counts them together. Where patience ends
+ * the last throttled answer is given, and `throttled` counts it too: it is at least 1 exactly when throttling was met,
+ * and an exchange whose response is still 429 or 503 proves nothing.
+ *
+ * Failures `connect` and `reset` are repeated in the same way: the suite's requests set absolute values, so sending one
+ * twice leaves what sending it once leaves. `timeout` is not: the time limit is itself judged.
+ */
+export function patient(transport: Transport, options: PatienceOptions = {}): Patient {
+  const {
+    retries = 4,
+    rate,
+    maxWaitMs = 30_000,
+    maxTotalWaitMs = 120_000,
+    now = () => performance.timeOrigin + performance.now(),
+    sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random = Math.random,
+  } = options
+  const pace = createPace({ rate, now, sleep })
+  let sent = 0
+
+  async function send(request: WireRequest): Promise<Exchange> {
+    let throttled = 0
+    let waited = 0
+    for (let tries = 0; ; tries += 1) {
+      await pace.turn()
+      sent += 1
+      const startedAt = now()
+      const { response, failure } = await transport.send(request)
+      const durationMs = now() - startedAt
+      const asked = isThrottled(response) ? askedWait(response, now()) : undefined
+      if (isThrottled(response)) throttled += 1
+      const outcome = response === undefined ? { failure } : { response }
+      const exchange: Exchange = { request, ...outcome, throttled, durationMs }
+      if (!isThrottled(response) && failure?.kind !== 'connect' && failure?.kind !== 'reset') return exchange
+      const backoff = firstBackoffMs * 2 ** tries * (0.5 + random() / 2)
+      const wait = Math.min(asked ?? backoff, maxWaitMs)
+      if (asked !== undefined && response?.status === 429) pace.hold(wait)
+      if (tries >= retries || waited + wait > maxTotalWaitMs) return exchange
+      waited += wait
+      await sleep(wait)
+    }
+  }
+
+  return { send, close: () => transport.close(), requests: () => sent }
+}

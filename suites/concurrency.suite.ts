@@ -1,0 +1,6 @@
+import { chapter } from '../src/run/chapter.ts'
+
+/**
+ * The one chapter in which requests to one entity overlap: no update is lost, no read is torn.
+ */
+await chapter('concurrency')

@@ -1,0 +1,7 @@
+import { chapter } from '../src/run/chapter.ts'
+
+/**
+ * How a refusal looks (an OData error in JSON, nothing that helps an attacker), that nothing a client can send breaks
+ * the server, and that a refused request has changed nothing. The exchanges are those of the other chapters.
+ */
+await chapter('error')

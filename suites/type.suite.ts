@@ -1,0 +1,6 @@
+import { chapter } from '../src/run/chapter.ts'
+
+/**
+ * A JSON value of the wrong type is refused and not coerced.
+ */
+await chapter('type')

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { isAnnotation } from '../../src/contract/flatten.ts'
+import { normaliseSchema, schemaKind } from '../../src/contract/schema.ts'
+
+const text = { type: 'string' }
+const orNull = { type: ['string', 'null'] }
+
+describe('normaliseSchema', () => {
+  it.each([
+    ['null in a list of types', { type: ['string', 'null'] }, orNull],
+    ['the keyword of 3.0', { type: 'string', nullable: true }, orNull],
+    ['the keyword of 3.0, false', { type: 'string', nullable: false }, text],
+    ['null as a type of anyOf', { anyOf: [text, { type: 'null' }] }, orNull],
+    ['null as a value of oneOf', { oneOf: [{ const: null }, text] }, orNull],
+    ['an object that may be null', { anyOf: [text, { type: 'object', nullable: true }] }, orNull],
+    ['the same upgraded', { anyOf: [text, { type: ['object', 'null'] }] }, orNull],
+    ['an allOf that may be null', { allOf: [text], nullable: true }, orNull],
+    ['an allOf of which one may be null', { allOf: [text, orNull] }, text],
+    ['enum with null', { type: 'string', enum: ['a', null] }, { ...orNull, enum: ['a', null] }],
+    ['enum without it', { type: 'string', nullable: true, enum: ['a'] }, { ...orNull, enum: ['a', null] }],
+    ['no null', { type: 'string', enum: ['a', 'b'] }, { type: 'string', enum: ['a', 'b'] }],
+    [
+      'a union of more',
+      { oneOf: [text, { type: 'number', nullable: true }] },
+      { oneOf: [text, { type: 'number' }, { type: 'null' }] },
+    ],
+    [
+      'an object with members is no null',
+      { anyOf: [text, { type: 'object', properties: { a: text }, nullable: true }] },
+      { anyOf: [text, { type: 'object', properties: { a: text } }, { type: 'null' }] },
+    ],
+  ])('reads %s', (_, schema, expected) => {
+    expect(normaliseSchema(schema)).toEqual(expected)
+  })
+
+  it('drops what constrains nothing', () => {
+    const noise = {
+      title: 't',
+      description: 'd',
+      'x-y': 1,
+      example: 'e',
+      xml: {},
+      discriminator: {},
+      default: 'f',
+    }
+    expect(normaliseSchema({ ...text, ...noise, maxLength: 3 })).toEqual({ ...text, maxLength: 3 })
+  })
+
+  it('merges allOf without losing a constraint', () => {
+    const merged = normaliseSchema({
+      allOf: [
+        { type: ['string', 'number'], pattern: 'a', enum: ['a', 'ab', 'b'] },
+        { type: 'string', pattern: 'b', enum: ['ab', 'b'] },
+      ],
+    })
+    expect(merged).toEqual({ type: 'string', pattern: 'a', enum: ['ab', 'b'], allOf: [{ pattern: 'b' }] })
+  })
+
+  it('keeps objects open, free of annotations, and maps typed', () => {
+    const object = {
+      type: 'object',
+      required: ['@odata.type', 'a'],
+      properties: { a: text, '@odata.type': text, 'a@odata.type': text },
+      additionalProperties: false,
+    }
+    expect(normaliseSchema(object)).toEqual({ type: 'object', required: ['a'], properties: { a: text } })
+    const map = { type: 'object', additionalProperties: { type: 'string', nullable: true } }
+    expect(normaliseSchema(map)).toEqual({ type: 'object', additionalProperties: orNull })
+  })
+
+  it('ends where a schema lies in itself', () => {
+    const schema: Record<string, unknown> = { type: 'object' }
+    schema.properties = { again: schema, list: { type: 'array', items: schema } }
+    const normal = normaliseSchema(schema)
+    expect(normal).toEqual({
+      type: 'object',
+      properties: { again: {}, list: { type: 'array', items: {} } },
+    })
+  })
+})
+
+describe('schemaKind', () => {
+  it.each([
+    ['string', text],
+    ['string', { pattern: 'a' }],
+    ['enum', { enum: ['a', null] }],
+    ['integer', { type: 'integer', enum: [1, 2] }],
+    ['dateTimeOffset', { type: ['string', 'null'], format: 'date-time' }],
+    ['boolean', { type: 'boolean' }],
+    ['number', { oneOf: [{ type: 'number' }, { type: 'string' }] }],
+    ['collection', { type: 'array' }],
+    ['object', { type: 'object' }],
+    ['object', {}],
+  ])('is %s', (kind, schema) => {
+    expect(schemaKind(schema)).toBe(kind)
+  })
+})
+
+describe('isAnnotation', () => {
+  it.each(['@odata.type', '@type', 'a@odata.navigationLink'])('knows %s', (name) => {
+    expect(isAnnotation(name)).toBe(true)
+  })
+
+  it.each(['a', 'odata.type', 'mail@example'])('knows that %s is none', (name) => {
+    expect(isAnnotation(name)).toBe(false)
+  })
+})

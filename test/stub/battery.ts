@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Answer, Implementation } from '../../fixtures/stub/types.ts'
+import type { Property } from '../../src/contract/types.ts'
+import type { Json, JsonObject } from '../../src/json.ts'
+import type { HeaderList } from '../../src/target/types.ts'
+import { contract, firstId, type Sending, sendRaw } from './client.ts'
+
+const dates = [
+  '2031-03-04T05:06:07.9876987Z',
+  '2031-03-04T05:06:07.0481239-08:00',
+  '2031-03-04T05:06:07.9999999+05:30',
+  '2031-03-04T05:06:59.9700000+00:00',
+  '2031-03-04T05:06:07.5Z',
+  '2031-03-04T05:06:07.5-03:30',
+  '1969-12-31T23:59:59.9876987Z',
+  '1899-01-01T00:00:00.1234567Z',
+  '0001-01-01T00:00:00Z',
+  '2040-02-29T12:00:00Z',
+  '2110-01-01T00:00:00Z',
+  '2031-03-04T05:06:07.123456789012Z',
+  '2031-02-30T00:00:00Z',
+  '2031-03-04',
+  '2031-03-04T05:06:07',
+  'tomorrow',
+  '2031-03-04T24:00:00Z',
+  '2031-03-04 05:06:07Z',
+  '2031-03-04T05:06:07z',
+]
+
+const texts = [
+  '',
+  ' a  b ',
+  `é "q" it's \\n <b>&amp;</b> %41`,
+  'e\u0301 \u{1f600} \t\r\n',
+  'x'.repeat(5000),
+  'UPPER \u65e5',
+]
+
+/** Values of every sort for a property: valid ones and others. */
+function valuesFor({ kind, members, foreignMembers }: Property): Json[] {
+  const wrong: Json[] = [null, 1, true, 'true', 'false', [members[0] ?? 'a'], { a: 1 }]
+  if (kind === 'dateTimeOffset') return [...dates, ...wrong]
+  if (kind !== 'enum') return [...texts, ...wrong, false]
+  const [first = ''] = members
+  const siblings = contract.properties.flatMap((property) => property.members)
+  const near = [
+    '',
+    ` ${first} `,
+    first.slice(0, -1),
+    `${first}s`,
+    first.toUpperCase(),
+    `${members.slice(0, 2)}`,
+    '1',
+  ]
+  return [...members, ...siblings, ...foreignMembers, ...near, 'zzz', ...wrong]
+}
+
+function odd(): Sending[] {
+  const [a, b] = contract.properties
+    .filter((p) => p.kind === 'string' && !p.serverOwned)
+    .map(({ name }) => name)
+  const [flag] = contract.properties.filter((p) => p.kind === 'boolean').map(({ name }) => name)
+  const type = contract.entityType
+  const raw = [
+    '',
+    '{',
+    'nothing',
+    '[]',
+    '[{}]',
+    'null',
+    `{"${a}":"1",}`,
+    `{"${a}":"1"} x`,
+    `{"${a}":"1","${a}":"2","${b}":"1","${b}":"2"}`,
+    ` {"${a}":"1"}`,
+    `{"\\u0${a?.charCodeAt(0).toString(16).padStart(3, '0')}${a?.slice(1)}":"1"}`,
+    `{"__proto__":{"${flag}":false,"${a}":"p"}}`,
+  ]
+  return [
+    ...raw.map((text) => ({ raw: text })),
+    { raw: new Uint8Array([123, 34, 97, 34, 58, 34, 255, 34, 125]) },
+    { raw: Uint8Array.from([...`{"${a}":"`].map((c) => c.charCodeAt(0)).concat(233, 34, 125)) },
+    { body: contract.example.request },
+    { body: {} },
+    { body: contract.example.response },
+    { body: Object.fromEntries(contract.properties.filter((p) => p.key).map(({ name }) => [name, 'other'])) },
+    { body: { ...contract.example.response, '@odata.type': type } },
+    { body: { '@odata.type': type, [a ?? '']: 'typed' } },
+    { body: { [a ?? '']: 'typed', '@odata.type': type } },
+    { body: { [a ?? '']: 'valid', [flag ?? '']: 7 } },
+    { body: { unknownMember: 1 } },
+    { id: 'no-such-id', body: { [a ?? '']: 'x' } },
+    { body: { [a ?? '']: 'same' } },
+    { body: { [a ?? '']: 'same' } },
+    { headers: [['Content-Type', 'text/plain']], body: { [a ?? '']: 'plain' } },
+    { headers: [], body: { [a ?? '']: 'none' } },
+    { headers: [['Content-Type', 'application/json; charset=utf-8']], body: { [a ?? '']: 'charset' } },
+    { body: { [a ?? '']: 'y'.repeat(256 * 1024) } },
+    { headers: [...jsonType, ['If-Match', 'W/"0"']], body: { [a ?? '']: 'match' } },
+    { headers: [...jsonType, ['Prefer', 'return=minimal']], body: { [a ?? '']: 'prefer' } },
+    { headers: [...jsonType, ['Accept-Encoding', 'gzip']], body: { [a ?? '']: 'gzip' } },
+    { raw: new Uint8Array([0xef, 0xbb, 0xbf, 123, 125]) },
+  ]
+}
+
+const jsonType = [['Content-Type', 'application/json']] as const
+
+const alone = contract.properties.flatMap((property) =>
+  valuesFor(property).map((value): Sending => ({ body: { [property.name]: value } })),
+)
+
+/** Requests of every sort that the faults and variants of the catalogues are about. */
+export const battery: readonly Sending[] = [...alone, ...odd()]
+
+/** What an implementation makes of the battery: a text for each answer, each read, and each parallel update. */
+export async function* transcript(implementation: Implementation, bearer?: string): AsyncGenerator<string> {
+  const credentials = bearer === undefined ? [] : [['Authorization', `Bearer ${bearer}`] as const]
+  const ask = async (sending: Sending, presented: HeaderList = credentials) => {
+    const headers = sending.headers ?? (sending.method === 'GET' ? [] : jsonType)
+    return shown(await sendRaw(implementation, { ...sending, headers: [...headers, ...presented] }))
+  }
+  for (const sending of battery) {
+    yield await ask(sending)
+    yield await ask({ method: 'GET' })
+  }
+  yield* await together(implementation, ask)
+  yield await ask({ body: contract.example.request }, [])
+  yield await ask({ body: contract.example.request }, [['Authorization', 'Bearer wrong']])
+  yield await ask({ method: 'GET' })
+  yield await ask({ method: 'GET', path: contract.collectionPath })
+}
+
+/** All lines of a transcript. */
+export async function whole(lines: AsyncGenerator<string>): Promise<string[]> {
+  const all: string[] = []
+  for await (const line of lines) all.push(line)
+  return all
+}
+
+/** The number of the first line in which a transcript differs from another one, or undefined. */
+export async function firstDifference(
+  lines: AsyncGenerator<string>,
+  others: readonly string[],
+): Promise<number | undefined> {
+  let at = 0
+  for await (const line of lines) {
+    if (line !== others[at]) return at
+    at += 1
+  }
+  return at === others.length ? undefined : at
+}
+
+/** Two PATCHes of different properties at once with a GET in between, then a GET. */
+async function together(
+  implementation: Implementation,
+  ask: (sending: Sending) => Promise<string>,
+): Promise<string[]> {
+  const names = contract.properties
+    .filter((p) => p.kind === 'string' && !p.serverOwned)
+    .map(({ name }) => name)
+  const id = firstId(implementation)
+  const all: JsonObject = Object.fromEntries(names.map((name) => [name, 'all']))
+  const during = async () => {
+    await pause(0)
+    return ask({ method: 'GET', id })
+  }
+  const [first = '', second = ''] = names
+  await ask({ id, body: all })
+  await Promise.all([ask({ id, body: { [first]: '1' } }), ask({ id, body: { [second]: '2' } })])
+  const after = await ask({ method: 'GET', id })
+  const both: JsonObject = Object.fromEntries(names.map((name) => [name, 'new']))
+  const [, torn] = await Promise.all([ask({ id, body: both }), during()])
+  return [after, torn]
+}
+
+function shown({ response, failure, raw, wire }: Answer): string {
+  const way = `${raw === undefined ? '' : 'raw '}${wire === undefined ? '' : 'wire '}`
+  if (response === undefined) return `${way}${failure.kind}`
+  return `${way}${response.status} ${JSON.stringify(response.headers)} ${Buffer.from(response.body).toString('latin1')}`
+}

@@ -1,0 +1,122 @@
+import { delay, HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createDirectTransport } from '../../src/target/direct.ts'
+import { createInterceptedTransport } from '../../src/target/stub-transport.ts'
+import type { WireRequest } from '../../src/target/types.ts'
+
+const url = 'http://stub.test/v1.0/thing'
+const request: WireRequest = {
+  method: 'PATCH',
+  url,
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['X-Two', '1'],
+    ['x-two', '2'],
+  ],
+  body: Buffer.from([0x7b, 0xff, 0x7d]),
+}
+
+describe('createInterceptedTransport', () => {
+  const server = setupServer()
+  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+  afterEach(() => server.resetHandlers())
+  afterAll(() => server.close())
+
+  it('carries exact bytes and headers both ways', async () => {
+    let seen: { body: string; type: string | null; two: string | null } | undefined
+    server.use(
+      http.patch(url, async ({ request: received }) => {
+        seen = {
+          body: Buffer.from(await received.arrayBuffer()).toString('hex'),
+          type: received.headers.get('content-type'),
+          two: received.headers.get('x-two'),
+        }
+        const answer = new HttpResponse(new Uint8Array([1, 0, 255]), { status: 201, headers: { 'X-A': 'b' } })
+        answer.headers.append('Set-Cookie', 'c=1')
+        answer.headers.append('Set-Cookie', 'd=2')
+        return answer
+      }),
+    )
+    const { response } = await createInterceptedTransport({ timeoutMs: 1000 }).send(request)
+    expect(seen).toEqual({ body: '7bff7d', type: 'application/json', two: '1, 2' })
+    expect(response?.status).toBe(201)
+    expect([...response!.body]).toEqual([1, 0, 255])
+    expect(response?.headers).toEqual(
+      expect.arrayContaining([
+        ['x-a', 'b'],
+        ['set-cookie', 'c=1'],
+        ['set-cookie', 'd=2'],
+      ]),
+    )
+  })
+
+  it('adds no media type of its own', async () => {
+    let type: string | null = 'unset'
+    server.use(
+      http.patch(url, ({ request: received }) => {
+        type = received.headers.get('content-type')
+        return new HttpResponse(null, { status: 204 })
+      }),
+    )
+    await createInterceptedTransport({ timeoutMs: 1000 }).send({ ...request, headers: [] })
+    expect(type).toBeNull()
+  })
+
+  it('does not follow redirects', async () => {
+    server.use(
+      http.patch(url, () => new HttpResponse(null, { status: 302, headers: { Location: `${url}/x` } })),
+    )
+    const result = await createInterceptedTransport({ timeoutMs: 1000 }).send(request)
+    expect(result.response?.status).toBe(302)
+  })
+
+  it('ends at the time limit', async () => {
+    server.use(
+      http.patch(url, async () => {
+        await delay('infinite')
+      }),
+    )
+    expect(await createInterceptedTransport({ timeoutMs: 30 }).send(request)).toEqual({
+      failure: { kind: 'timeout', message: 'no complete answer within 30 ms' },
+    })
+  })
+
+  it('gives a failure where the stub breaks off', async () => {
+    server.use(http.patch(url, () => HttpResponse.error()))
+    const { failure } = await createInterceptedTransport({ timeoutMs: 1000 }).send(request)
+    expect(failure?.kind).toBe('reset')
+    expect(failure?.message).toMatch(/^no answer: .+$/)
+  })
+})
+
+describe('createDirectTransport', () => {
+  const answer = { response: { status: 200, headers: [], body: new Uint8Array([1]) } }
+
+  it('gives what the function gives', async () => {
+    const direct = createDirectTransport(
+      async (got) => (got === request ? answer : Promise.reject(got)),
+      1000,
+    )
+    expect(await direct.send(request)).toBe(answer)
+    await direct.close()
+  })
+
+  it('makes a failure of what it throws', async () => {
+    for (const handle of [
+      async () => Promise.reject(new Error('boom')),
+      () => {
+        throw new Error('boom')
+      },
+    ]) {
+      expect(await createDirectTransport(handle, 1000).send(request)).toEqual({
+        failure: { kind: 'reset', message: 'the implementation threw: boom' },
+      })
+    }
+  })
+
+  it('ends at the time limit', async () => {
+    const { failure } = await createDirectTransport(() => new Promise(() => {}), 20).send(request)
+    expect(failure).toEqual({ kind: 'timeout', message: 'no answer within 20 ms' })
+  })
+})
