@@ -17,7 +17,7 @@ const oddTexts: readonly { name: string; text: string; refusal: Weight; once?: b
   { name: 'latin-1', text: 'Zürich çà œuvre', refusal: 'warn' },
   { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', once: true },
   { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
-  { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn', once: true },
+  { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn' },
   { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
   { name: 'markup', text: '<b>&amp; &lt;</b> %41 + ${x} {{y}}', refusal: 'warn' },
   { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
@@ -39,8 +39,22 @@ function digits(length: number): string {
     .slice(0, length)
 }
 
+const surrogates = { first: 0xd800, count: 0x800 }
+
+// fast-check's own binary text builds a table of all of Unicode, which takes most of a second.
+const anyCharacter = fc.integer({ min: 0, max: 0x10ffff - surrogates.count }).map(
+  (rank) => String.fromCodePoint(rank < surrogates.first ? rank : rank + surrogates.count),
+  (character) => {
+    const point = String(character).codePointAt(0) ?? 0
+    return point < surrogates.first ? point : point - surrogates.count
+  },
+)
+
 /** Any text that JSON and Unicode allow (no lone surrogates), up to 40 characters. */
-export const anyText = fc.string({ unit: 'binary', maxLength: 40 })
+export const anyText: fc.Arbitrary<string> = fc.array(anyCharacter, { maxLength: 40 }).map(
+  (characters) => characters.join(''),
+  (text) => [...String(text)],
+)
 
 const generatedPerProperty = 5
 

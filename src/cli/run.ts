@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { type Reporter, startVitest, type Vitest } from 'vitest/node'
+import { type CliOptions, type Reporter, startVitest, type Vitest } from 'vitest/node'
 import { deriveCases } from '../cases/derive.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
@@ -92,19 +92,15 @@ async function runVitest(settings: Settings, prepared: Prepared | undefined, rep
   process.on('SIGTERM', stop)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   try {
-    vitest = await startVitest(
-      [],
-      {
-        ...conformanceOptions(prepared?.settings ?? settings, prepared?.found ?? null),
-        sequence: conformanceSequence,
-        config: false,
-        watch: false,
-        cache: false,
-        reporters: [reporter],
-      } as never,
-      { configFile: false, root: suitesRoot, logLevel: 'silent' },
-      { stdout: silent as never, stderr: silent as never },
-    )
+    const config: CliOptions = {
+      ...conformanceOptions(prepared?.settings ?? settings, prepared?.found ?? null),
+      sequence: conformanceSequence,
+      config: false,
+      watch: false,
+      cache: false,
+      reporters: [reporter],
+    }
+    vitest = await startVitest([], config, { root: suitesRoot, logLevel: 'silent' }, { stdout: silent, stderr: silent })
     await vitest.close()
   } finally {
     process.off('SIGINT', stop)

@@ -27,7 +27,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const implementation = createImplementation(contract, {
     ...chosen?.options,
     ...(options.bearer !== undefined && { bearer: options.bearer }),
-    ...(chosen && { stages: chosen.stages }),
+    ...(chosen && { stages: [chosen.stages] }),
     basePath: '/v1.0',
   })
   const server = await serveImplementation(implementation, { port: options.port, host: options.host }).catch((error: Error) => {

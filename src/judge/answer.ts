@@ -1,9 +1,9 @@
 import type { Expectation } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
-import { differences, isDateLoss, sameValue } from './compare.ts'
+import { differences, isDateLoss, sameValue, visibleDifferences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, mediaTypeOf, objectOf, outcomeOf } from '../target/exchange.ts'
-import { broken, informed, notAccepted, notApplicable, pass, show, showMembers, undecided, unproven } from './judgement.ts'
+import { describeOutcome, mediaTypeOf, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
+import { broken, informed, notAccepted, notApplicable, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 /** The entity in the answer to the PATCH, or why a requirement on it cannot be judged. */
@@ -29,10 +29,11 @@ export function stateOf(judging: Judging, which: 'before' | 'after'): { entity: 
 export function refusalOf(judging: Judging, weight: 'fail' | 'warn' | 'info'): Judgement | undefined {
   const { patch } = judging
   if (outcomeOf(patch) === 'accepted') return undefined
-  const open = undecided(patch)
+  const open = withheld(patch, judging.observation.after.entity !== undefined, sentText(patch))
   if (open) return open
   const details = {
     message: 'The PATCH is refused.',
+    sent: sentText(patch),
     where: 'PATCH response status',
     expected: '200',
     got: describeOutcome(patch),
@@ -58,6 +59,8 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
       const [sent, got] = [expect.sent[name], found.entity[name]]
       const kept = before !== undefined && sameValue(property, before[name], got)
       if (sameValue(property, sent, got) || (isDateLoss(property, sent, got) && !kept)) continue
+      // A credential may be kept back; that it is still the old one can be seen only where it is shown.
+      if (property.credential && (!kept || typeof got !== 'string' || isMasked(got))) continue
       return broken({
         message: place === 'answer' ? 'The answer does not show the value that was sent.' : 'The value that was sent is not what is stored.',
         where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${name}`,
@@ -107,7 +110,8 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
   if ('judgement' in before) return before.judgement
   const found = expect.in === 'answer' ? answered(judging) : stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
-  const changed = differences(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(({ name, expected, got }) => {
+  const compare = expect.in === 'answer' ? visibleDifferences : differences
+  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(({ name, expected, got }) => {
     const missing = got === undefined && expect.in === 'answer'
     const property = judging.contract.properties.find((item) => item.name === name)!
     return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
@@ -267,6 +271,11 @@ function objectEntity(judging: Judging): JsonObject | undefined {
   return found.problem === undefined ? found.entity : undefined
 }
 
+/** Whether a text stands for a credential that is kept back. */
+function isMasked(text: string): boolean {
+  return /^[*•xX.#-]{3,}/.test(text)
+}
+
 function credential(judging: Judging, property: string, sent: string, required: boolean): Judgement {
   const places: [string, JsonObject | undefined][] = [
     ['PATCH response', objectEntity(judging)],
@@ -274,7 +283,7 @@ function credential(judging: Judging, property: string, sent: string, required: 
   ]
   for (const [place, entity] of places) {
     const got = entity?.[property]
-    if (typeof got !== 'string' || got === sent || /^[*•xX.#-]{3,}/.test(got)) continue
+    if (typeof got !== 'string' || got === sent || isMasked(got)) continue
     return broken({
       message: 'The credential is not the one that was sent.',
       where: `${place} $.${property}`,

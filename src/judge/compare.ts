@@ -28,16 +28,26 @@ export function comparable(contract: Contract): readonly Property[] {
   return contract.properties.filter((property) => !property.serverOwned && !property.credential)
 }
 
-/** The documented members whose values differ between two states of an entity, apart from those named. */
+/**
+ * The documented members whose values differ between two readings of an entity, apart from those named: what the
+ * service owns is left out. A credential counts: two readings show it, or keep it back, in the same way.
+ */
 export function differences(
   contract: Contract,
   expected: JsonObject,
   got: JsonObject,
   except: readonly string[] = [],
 ): readonly Difference[] {
-  return comparable(contract)
-    .filter((property) => !except.includes(property.name) && !sameValue(property, expected[property.name], got[property.name]))
+  return contract.properties
+    .filter(({ serverOwned, name }) => !serverOwned && !except.includes(name))
+    .filter((property) => !sameValue(property, expected[property.name], got[property.name]))
     .map(({ name }) => ({ name, expected: expected[name], got: got[name] }))
+}
+
+/** As `differences`, between a reading and an answer: there a credential may be kept back. */
+export function visibleDifferences(...between: Parameters<typeof differences>): readonly Difference[] {
+  const visible = new Set(comparable(between[0]).map(({ name }) => name))
+  return differences(...between).filter(({ name }) => visible.has(name))
 }
 
 /**

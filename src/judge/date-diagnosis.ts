@@ -48,9 +48,9 @@ function cameBack(sent: DateTimeOffset, got: DateTimeOffset): string {
     : `${sent.text} came back as ${got.text}`
 }
 
-function notStored(before: Json | undefined, sent: DateTimeOffset, got: DateTimeOffset): Prediction[] {
+function notStored(before: Json | undefined, got: DateTimeOffset): Prediction[] {
   const was = read(before)
-  if (!was || sameInstant(sent, was.value).same || !sameInstant(was.value, got).same) return []
+  if (!was || !sameInstant(was.value, got).same) return []
   return [
     { name: 'not stored', ticks: got.ticks, says: 'the value is still the one from before the request' },
   ]
@@ -76,7 +76,7 @@ function unexplained(sent: DateTimeOffset, got: DateTimeOffset): Prediction {
 function explain(sent: DateTimeOffset, got: DateTimeOffset, before: Json | undefined): Diagnosis {
   // From the specific to the general: the first stage that predicts what came back names it. `not stored` comes
   // after the exact defects, since what is still stored may be what an earlier request left in the same way.
-  const kept = notStored(before, sent, got)
+  const kept = notStored(before, got)
   const stages: readonly (() => readonly Prediction[])[] = [
     () => [...valueModels(sent.ticks, sent, got), ...clockModels(sent, got), ...kept],
     () => [...composedModels(sent, got), ...kept],

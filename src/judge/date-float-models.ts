@@ -100,8 +100,9 @@ export function floatModels(base: bigint): Prediction[] {
       for (const ticks of back(value, unit)) models.push({ name, ticks: epoch + ticks, says })
     }
     if (unit !== ticksPerDay) continue
-    for (const ticks of throughDays(base - unixEpoch, epoch))
+    for (const ticks of throughDays(base - unixEpoch, epoch)) {
       models.push({ name, ticks: unixEpoch + ticks, says })
+    }
   }
   const single = Math.fround(Number(base - unixEpoch) / Number(ticksPerSecond))
   const says = 'Unix seconds in a 32-bit float are minutes apart'

@@ -18,8 +18,9 @@ function countsOf(ticks: bigint): readonly (readonly [what: string, values: read
       Number(scaled) / Number(ticksPerSecond),
     ]
   }
+  const milliseconds = Number(floorDivide(since * 1000n, ticksPerSecond))
   return [
-    ['Unix seconds', counts(1n)],
+    ['Unix seconds', [...counts(1n), milliseconds / 1000]],
     ['Unix milliseconds', counts(1000n)],
     ['Unix microseconds', counts(1_000_000n)],
     ['Unix nanoseconds', counts(1_000_000_000n)],

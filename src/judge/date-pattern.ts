@@ -16,16 +16,15 @@ export type DateResult = {
 }
 
 /**
- * The name that explains every loss: the most frequent of those that all the results that differ share, as a name or
- * as an alternative. Undefined where there is none, or nothing differs.
+ * The name that explains every loss: of those that all the results that differ share, as a name or as an
+ * alternative, the one that comes first most. Undefined where there is none, or nothing differs.
  */
 export function commonName(results: readonly DateResult[]): string | undefined {
-  const lost = results.filter(({ same }) => !same)
-  const explains = (name: string) =>
-    lost.every((result) => result.name === name || result.also?.includes(name))
-  const names = [...new Set(lost.flatMap(({ name, also = [] }) => [name, ...also]))].filter(explains)
-  const count = (name: string) => lost.filter((result) => result.name === name).length
-  return names.sort((a, b) => count(b) - count(a))[0]
+  const [first, ...others] = results.filter(({ same }) => !same).map(({ name, also = [] }) => [name, ...also])
+  const shared = (first ?? []).filter((name) => others.every((names) => names.includes(name)))
+  const rank = (name: string) =>
+    others.reduce((sum, names) => sum + names.indexOf(name), first?.indexOf(name) ?? 0)
+  return shared.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0]
 }
 
 // Defects that come in one way only: where such a one would change a value and did not, it was not at work.
@@ -58,11 +57,7 @@ function onlyPlace(
   const [place] = new Set(lost.map(({ where }) => where))
   const isElsewhere = (result: DateResult) =>
     results.some(
-      (other) =>
-        other.where !== place &&
-        other.same &&
-        other.case === result.case &&
-        other.property === result.property,
+      (other) => other.where !== place && other.case === result.case && other.property === result.property,
     )
   return lost.every((result) => result.where === place && isElsewhere(result)) ? place : undefined
 }

@@ -46,6 +46,8 @@ function modesOf(base: bigint, digits: number): readonly (readonly [Loss['mode']
     ['truncated', down],
     ['rounded', nearest],
   ]
+  // A tie may go either way: to the even digit, or as a double that lies just below it does.
+  if ((base - down) * 2n === unit) modes.push(['rounded', down])
   // After 1970 this is a plain cut, but only this name explains it together with an instant before 1970.
   modes.push(['truncated towards 1970', base < unixEpoch ? up : down], ['rounded up', up])
   if (digits > 0 && nearest === second + ticksPerSecond) modes.push(['rounded without carry', second])

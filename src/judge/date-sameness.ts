@@ -18,7 +18,7 @@ function finely({ ticks, rest }: DateTimeOffset): bigint {
 /**
  * Compares an instant that was sent with one that came back. Up to 7 fraction digits have to be kept: what came back
  * is the same when the nearest 100 ns are. Of more than 7, a service may keep all, or cut or round at any digit from
- * the 7th on (OData 4.01 lets a service limit the precision; 100 ns is what the contract needs).
+ * the 7th on (CSDL, Precision facet, lets a service limit the digits; 100 ns is what the contract needs).
  */
 export function sameInstant(sent: DateTimeOffset, got: DateTimeOffset): Sameness {
   const wanted = finely(sent)

@@ -56,6 +56,28 @@ export function notAccepted(exchange: Exchange): Judgement | undefined {
   return undecided(exchange) ?? unproven(`it takes an accepted PATCH, and this one was answered ${describeOutcome(exchange)}`)
 }
 
+// A lost connection is an accident; one lost this often in a row, while others come through, is an answer of a kind.
+const steadyAttempts = 3
+
+/**
+ * Judges an exchange that had no answer where an answer is what the requirement is about: a timeout, or a connection
+ * that broke each time although the target can still be read, is broken; any other failure decides nothing.
+ */
+export function withheld(exchange: Exchange, aliveAfterwards: boolean, sent: string): Judgement | undefined {
+  const { failure } = exchange
+  if (failure === undefined) return undecided(exchange)
+  const steady = failure.kind === 'timeout' || failure.kind === 'coding' || (failure.kind === 'reset' && exchange.attempts >= steadyAttempts)
+  if (!steady || !aliveAfterwards) return undecided(exchange)
+  return broken({
+    message: 'The request has no answer.',
+    where: 'PATCH response',
+    sent,
+    expected: 'an answer within the time limit',
+    got: failure.message,
+    diagnosis: failure.kind === 'timeout' ? 'no answer' : failure.kind === 'coding' ? 'unreadable answer' : 'connection closed without an answer',
+  })
+}
+
 /** Why an exchange decides nothing at all: throttled to the end, credentials no longer good, or connection lost. */
 export function undecided(exchange: Exchange): Judgement | undefined {
   if (exchange.failure !== undefined) return unproven(`no answer: ${exchange.failure.message}`)

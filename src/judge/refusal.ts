@@ -3,39 +3,24 @@ import { isObject } from '../json.ts'
 import { stateOf } from './answer.ts'
 import { differences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf } from '../target/exchange.ts'
-import { broken, informed, notApplicable, pass, show, undecided, unproven } from './judgement.ts'
+import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../target/exchange.ts'
+import { broken, informed, notApplicable, pass, show, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
-/** The bytes sent, as text for people. */
-function sentText(judging: Judging): string {
-  const body = judging.patch.request.body
-  return body === undefined || body.length === 0 ? 'no body' : new TextDecoder().decode(body)
-}
-
-/** A timeout is an answer withheld, which these requirements are about; another failure in transit decides nothing. */
-function withheld(judging: Judging): Judgement | undefined {
-  const { failure } = judging.patch
-  if (failure?.kind !== 'timeout') return undecided(judging.patch)
-  return broken({
-    message: 'The request is not answered in time.',
-    where: 'PATCH response',
-    sent: sentText(judging),
-    expected: 'an answer within the time limit',
-    got: failure.message,
-    diagnosis: 'no answer',
-  })
+/** Whether there is an answer to judge, the withheld one being judged itself. */
+function unanswered(judging: Judging): Judgement | undefined {
+  return withheld(judging.patch, judging.observation.after.entity !== undefined, sentText(judging.patch))
 }
 
 function refused(judging: Judging, expect: Extract<Expectation, { kind: 'refused' }>): Judgement {
-  const open = withheld(judging)
+  const open = unanswered(judging)
   if (open) return open
   const status = judging.patch.response!.status
   if (expect.statuses.includes(status)) return pass
   const outcome = outcomeOf(judging.patch)
   const details = {
     where: 'PATCH response status',
-    sent: sentText(judging),
+    sent: sentText(judging.patch),
     expected: `${expect.statuses.join(' or ')}, nothing changed`,
     got: outcome === 'accepted' ? `${status}${whatChanged(judging)}` : String(status),
   }
@@ -73,7 +58,7 @@ function sameState(judging: Judging, message: string, diagnosis: string): Judgem
   return broken({
     message,
     where: `${judging.readName} $.${changed.name}`,
-    sent: sentText(judging),
+    sent: sentText(judging.patch),
     expected: show(changed.expected),
     got: show(changed.got),
     diagnosis,
@@ -101,7 +86,7 @@ function errorBody(judging: Judging): Judgement {
   if (none) return none
   const expected = '{"error":{"code":"…","message":"…"}}'
   const fault = (where: string, got: string): Judgement =>
-    broken({ message: 'The refusal is not an OData error.', where: `PATCH response ${where}`, sent: sentText(judging), expected, got, diagnosis: `${where} is ${got}` })
+    broken({ message: 'The refusal is not an OData error.', where: `PATCH response ${where}`, sent: sentText(judging.patch), expected, got, diagnosis: `${where} is ${got}` })
   const json = jsonOf(judging.patch)
   if (json.problem !== undefined) return fault('body', json.problem)
   const error = isObject(json.value) ? json.value.error : undefined
@@ -122,7 +107,7 @@ function errorMediaType(judging: Judging): Judgement {
   return broken({
     message: 'The refusal has another media type.',
     where: 'PATCH response Content-Type',
-    sent: sentText(judging),
+    sent: sentText(judging.patch),
     expected: 'application/json',
     got: text,
     diagnosis: text,
@@ -136,7 +121,7 @@ function noServerError(judging: Judging): Judgement {
   return broken({
     message: 'A client can make the server fail.',
     where: `${bad.request.method} response status`,
-    sent: sentText(judging),
+    sent: sentText(judging.patch),
     expected: 'a status below 500',
     got: String(status),
     diagnosis: `answered ${status}`,
@@ -164,7 +149,7 @@ function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discre
   return broken({
     message: `The refusal shows ${hit[0]}.`,
     where: 'PATCH response body',
-    sent: expect.secrets.length === 0 ? sentText(judging) : 'a body with the credential in it',
+    sent: expect.secrets.length === 0 ? sentText(judging.patch) : 'a body with the credential in it',
     expected: `nothing like ${hit[0]}`,
     got: hit[1]!,
     diagnosis: hit[0],
@@ -183,11 +168,9 @@ export const refusalRulings: Rulings<
   'no-server-error': noServerError,
   discreet,
   answered: (judging) => {
-    const open = withheld(judging)
+    const open = unanswered(judging)
     // A server that closes early may lose its own 413 on the way (RFC 9110 15.5.14).
-    return open?.verdict === 'unproven' && judging.patch.failure?.kind === 'reset'
-      ? { verdict: 'warn', message: 'The connection is closed without an answer that can be read.', where: 'PATCH response', expected: 'an answer; 413 is one', got: judging.patch.failure.message, diagnosis: 'connection closed' }
-      : (open ?? pass)
+    return open?.verdict === 'fail' && judging.patch.failure?.kind === 'reset' ? { ...open, verdict: 'warn' } : (open ?? pass)
   },
   freedom: (judging, { property }) => {
     const open = undecided(judging.patch)

@@ -17,9 +17,11 @@ export async function dangerousCases(): Promise<void> {
 }
 
 function register(current: Context, belongs: (item: Case, requirement: Requirement) => boolean): void {
+  let registered = 0
   for (const requirement of current.contract.requirements) {
     const cases = current.cases.filter((item) => item.requirement === requirement.id && belongs(item, requirement))
     if (cases.length === 0) continue
+    registered += cases.length
     const title = `${requirement.id} (${requirement.level}) ${requirement.statement}`
     const group = current.lanes > 1 ? describe.concurrent : describe
     group(title, () => {
@@ -34,6 +36,8 @@ function register(current: Context, belongs: (item: Case, requirement: Requireme
       }
     })
   }
+  // vitest takes a file without tests for a mistake.
+  if (registered === 0) test.skip('no case of this chapter is selected')
 }
 
 /** An error whose text is all that there is to say: a stack would point into this suite. */

@@ -40,11 +40,11 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
     const fresh = !repeated.has(item.probe.id)
     if (fresh && repeated.size * 2 >= repeatBudget) return first
     repeated.add(item.probe.id)
-    const timedOut = first.judgement.diagnosis === 'no answer'
+    const unanswered = first.judgement.where === 'PATCH response' && first.observation?.exchanges.some(({ failure }) => failure)
     for (let repeat = 1; repeat <= mostRepeats; repeat += 1) {
       const observation = await session.observeAgain(item.probe, repeat)
       const judgement = judge(item, observation)
-      if (timedOut && judgement.verdict !== 'fail') return { case: item, observation, judgement }
+      if (unanswered && judgement.verdict !== 'fail') return { case: item, observation, judgement }
       if (judgement.verdict !== first.judgement.verdict) continue
       return repeat === 1 ? first : intermittent(first, repeat + 1)
     }

@@ -73,3 +73,8 @@ export function describeOutcome(exchange: Exchange): string {
   if (exchange.response) return String(exchange.response.status)
   return `no answer: ${exchange.failure?.message ?? 'unknown reason'}`
 }
+
+/** The body that was sent, as text for people. */
+export function sentText({ request: { body } }: Exchange): string {
+  return body === undefined || body.length === 0 ? 'no body' : new TextDecoder().decode(body)
+}

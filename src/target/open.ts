@@ -29,9 +29,11 @@ export async function openTarget(
     if (read.entity === undefined) return { problem: explain(read.exchange, `reading ${id}`, read.problem) }
     snapshots.push(read.entity)
   }
-  const write = await endpoint.send(emptyPatch, ids.ids[0]!)
+  const first = await endpoint.send(emptyPatch, ids.ids[0]!)
+  // A timeout may be an accident; one that recurs would cost its time limit for each of a thousand requests.
+  const write = first.failure?.kind === 'timeout' ? await endpoint.send(emptyPatch, ids.ids[0]!) : first
   const status = write.response?.status
-  if (write.failure?.kind === 'connect' || (status !== undefined && [401, 403, 404, 405].includes(status))) {
+  if (write.failure || (status !== undefined && [401, 403, 404, 405].includes(status))) {
     return { problem: explain(write, `a PATCH of ${ids.ids[0]}`, describeOutcome(write)) }
   }
   return { opened: { ids: ids.ids, reader, snapshots } }
@@ -60,6 +62,7 @@ function isFatal(exchange: Exchange | undefined): boolean {
 
 function explain(exchange: Exchange | undefined, action: string, problem: string): string {
   const failure = exchange?.failure
+  if (failure && failure.kind !== 'connect') return `${action} has no answer: ${failure.message}`
   if (failure) return `the target cannot be reached: ${failure.message}; check --target, and that the server runs`
   const status = exchange?.response?.status
   if (status === 401) return `${action} is answered 401: check the bearer token (--bearer-env VAR names the variable that holds it)`

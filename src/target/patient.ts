@@ -83,7 +83,7 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
       const asked = isThrottled(response) ? askedWait(response, now()) : undefined
       if (isThrottled(response)) throttled += 1
       const outcome = response === undefined ? { failure } : { response }
-      const exchange: Exchange = { request, ...outcome, throttled, durationMs }
+      const exchange: Exchange = { request, ...outcome, throttled, attempts: tries + 1, durationMs }
       if (!isThrottled(response) && failure?.kind !== 'connect' && failure?.kind !== 'reset') return exchange
       const backoff = firstBackoffMs * 2 ** tries * (0.5 + random() / 2)
       const wait = Math.min(asked ?? backoff, maxWaitMs)

@@ -49,6 +49,8 @@ export type Exchange = {
   readonly failure?: TransitFailure
   /** Throttled answers (429, 503) that were had, this one included. */
   readonly throttled: number
+  /** How often the request was sent until this came of it. */
+  readonly attempts: number
   /** Milliseconds that the last attempt took. */
   readonly durationMs: number
 }

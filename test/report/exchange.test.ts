@@ -8,7 +8,7 @@ function exchange(body: string | Uint8Array, members: Partial<Exchange> = {}): E
   return {
     request: { method: 'PATCH', url: 'http://h/s3cret', headers: [] },
     response: { status: 200, headers: [], body: Buffer.from(body) },
-    throttled: 1,
+    throttled: 1, attempts: 1,
     durationMs: 3,
     ...members,
   }
@@ -53,7 +53,7 @@ describe('reportExchange', () => {
   it('shows why there is no response, and no body where there was none', () => {
     const { request, throttled, durationMs } = exchange('')
     const failure = { kind: 'timeout', message: 'no answer for s3cret' } as const
-    expect(reportExchange({ request, failure, throttled, durationMs }, mask)).toEqual({
+    expect(reportExchange({ request, failure, throttled, attempts: 1, durationMs }, mask)).toEqual({
       request: { method: 'PATCH', url: 'http://h/***', headers: [] },
       failure: { kind: 'timeout', message: 'no answer for ***' },
       throttled: 1,

@@ -68,11 +68,11 @@ describe('specs/report.schema.json', () => {
       Buffer.alloc(bodyLimit + 1, 0xff),
     ]
     const exchanges = [
-      { request, failure: { kind: 'reset', message: 'closed' } as const, throttled: 2, durationMs: 0.5 },
+      { request, failure: { kind: 'reset', message: 'closed' } as const, throttled: 2, attempts: 1, durationMs: 0.5 },
       ...bodies.map((body) => ({
         request: { ...request, body },
         response: { status: 200, headers: [], body },
-        throttled: 0,
+        throttled: 0, attempts: 1,
         durationMs: 1,
       })),
     ].map((exchange) => reportExchange(exchange, mask))

@@ -1,0 +1,65 @@
+import type { Fault } from '../../fixtures/faults/types.ts'
+import { createImplementation } from '../../fixtures/stub/implementation.ts'
+import type { Variant } from '../../fixtures/variants/types.ts'
+import type { Case } from '../cases/types.ts'
+import type { Contract, Validators } from '../contract/types.ts'
+import type { Judge } from '../judge/judge.ts'
+import type { Judged } from '../judge/types.ts'
+import { createDirectTransport } from '../target/direct.ts'
+import { createEndpoint } from '../target/endpoint.ts'
+import { openTarget } from '../target/open.ts'
+import { patient } from '../target/patient.ts'
+import { stubBearer, stubRoot } from './connect.ts'
+import { createEngine } from './engine.ts'
+
+/** What the suite says of one implementation. */
+export type Trial = {
+  readonly name: string
+  /** How many cases of each requirement fail (a SHOULD: warn), by requirement id. */
+  readonly caught: Readonly<Record<string, number>>
+  /** The first of the cases that fail or warn for each requirement, with what was found. */
+  readonly examples: Readonly<Record<string, string>>
+  /** How many cases are `unproven`. */
+  readonly unproven: number
+  /** Why the target could not be tested at all. */
+  readonly untestable?: string
+  readonly requests: number
+}
+
+/** What all trials share. */
+export type ProofKit = {
+  readonly contract: Contract
+  readonly validators: Validators
+  readonly cases: readonly Case[]
+  readonly seed: number
+  readonly judge?: Judge
+}
+
+/** Runs the suite over one faulty or conforming implementation, in process. */
+export async function tryImplementation(kit: ProofKit, subject: Pick<Fault | Variant, 'name' | 'stages' | 'options'>): Promise<Trial> {
+  const { contract } = kit
+  const bearer = subject.options?.bearer ?? stubBearer
+  const implementation = createImplementation(contract, { bearer, ...subject.options, stages: [subject.stages], basePath: new URL(stubRoot).pathname })
+  // Nothing is gained by waiting for an implementation in the same process: waits cost no time.
+  const sender = patient(createDirectTransport(implementation.handle, 1000), { sleep: () => Promise.resolve(), random: () => 0.5 })
+  const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer })
+  const key = contract.properties.find((property) => property.key)!.name
+  const result = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
+  const none = { name: subject.name, caught: {}, examples: {}, unproven: 0 }
+  if (result.problem !== undefined) return { ...none, untestable: result.problem, requests: sender.requests() }
+  const verify = createEngine({ ...kit, endpoint, opened: result.opened })
+  const judged: Judged[] = []
+  for (const item of kit.cases) judged.push(await verify(item))
+  return { ...none, ...tally(judged), requests: sender.requests() }
+}
+
+function tally(judged: readonly Judged[]): Pick<Trial, 'caught' | 'examples' | 'unproven'> {
+  const caught: Record<string, number> = {}
+  const examples: Record<string, string> = {}
+  for (const { case: item, judgement } of judged) {
+    if (judgement.verdict !== 'fail' && judgement.verdict !== 'warn') continue
+    caught[item.requirement] = (caught[item.requirement] ?? 0) + 1
+    examples[item.requirement] ??= `${judgement.verdict} ${item.id}: ${judgement.diagnosis ?? judgement.message}; got ${judgement.got}`
+  }
+  return { caught, examples, unproven: judged.filter(({ judgement }) => judgement.verdict === 'unproven').length }
+}
