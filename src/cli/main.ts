@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { ContractError } from '../contract/error.ts'
 import { CommandError } from './failure.ts'
@@ -38,7 +37,7 @@ function createProgram(done: (code: number) => void): Command {
 }
 
 /** Runs a command line; gives the exit code (0 holds, 1 does not, 2 nothing could be run, 3 target not testable). */
-async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
   const program = createProgram((given) => {
     code = given
@@ -61,5 +60,3 @@ function fail(message: string, code: number): number {
   process.stderr.write(`error: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`)
   return code
 }
-
-process.exitCode = await main(process.argv.slice(2))

@@ -9,6 +9,7 @@ import { reportJson } from '../report/json.ts'
 import { createProgress } from '../report/progress.ts'
 import type { Report } from '../report/types.ts'
 import { checkWritable, writeWhole } from '../report/write.ts'
+import { dateNotes } from '../run/date-notes.ts'
 import { createCollector } from '../run/collect.ts'
 import { type Prepared, prepareTarget } from '../run/prepare.ts'
 import { selectCases, type Settings } from '../run/settings.ts'
@@ -55,7 +56,7 @@ export async function run(options: CommonOptions): Promise<number> {
     durationMs,
     seed: settings.seed,
     failOn: settings.failOn,
-    notes: [...(prepared?.notes ?? []), ...left.map((line) => `Not put back: ${line}.`)],
+    notes: [...(prepared?.notes ?? []), ...dateNotes(cases, found), ...left.map((line) => `Not put back: ${line}.`)],
     requests,
     cases: found,
   })

@@ -5,7 +5,7 @@ import { answered, refusalOf, stateOf } from './answer.ts'
 import type { Judging, Rulings } from './context.ts'
 import { diagnose } from './date-diagnosis.ts'
 import { objectOf, outcomeOf } from '../target/exchange.ts'
-import { broken, notAccepted, pass, show, showMembers } from './judgement.ts'
+import { broken, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant' }>): Judgement {
@@ -22,6 +22,9 @@ function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant
     const got = found.entity[expect.property]
     const diagnosis = diagnose({ sent: expect.sent, got, before: judging.observation.before.entity?.[expect.property] })
     if (diagnosis.same) continue
+    if (expect.refusal !== undefined && diagnosis.lost !== undefined) {
+      return notApplicable(`digits before the 8th are lost, which other requirements judge: ${diagnosis.name}`)
+    }
     return broken({
       message: diagnosis.detail,
       where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${expect.property}`,
@@ -31,7 +34,7 @@ function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant
       diagnosis: diagnosis.name,
     })
   }
-  return looked === 0 ? { verdict: 'n/a', message: 'there was nothing to look at' } : pass
+  return looked === 0 ? notApplicable('there was nothing to look at') : pass
 }
 
 function offset(judging: Judging, { property, sent }: Extract<Expectation, { kind: 'offset' }>): Judgement {
@@ -43,7 +46,7 @@ function offset(judging: Judging, { property, sent }: Extract<Expectation, { kin
   const [wanted, shown] = [parseDateTimeOffset(sent), typeof got === 'string' ? parseDateTimeOffset(got) : undefined]
   // What is not a date, or another instant, fails elsewhere; the offset is then no matter.
   if (wanted === undefined || shown === undefined || wanted.ticks !== shown.ticks) {
-    return { verdict: 'n/a', message: 'the instant itself is not kept' }
+    return notApplicable('the instant itself is not kept')
   }
   if (wanted.offsetMinutes === shown.offsetMinutes) return pass
   return broken({

@@ -4,8 +4,8 @@ import type { ReportCase } from './types.ts'
 export type CaseGroup = readonly [ReportCase, ...ReportCase[]]
 
 /**
- * Groups cases that break the same requirement with the same diagnosis and the same form of what was got, so that
- * one cause is one paragraph. Groups come in the order of their first cases.
+ * Groups cases that break the same requirement with the same diagnosis (and the same status, where one was got), so
+ * that one cause is one paragraph. Groups come in the order of their first cases.
  */
 export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
   const key = (item: ReportCase) =>
@@ -13,7 +13,7 @@ export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
       item.verdict,
       item.requirement,
       item.diagnosis ?? formOf(item.message ?? ''),
-      formOf(item.got ?? ''),
+      statusIn(item.got ?? ''),
     ])
   return [...groupBy(cases, key).values()]
 }
@@ -28,7 +28,7 @@ export function groupByReason(cases: readonly ReportCase[]): CaseGroup[] {
  * JSON strings, and numbers other than a leading status, lose their value.
  */
 export function formOf(text: string): string {
-  const status = /^[1-5]\d\d(?!\S)/.exec(text)?.[0] ?? ''
+  const status = statusIn(text)
   return (
     status +
     text
@@ -36,6 +36,11 @@ export function formOf(text: string): string {
       .replace(/"(?:[^"\\]|\\.)*"/g, (string) => string.replace(/\p{L}+/gu, 'a'))
       .replace(/\d+/g, '0')
   )
+}
+
+/** The HTTP status that a text begins with; empty for none. */
+function statusIn(text: string): string {
+  return /^[1-5]\d\d(?![\w.])/.exec(text)?.[0] ?? ''
 }
 
 /** Groups items by a key, in the order in which the keys first appear. */

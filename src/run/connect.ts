@@ -30,12 +30,14 @@ export function connect(settings: Settings, contract: Contract, env: NodeJS.Proc
 }
 
 /**
- * Adds each credential value that the target shows to the mask, unless the suite itself has sent it: a generated
- * value is no secret, and an odd one such as `null` would be found all over a report.
+ * Adds each credential value that the target shows to the mask, unless it is documented or the suite itself has sent
+ * it: such a value is no secret, and an odd one such as `null` would be found all over a report.
  */
 function maskingCredentials(transport: Transport, contract: Contract, mask: Mask): Transport {
   const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
-  const sent = new Set<string>()
+  // What the page shows is no secret, nor is what the suite sends.
+  const { request, response } = contract.example
+  const sent = new Set(names.flatMap((name) => [request[name], response[name]]).filter((value) => typeof value === 'string'))
   const decoder = new TextDecoder()
   function values(body: Uint8Array | undefined): string[] {
     const text = decoder.decode(body)

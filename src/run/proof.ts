@@ -4,7 +4,7 @@ import type { Variant } from '../../fixtures/variants/types.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { Judge } from '../judge/judge.ts'
-import type { Judged } from '../judge/types.ts'
+import type { Judged, Verdict } from '../judge/types.ts'
 import { createDirectTransport } from '../target/direct.ts'
 import { createEndpoint } from '../target/endpoint.ts'
 import { openTarget } from '../target/open.ts'
@@ -17,7 +17,11 @@ export type Trial = {
   readonly name: string
   /** How many cases of each requirement fail (a SHOULD: warn), by requirement id. */
   readonly caught: Readonly<Record<string, number>>
-  /** The first of the cases that fail or warn for each requirement, with what was found. */
+  /** How many cases of each requirement fail outright, by requirement id. */
+  readonly failed: Readonly<Record<string, number>>
+  /** How many cases of each requirement are `unproven`, by requirement id. */
+  readonly undecided: Readonly<Record<string, number>>
+  /** The first of the worst cases of each requirement with one that fails, warns or is unproven, with what was found. */
   readonly examples: Readonly<Record<string, string>>
   /** How many cases are `unproven`. */
   readonly unproven: number
@@ -45,7 +49,7 @@ export async function tryImplementation(kit: ProofKit, subject: Pick<Fault | Var
   const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer })
   const key = contract.properties.find((property) => property.key)!.name
   const result = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
-  const none = { name: subject.name, caught: {}, examples: {}, unproven: 0 }
+  const none = { name: subject.name, ...tally([]) }
   if (result.problem !== undefined) return { ...none, untestable: result.problem, requests: sender.requests() }
   const verify = createEngine({ ...kit, endpoint, opened: result.opened })
   const judged: Judged[] = []
@@ -53,13 +57,27 @@ export async function tryImplementation(kit: ProofKit, subject: Pick<Fault | Var
   return { ...none, ...tally(judged), requests: sender.requests() }
 }
 
-function tally(judged: readonly Judged[]): Pick<Trial, 'caught' | 'examples' | 'unproven'> {
-  const caught: Record<string, number> = {}
+function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests'> {
+  const having = (...wanted: readonly Verdict[]) => judged.filter(({ judgement }) => wanted.includes(judgement.verdict))
+  const [failed, undecided] = [having('fail'), having('unproven')]
   const examples: Record<string, string> = {}
-  for (const { case: item, judgement } of judged) {
-    if (judgement.verdict !== 'fail' && judgement.verdict !== 'warn') continue
-    caught[item.requirement] = (caught[item.requirement] ?? 0) + 1
-    examples[item.requirement] ??= `${judgement.verdict} ${item.id}: ${judgement.diagnosis ?? judgement.message}; got ${judgement.got}`
+  for (const one of [...failed, ...having('warn'), ...undecided]) examples[one.case.requirement] ??= told(one)
+  return {
+    caught: byRequirement(having('fail', 'warn')),
+    failed: byRequirement(failed),
+    undecided: byRequirement(undecided),
+    examples,
+    unproven: undecided.length,
   }
-  return { caught, examples, unproven: judged.filter(({ judgement }) => judgement.verdict === 'unproven').length }
+}
+
+function byRequirement(judged: readonly Judged[]): Record<string, number> {
+  const count: Record<string, number> = {}
+  for (const { case: item } of judged) count[item.requirement] = (count[item.requirement] ?? 0) + 1
+  return count
+}
+
+function told({ case: item, judgement }: Judged): string {
+  const got = judgement.got === undefined ? '' : `; got ${judgement.got}`
+  return `${judgement.verdict} ${item.id}: ${judgement.diagnosis ?? judgement.message}${got}`
 }
