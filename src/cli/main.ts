@@ -1,12 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { distance } from 'fastest-levenshtein'
 import { ContractError } from '../contract/error.ts'
 import { CommandError } from './failure.ts'
-import { withCases, withRun, withTarget } from './options.ts'
+import { withCases, withRun, withSubjects, withTarget } from './options.ts'
 
 function port(value: string): number {
   const number = Number(value)
   if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('it takes a port number from 0 to 65535.')
   return number
+}
+
+/** A word that is no command reaches the default one as an argument. */
+function unknownCommand(word: string, program: Command): CommandError {
+  const names = program.commands.map((command) => command.name())
+  const nearest = names.toSorted((a, b) => distance(a, word) - distance(b, word))[0]
+  return new CommandError(`there is no command ${JSON.stringify(word)}; the nearest is ${nearest} (--help lists all)`)
 }
 
 /** The commands; each hands its exit code to `done`. */
@@ -17,9 +25,13 @@ function createProgram(done: (code: number) => void): Command {
     .configureHelp({ showGlobalOptions: false })
   const command = (name: string, description: string) => program.command(name).description(description)
 
-  withRun(withCases(withTarget(program.command('run', { isDefault: true }).description('run the suite (the default)')))).action(
-    async (options) => done(await (await import('./run.ts')).run(options)),
-  )
+  withRun(withCases(withTarget(program.command('run', { isDefault: true }).description('run the suite (the default)'))))
+    .argument('[nothing...]')
+    .usage('[options]')
+    .action(async (words: readonly string[], options) => {
+      if (words[0] !== undefined) throw unknownCommand(words[0], program)
+      done(await (await import('./run.ts')).run(options))
+    })
   withCases(withTarget(command('plan', 'list the cases and their requests; send nothing')))
     .option('--json', 'as JSON', false)
     .action(async (options) => done(await (await import('./plan.ts')).plan(options)))
@@ -33,6 +45,11 @@ function createProgram(done: (code: number) => void): Command {
     .option('--bearer <token>', 'bearer token to ask for')
     .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', 'v1.0')
     .action(async (options) => done(await (await import('./serve.ts')).serve(options)))
+  withSubjects(command('faults', 'list the built-in faulty and conforming implementations, or prove the suite on them'))
+    .option('--prove', 'run the suite over all of them', false)
+    .option('--json', 'as JSON', false)
+    .option('--report <format=file,…>', 'write the proof: json=FILE, markdown=FILE, summary=FILE (between its markers)')
+    .action(async (options) => done(await (await import('./faults.ts')).faults(options)))
   return program
 }
 

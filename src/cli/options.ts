@@ -21,9 +21,16 @@ export type CommonOptions = {
   readonly restore: boolean
   readonly allowProduction: boolean
   readonly allowDestructive: readonly string[]
+  readonly deviations: readonly string[]
+  readonly writeDeviations?: string
 }
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
+
+/** An option that may be given several times. */
+function list(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(collect).default([], 'none')
+}
 
 const wholeNumber = (least: number) => (value: string) => {
   const number = Number(value)
@@ -47,17 +54,25 @@ function seed(value: string): number {
 export function withTarget(command: Command): Command {
   return command
     .option('--target <url>', 'service root, e.g. http://127.0.0.1:8080/v1.0 (default: the embedded stub)')
-    .option('--id <id>', 'entity to use; repeat for several (default: the first of the collection)', collect, [])
+    .addOption(list('--id <id>', 'entity to use; repeat for several; by default the first of the collection'))
     .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
-    .option('--header <header>', "'Name: value' sent with every request; repeat for several", collect, [])
+    .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
 }
 
 /** Adds the options that choose contract and cases. */
 export function withCases(command: Command): Command {
   return command
     .option('--contract <version>', 'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation', defaultSettings.contract)
-    .option('--only <pattern>', 'case id, its beginning, or a glob; repeat for several', collect, [])
-    .option('--skip <pattern>', 'likewise, to leave out', collect, [])
+    .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
+    .addOption(list('--skip <pattern>', 'likewise, to leave out'))
+    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
+}
+
+/** Adds the options that choose among the built-in implementations. */
+export function withSubjects(command: Command): Command {
+  return command
+    .option('--contract <version>', 'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation', defaultSettings.contract)
+    .addOption(list('--only <pattern>', 'name of an implementation, or a glob; repeat for several'))
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
@@ -65,6 +80,8 @@ export function withCases(command: Command): Command {
 export function withRun(command: Command): Command {
   return command
     .addOption(new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'))
+    .addOption(list('--deviations <list>', 'departures that are accepted: a YAML file, or the built-in intune; repeat for several'))
+    .option('--write-deviations <file>', 'write the departures of this run as a new list')
     .option('--report <format=file,…>', 'write reports: json=FILE')
     .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
     .option('--retries <n>', 'how often a throttled or lost request is sent again', wholeNumber(0), defaultSettings.retries)
@@ -72,7 +89,7 @@ export function withRun(command: Command): Command {
     .option('--concurrency <n>', 'how many entities are worked on at once', wholeNumber(1), defaultSettings.concurrency)
     .option('--no-restore', 'leave the entities as the run leaves them')
     .option('--allow-production', "run against Microsoft's production hosts", false)
-    .option('--allow-destructive <name>', 'write this property although it cannot be put back; repeat for several', collect, [])
+    .addOption(list('--allow-destructive <name>', 'write this property although it cannot be put back; repeat for several'))
 }
 
 /** The settings of a run. Throws a CommandError for a header that is none. */

@@ -1,8 +1,12 @@
 import { Writable } from 'node:stream'
-import { type CliOptions, type Reporter, startVitest, type Vitest } from 'vitest/node'
+import { type CliOptions, createVitest, type Reporter } from 'vitest/node'
 import { deriveCases } from '../cases/derive.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
+import { createListing } from '../deviations/apply.ts'
+import { loadDeviations } from '../deviations/load.ts'
+import { proposeDeviations } from '../deviations/propose.ts'
+import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
 import { buildReport, gateReason } from '../report/build.ts'
 import { consoleReport } from '../report/console.ts'
 import { reportJson } from '../report/json.ts'
@@ -15,6 +19,7 @@ import { type Prepared, prepareTarget } from '../run/prepare.ts'
 import { selectCases, type Settings } from '../run/settings.ts'
 import { conformanceOptions, conformanceSequence, suitesRoot } from '../run/vitest.ts'
 import { CommandError } from './failure.ts'
+import { catchInterruption, type Interruption } from './interruption.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { readTool } from './tool.ts'
 
@@ -23,24 +28,33 @@ export async function run(options: CommonOptions): Promise<number> {
   const settings = settingsOf(options)
   const sinks = parseSinks(options.report)
   const contract = await loadContract(settings.contract)
-  const cases = selectCases(deriveCases(contract, settings.seed), settings)
+  const planned = deriveCases(contract, settings.seed)
+  const cases = selectCases(planned, settings)
   if (cases.length === 0) {
     throw new CommandError(`no case matches ${[...settings.only, ...settings.skip.map((item) => `--skip ${item}`)].join(', ')}: vpptoken-conformance plan lists the ids`)
   }
   for (const { path } of sinks) await checkWritable(path)
+  if (options.writeDeviations !== undefined) await checkNewList(options.writeDeviations)
+  const listing = createListing(await loadDeviations(options.deviations, settings.contract), planned, new Date())
   const prepared = settings.target === undefined ? undefined : await prepareOrThrow(options, settings, contract)
   const startedAt = new Date()
   const started = performance.now()
   const progress = createProgress({ stream: process.stderr, total: cases.length, now: () => performance.now() })
-  const { reporter, collected } = createCollector(progress.update)
-  const interrupted = await runVitest(settings, prepared, reporter)
-  progress.clear()
+  const { reporter, collected } = createCollector(progress.update, listing.apply)
+  const interruption = catchInterruption()
+  let left: readonly string[] = []
+  try {
+    await runVitest(settings, prepared, reporter, interruption)
+  } finally {
+    progress.clear()
+    if (options.restore) left = (await prepared?.putBack()) ?? []
+    interruption.release()
+  }
   const durationMs = Math.round(performance.now() - started)
-  const left = options.restore ? ((await prepared?.putBack()) ?? []) : []
   const { cases: found, requests, errors } = collected()
   for (const line of left) process.stderr.write(`not put back: ${line}\n`)
-  if (interrupted) {
-    process.stderr.write(`interrupted; ${prepared && options.restore ? 'the entities were put back' : 'nothing was left to put back'}\n`)
+  if (interruption.happened()) {
+    process.stderr.write(`interrupted; ${afterwards(prepared !== undefined, options.restore, left.length)}\n`)
     return 130
   }
   if (errors.length > 0) throw new CommandError(`the suite itself broke (please report it): ${errors[0]}`)
@@ -58,10 +72,20 @@ export async function run(options: CommonOptions): Promise<number> {
     failOn: settings.failOn,
     notes: [...(prepared?.notes ?? []), ...dateNotes(cases, found), ...left.map((line) => `Not put back: ${line}.`)],
     requests,
-    cases: found,
+    cases: found.map(listing.apply),
+    problems: listing.problems,
   })
   await output(report, sinks)
+  if (options.writeDeviations !== undefined) {
+    await writeNewList(options.writeDeviations, deviationsYaml(proposeDeviations(report, planned), report))
+  }
   return report.gate.holds ? 0 : explainGate(report)
+}
+
+function afterwards(live: boolean, restore: boolean, problems: number): string {
+  if (!live) return 'nothing was left to put back'
+  if (!restore) return 'the entities were left as they are (--no-restore)'
+  return problems === 0 ? 'the entities were put back' : 'the entities were put back as far as they could be'
 }
 
 function explainGate(report: Report): number {
@@ -81,35 +105,29 @@ async function prepareOrThrow(options: CommonOptions, settings: Settings, contra
   return prepared
 }
 
-/** Runs the suites in vitest; gives whether the run was interrupted. */
-async function runVitest(settings: Settings, prepared: Prepared | undefined, reporter: Reporter): Promise<boolean> {
-  let vitest: Vitest | undefined
-  let interrupted = false
-  const stop = () => {
-    interrupted = true
-    void vitest?.cancelCurrentRun('keyboard-input')
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+/** Runs the suites in vitest, to their end or until it is interrupted. */
+async function runVitest(settings: Settings, prepared: Prepared | undefined, reporter: Reporter, interruption: Interruption): Promise<void> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const config: CliOptions = {
+    ...conformanceOptions(prepared?.settings ?? settings, prepared?.found ?? null),
+    sequence: conformanceSequence,
+    config: false,
+    watch: false,
+    cache: false,
+    reporters: [reporter],
+  }
   try {
-    const config: CliOptions = {
-      ...conformanceOptions(prepared?.settings ?? settings, prepared?.found ?? null),
-      sequence: conformanceSequence,
-      config: false,
-      watch: false,
-      cache: false,
-      reporters: [reporter],
+    const vitest = await createVitest(config, { root: suitesRoot, logLevel: 'silent' }, { stdout: silent, stderr: silent })
+    interruption.cancelBy(() => void vitest.cancelCurrentRun('keyboard-input'))
+    try {
+      await vitest.start()
+    } finally {
+      await vitest.close()
     }
-    vitest = await startVitest([], config, { root: suitesRoot, logLevel: 'silent' }, { stdout: silent, stderr: silent })
-    await vitest.close()
   } finally {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
     // vitest sets it where a test failed; the gate decides here.
     process.exitCode = undefined
   }
-  return interrupted
 }
 
 type Sink = { readonly path: string }

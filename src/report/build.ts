@@ -1,11 +1,21 @@
 import type { Contract } from '../contract/types.ts'
 import { type Verdict, verdicts } from '../judge/types.ts'
+import { visible } from './text.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
+
+/** More problems than these are left to the report itself. */
+const problemLimit = 3
+
+/** What a report needs of a contract. */
+export type ReportContract = Pick<Contract, 'version' | 'sha256'> & {
+  /** In the order of the catalogue. */
+  readonly requirements: readonly Pick<ReportRequirement, 'id' | 'level' | 'statement' | 'source'>[]
+}
 
 /** What a run hands over for its report. */
 export type ReportInput = {
   readonly tool: Report['tool']
-  readonly contract: Contract
+  readonly contract: ReportContract
   readonly target: Report['target']
   readonly startedAt: Date
   /** Milliseconds. */
@@ -15,6 +25,8 @@ export type ReportInput = {
   readonly notes: readonly string[]
   /** How many requests were sent. */
   readonly requests: number
+  /** What keeps the gate from holding besides the cases: one sentence each. */
+  readonly problems?: readonly string[]
   /** The judged cases, in the order of the run. */
   readonly cases: readonly ReportCase[]
 }
@@ -24,7 +36,7 @@ export type ReportInput = {
  * out. Throws a RangeError for a case whose requirement the catalogue does not have.
  */
 export function buildReport(input: ReportInput): Report {
-  const { cases, contract, failOn } = input
+  const { cases, contract, failOn, problems = [] } = input
   const known = new Set(contract.requirements.map(({ id }) => id))
   const stray = cases.find(({ requirement }) => !known.has(requirement))
   if (stray) throw new RangeError(`${stray.id}: the catalogue has no requirement ${stray.requirement}`)
@@ -36,7 +48,11 @@ export function buildReport(input: ReportInput): Report {
     startedAt: input.startedAt.toISOString(),
     durationMs: input.durationMs,
     seed: input.seed,
-    gate: { failOn, holds: !cases.some((item) => breaksGate(item, failOn)) },
+    gate: {
+      failOn,
+      holds: problems.length === 0 && !cases.some((item) => breaksGate(item, failOn)),
+      problems,
+    },
     summary: summaryOf(cases, input.requests),
     notes: input.notes,
     requirements: requirementsOf(contract, cases),
@@ -63,8 +79,8 @@ export function breaksGate(item: ReportCase, failOn: 'must' | 'should'): boolean
 }
 
 /**
- * One line that says why the gate does not hold, e.g. `3 fail (VPP-ENUM-02); 1 unproven (VPP-HTTP-09)`; empty where
- * it holds.
+ * One line that says why the gate does not hold, e.g. `3 fail (VPP-ENUM-02); 1 unproven (VPP-HTTP-09)`, then its first
+ * problems in full; empty where it holds.
  */
 export function gateReason(report: Report): string {
   if (report.gate.holds) return ''
@@ -76,7 +92,10 @@ export function gateReason(report: Report): string {
     const named = ids.slice(0, 3).join(', ')
     return [`${items.length} ${verdict} (${named}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''})`]
   })
-  return reasons.length > 0 ? reasons.join('; ') : 'for a reason that the notes give'
+  const { problems } = report.gate
+  const told = problems.slice(0, problemLimit).map(visible)
+  const more = problems.length > problemLimit ? [`${problems.length - problemLimit} more problems`] : []
+  return [...reasons, ...told, ...more].join('; ') || 'for a reason that the notes give'
 }
 
 function summaryOf(cases: readonly ReportCase[], requests: number): Report['summary'] {
@@ -94,7 +113,7 @@ function summaryOf(cases: readonly ReportCase[], requests: number): Report['summ
   }
 }
 
-function requirementsOf(contract: Contract, cases: readonly ReportCase[]): ReportRequirement[] {
+function requirementsOf(contract: ReportContract, cases: readonly ReportCase[]): ReportRequirement[] {
   return contract.requirements.flatMap(({ id, level, statement, source }) => {
     const own = cases.filter((item) => item.requirement === id)
     if (own.length === 0) return []

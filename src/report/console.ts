@@ -45,10 +45,11 @@ export function consoleReport(report: Report, options: ConsoleOptions): string {
     table(page),
     ...groupCases([...of('fail'), ...of('fixed')]).map((group) => paragraph(page, group, false)),
     ...groupCases(of('warn')).map((group) => paragraph(page, group, true)),
-    groupCases([...of('known'), ...of('info')]).map((group) => remark(page, group)),
+    groupCases([...of('known'), ...of('info')]).flatMap((group) => remark(page, group)),
     groupByReason(of('unproven')).flatMap((group) => reason(page, group)),
     groupByReason(of('n/a')).flatMap((group) => reason(page, group)),
     report.notes.flatMap((note) => hanging('note', visible(note), page.width)),
+    report.gate.problems.flatMap((problem) => hanging('problem', visible(problem), page.width)),
     closing(page),
   ]
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
@@ -116,15 +117,14 @@ function paragraph({ report, paint, width }: Page, group: CaseGroup, brief: bool
   ]
 }
 
-/** One line for a group whose cases do not count against the target. */
-function remark({ paint, width }: Page, group: CaseGroup): string {
+/** A group whose cases do not count against the target: one line, or all that is said of a known departure. */
+function remark({ paint, width }: Page, group: CaseGroup): string[] {
   const { verdict, requirement, diagnosis, message } = group[0]
   const about = [diagnosis, message].filter((text) => text !== undefined).join(': ')
-  const rest = shorten(
-    `${requirement.padEnd(13)} ${plural(group.length, 'case')}  ${visible(about)}`,
-    Math.max(width - 10, 20),
-  )
-  return `${paint(verdict, verdict.padEnd(8))}  ${rest}`
+  const text = `${requirement.padEnd(13)} ${plural(group.length, 'case')}  ${visible(about)}`
+  const room = Math.max(width - 10, 20)
+  const [first = '', ...rest] = verdict === 'known' ? wrap(text, room) : [shorten(text, room)]
+  return [`${paint(verdict, verdict.padEnd(8))}  ${first}`, ...rest.map((line) => ' '.repeat(10) + line)]
 }
 
 /** The reason that a group of cases shares, then the requirements concerned with their numbers of cases. */

@@ -70,7 +70,12 @@ export type Report = {
   readonly startedAt: string
   readonly durationMs: number
   readonly seed: number
-  readonly gate: { readonly failOn: 'must' | 'should'; readonly holds: boolean }
+  readonly gate: {
+    readonly failOn: 'must' | 'should'
+    readonly holds: boolean
+    /** What keeps the gate from holding and is no case: one sentence each, e.g. on a list of deviations. */
+    readonly problems: readonly string[]
+  }
   readonly summary: {
     readonly pass: number
     readonly fail: number

@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path'
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
   await orExplain(path, async () => {
-    const made = await mkdir(dirname(path), { recursive: true })
+    const made = await makeDirectories(dirname(path))
     try {
       const place = await placeOf(path)
       if (place.special) await writeOut(path, 'w', text)
@@ -27,7 +27,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
  */
 export async function checkWritable(path: string): Promise<void> {
   await orExplain(path, async () => {
-    const made = await mkdir(dirname(path), { recursive: true })
+    const made = await makeDirectories(dirname(path))
     try {
       const place = await placeOf(path)
       if (!place.special) await beside(place.path, '', (written) => rm(written))
@@ -69,6 +69,33 @@ async function writeOut(path: string, flags: 'w' | 'wx', text: string): Promise<
   } finally {
     await file.close()
   }
+}
+
+/**
+ * Makes a directory and those above it; gives the first that did not exist, undefined where all did. Node's own
+ * recursive mkdir never ends where the file system refuses new directories with ENOENT, as /proc does.
+ */
+async function makeDirectories(path: string): Promise<string | undefined> {
+  const missing: string[] = []
+  for (let directory = resolve(path); !(await exists(directory)); directory = dirname(directory)) {
+    missing.unshift(directory)
+  }
+  for (const directory of missing) {
+    await mkdir(directory).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+  }
+  return missing[0]
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false
+      throw error
+    },
+  )
 }
 
 /** Removes the directories above a path, as far up as `made`, the first one that did not exist before. */

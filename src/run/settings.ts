@@ -64,7 +64,7 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** A test of case ids. A pattern is an id, the beginning of one up to a slash, or a glob in which `*` takes slashes too. */
-function matcher(pattern: string): (id: string) => boolean {
+export function matcher(pattern: string): (id: string) => boolean {
   const glob = picomatch(pattern, { bash: true, nonegate: true })
   return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
 }

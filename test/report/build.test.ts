@@ -104,7 +104,7 @@ describe('the gate', () => {
 
   it('holds for a run without any of these, and then there is no reason', () => {
     const report = sampleReport([pass, sampleCase({ verdict: 'warn' }), sampleCase({ verdict: 'known' })])
-    expect(report.gate).toEqual({ failOn: 'must', holds: true })
+    expect(report.gate).toEqual({ failOn: 'must', holds: true, problems: [] })
     expect(gateReason(report)).toBe('')
   })
 
@@ -124,9 +124,19 @@ describe('the gate', () => {
     )
   })
 
+  it('does not hold with a problem that is no case, and names the first of them', () => {
+    const problems = ['list.yaml:3: no case matches A', 'list.yaml:\u001b[2J9: x', 'c', 'd', 'e']
+    const report = sampleReport([pass], { problems })
+    expect(report.gate).toEqual({ failOn: 'must', holds: false, problems })
+    expect(gateReason(report)).toBe(
+      'list.yaml:3: no case matches A; list.yaml:\\u001b[2J9: x; c; 2 more problems',
+    )
+    expect(gateReason(sampleReport([sampleCase()], { problems: ['c'] }))).toBe('1 fail (VPP-ENUM-02); c')
+  })
+
   it('points to the notes where no case explains it', () => {
     const report = sampleReport([pass])
-    expect(gateReason({ ...report, gate: { failOn: 'must', holds: false } })).toBe(
+    expect(gateReason({ ...report, gate: { failOn: 'must', holds: false, problems: [] } })).toBe(
       'for a reason that the notes give',
     )
   })

@@ -165,6 +165,27 @@ describe('consoleReport', () => {
     expect(text).toContain('unproven  1 case  no reason was recorded\n')
   })
 
+  it('says all of a known departure, where a freedom is cut to a line', () => {
+    const words = 'why it is accepted, at some length, '.repeat(6)
+    const text = show(
+      sampleReport([
+        plainCase('VPP-DATE-01/a', 'MUST', 'known', `${words}and its end`, 'milliseconds, truncated'),
+        plainCase('VPP-DATE-10/a', 'MAY', 'info', `${words}and its end`),
+      ]),
+    )
+    expect(text).toMatch(
+      /^known {5}VPP-DATE-01 {3}1 case {2}milliseconds, truncated: why[^\n]*\n( {10}\S[^\n]*\n)+/m,
+    )
+    expect(text.match(/and its end/g)).toHaveLength(1)
+  })
+
+  it('lists every problem that is no case', () => {
+    const problems = ['a', 'b', 'c', 'd'].map((name) => `list.yaml:3: no case matches ${name}`)
+    const text = show(sampleReport([plainCase('VPP-ENTITY-01/ok', 'MUST', 'pass')], { problems }))
+    for (const problem of problems) expect(text).toContain(`problem   ${problem}\n`)
+    expect(text).toMatch(/gate {6}does not hold[^\n]*no case matches a;/)
+  })
+
   it.each([60, 120])('keeps to %i columns, except for commands and case ids', (width) => {
     const long = show(mixed, width)
       .split('\n')
@@ -189,7 +210,7 @@ describe('consoleReport', () => {
     const text = consoleReport(
       sampleReport(
         verdicts.map((verdict) => sampleCase({ verdict, message: nasty, diagnosis: nasty, got: nasty })),
-        { notes: [nasty], target: { url: nasty, ids: [nasty], reader: 'get' } },
+        { notes: [nasty], problems: [nasty], target: { url: nasty, ids: [nasty], reader: 'get' } },
       ),
       wide,
     )

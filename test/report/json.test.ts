@@ -68,11 +68,18 @@ describe('specs/report.schema.json', () => {
       Buffer.alloc(bodyLimit + 1, 0xff),
     ]
     const exchanges = [
-      { request, failure: { kind: 'reset', message: 'closed' } as const, throttled: 2, attempts: 1, durationMs: 0.5 },
+      {
+        request,
+        failure: { kind: 'reset', message: 'closed' } as const,
+        throttled: 2,
+        attempts: 1,
+        durationMs: 0.5,
+      },
       ...bodies.map((body) => ({
         request: { ...request, body },
         response: { status: 200, headers: [], body },
-        throttled: 0, attempts: 1,
+        throttled: 0,
+        attempts: 1,
         durationMs: 1,
       })),
     ].map((exchange) => reportExchange(exchange, mask))
@@ -89,6 +96,16 @@ describe('specs/report.schema.json', () => {
       'a gate of another kind',
       (r) => Object.assign(r.gate!, { failOn: 'may' }),
       '/gate/failOn must be equal',
+    ],
+    [
+      'a gate without problems',
+      (r) => delete r.gate!.problems,
+      "/gate must have required property 'problems'",
+    ],
+    [
+      'an empty problem',
+      (r) => Object.assign(r.gate!, { problems: [''] }),
+      '/gate/problems/0 must NOT have fewer',
     ],
     [
       'n/a in the summary',

@@ -1,0 +1,48 @@
+import { createImplementation } from '../../fixtures/stub/implementation.ts'
+import type { StageFactory } from '../../fixtures/stub/types.ts'
+import { deriveCases } from '../../src/cases/derive.ts'
+import type { Case } from '../../src/cases/types.ts'
+import { loadContract } from '../../src/contract/load.ts'
+import { compileValidators } from '../../src/contract/validate.ts'
+import { createMask } from '../../src/report/mask.ts'
+import type { ReportCase } from '../../src/report/types.ts'
+import { stubBearer, stubRoot } from '../../src/run/connect.ts'
+import { createEngine } from '../../src/run/engine.ts'
+import { recordOf } from '../../src/run/record.ts'
+import { createDirectTransport } from '../../src/target/direct.ts'
+import { createEndpoint } from '../../src/target/endpoint.ts'
+import { openTarget } from '../../src/target/open.ts'
+import { patient } from '../../src/target/patient.ts'
+
+const seed = 42
+
+export const contract = await loadContract('v1.0')
+/** All that the contract gives. */
+export const planned = deriveCases(contract, seed)
+
+const validators = compileValidators(contract)
+
+/** Runs cases against an implementation in process, as `tryImplementation` does; gives what a report says of each. */
+export async function runCases(
+  stages: readonly StageFactory[],
+  cases: readonly Case[] = planned,
+): Promise<ReportCase[]> {
+  const basePath = new URL(stubRoot).pathname
+  const { handle, tokens } = createImplementation(contract, { bearer: stubBearer, basePath, stages })
+  const sender = patient(createDirectTransport(handle, 1000), {
+    sleep: () => Promise.resolve(),
+    random: () => 0.5,
+  })
+  const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer: stubBearer })
+  const id = String(tokens()[0]!.id)
+  const { opened, problem } = await openTarget(endpoint, [id])
+  if (problem !== undefined) throw new Error(problem)
+  const verify = createEngine({ contract, validators, endpoint, opened, seed })
+  const mask = createMask()
+  const records: ReportCase[] = []
+  for (const item of cases) {
+    const requirement = contract.requirements.find((known) => known.id === item.requirement)!
+    records.push(recordOf(await verify(item), requirement, endpoint, id, mask))
+  }
+  return records
+}
