@@ -130,7 +130,7 @@ function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'n
   const { before, exchanges, after } = judging.observation
   if (before.entity === undefined) return unproven(`the entity could not be read before the PATCHes: ${before.problem}`)
   const whole = [before.entity, ...states]
-  const reads = judging.item.probe.steps.flatMap((step, index) => (step.method === 'READ' ? [exchanges[index]!] : []))
+  const reads = judging.item.probe.steps.flatMap((step, index) => (step.method === 'READ' && outcomeOf(exchanges[index]!) === 'accepted' ? [exchanges[index]!] : []))
   const seen = reads.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
   if (seen.length === 0) return unproven('no read came through while the PATCHes ran')
   const torn = [...seen, ...(after.entity ? [after.entity] : [])].find((entity) => !whole.some((state) => matches(judging, state, entity)))

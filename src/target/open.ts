@@ -15,7 +15,7 @@ export type Opened = {
 export async function openTarget(
   endpoint: Endpoint,
   wantedIds: readonly string[],
-): Promise<{ opened: Opened; problem?: undefined } | { problem: string }> {
+): Promise<{ opened: Opened; problem?: undefined } | { problem: string; opened?: undefined }> {
   const ids = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
   if ('problem' in ids) return ids
   const snapshots: JsonObject[] = []

@@ -1,7 +1,7 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
-import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
 import { describeOutcome, outcomeOf } from './exchange.ts'
 import type { Exchange, Observation, Read } from './types.ts'
@@ -132,12 +132,17 @@ export function writtenBy(probe: Probe): readonly string[] {
   return [...probe.steps.flatMap(namesIn), ...probe.prepare.map(({ property }) => property)]
 }
 
+// Names at any depth: a server that takes nested members for its own would write them.
 function namesIn({ method, body }: Step): readonly string[] {
   if (method !== 'PATCH' || typeof body !== 'string') return []
+  const names: string[] = []
   try {
-    const value: unknown = JSON.parse(body)
-    return isObject(value) ? Object.keys(value) : []
+    JSON.parse(body, (name, value: unknown) => {
+      names.push(name)
+      return value
+    })
   } catch {
-    return []
+    // What is not JSON names nothing.
   }
+  return names
 }

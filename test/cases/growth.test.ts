@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { deriveCases } from '../../src/cases/derive.ts'
+import { proveCase } from '../../src/cases/prove.ts'
+import type { Case } from '../../src/cases/types.ts'
+import { loadContract } from '../../src/contract/load.ts'
+import { type Contract, chapters } from '../../src/contract/types.ts'
+import { compileValidators } from '../../src/contract/validate.ts'
+import { tryImplementation } from '../../src/run/proof.ts'
+import { contracts } from './contracts.ts'
+
+const added = ['newText', 'newFlag', 'newChoice', 'newInstant'] as const
+const newMember = 'conformanceSuspended'
+
+/** The OpenAPI document of v1.0 with one property more of each kind, and one member more in an enum. */
+async function grownDocument(): Promise<string> {
+  const file = new URL('../../specs/v1.0/openapi.yaml', import.meta.url)
+  const document = parse(await readFile(file, 'utf8'), { maxAliasCount: -1 })
+  const { schemas } = document.components
+  Object.assign(schemas.vppToken.properties, {
+    newText: { type: ['string', 'null'] },
+    newFlag: { type: 'boolean' },
+    newChoice: { type: 'string', enum: ['red', 'green', 'deepBlue'] },
+    newInstant: { $ref: '#/components/schemas/dateTimeOffset' },
+  })
+  schemas.vppTokenState.enum.push(newMember)
+  return stringify(document)
+}
+
+describe('a contract that has grown', () => {
+  let folder: string
+  let grown: Contract
+  let cases: readonly Case[]
+  const [before] = contracts as [Contract]
+  const casesBefore = deriveCases(before)
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'growth-'))
+    const path = join(folder, 'openapi.yaml')
+    await writeFile(path, await grownDocument())
+    grown = await loadContract(path)
+    cases = deriveCases(grown)
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  const idsOf = (requirement: string, part: string) =>
+    cases.map(({ id }) => id).filter((id) => id.startsWith(`${requirement}/`) && id.includes(part))
+
+  it('has new cases in every chapter', () => {
+    const known = new Set(casesBefore.map(({ id }) => id))
+    const chapterOf = new Map(grown.requirements.map(({ id, chapter }) => [id, chapter]))
+    const fresh = cases
+      .filter(({ id }) => !known.has(id))
+      .map(({ requirement }) => chapterOf.get(requirement))
+    const grew = chapters.filter((chapter) => fresh.includes(chapter))
+    // Here each request is about something else than the properties; those they take along are looked at below.
+    expect(grew).toEqual(chapters.filter((chapter) => !['auth', 'concurrency', 'http'].includes(chapter)))
+  })
+
+  it.each([
+    'VPP-CONC-01',
+    'VPP-CONC-02',
+    'VPP-HTTP-04',
+    'VPP-HTTP-08',
+    'VPP-HTTP-09',
+    'VPP-ENTITY-10',
+    'VPP-ENTITY-14',
+  ])('takes the new properties along in %s', (requirement) => {
+    const text = JSON.stringify(cases.filter((item) => item.requirement === requirement))
+    expect(added.filter((name) => !text.includes(name))).toEqual([])
+  })
+
+  it.each([
+    ['VPP-ACCEPT-02', 'newText/plain'],
+    ['VPP-ACCEPT-02', 'newInstant/plain'],
+    ['VPP-ACCEPT-03', 'newChoice/deepBlue'],
+    ['VPP-ACCEPT-03', `state/${newMember}`],
+    ['VPP-ACCEPT-04', 'newFlag/false'],
+    ['VPP-ACCEPT-05', 'newText/null'],
+    ['VPP-ACCEPT-07', 'newText/astral'],
+    ['VPP-ENTITY-08', 'newChoice/red'],
+    ['VPP-ENUM-01', 'newChoice/unknown-word'],
+    ['VPP-ENUM-02', 'newChoice/sibling-member:valid'],
+    ['VPP-ENUM-02', 'state/sibling-member:deepBlue'],
+    ['VPP-ENUM-02', `newChoice/sibling-member:${newMember}`],
+    ['VPP-ENUM-07', 'newChoice/null'],
+    ['VPP-DATE-01', 'newInstant/digits-7'],
+    ['VPP-DATE-03', 'newInstant/-08:00'],
+    ['VPP-DATE-05', 'newInstant/february-30'],
+    ['VPP-TYPE-01', 'newText/object'],
+    ['VPP-TYPE-02', 'newFlag/text-true'],
+    ['VPP-TYPE-03', 'newFlag/null'],
+    ['VPP-ERROR-05', 'newInstant/null'],
+    ['VPP-ERROR-05', 'newText/after-bad'],
+  ])('%s has %s', (requirement, part) => {
+    expect(idsOf(requirement, part)).not.toEqual([])
+  })
+
+  it('keeps every case that there was', () => {
+    const now = new Set(cases.map(({ id }) => id))
+    // A longer enum has another last member and other free numbers, more properties have other pairs.
+    const moved = /assignedToExternalMDM|\/pairwise-|\/numeric-text:/
+    const lost = casesBefore.map(({ id }) => id).filter((id) => !now.has(id) && !moved.test(id))
+    expect(lost).toEqual([])
+  })
+
+  it('has only cases that can be proven, under ids of their own', () => {
+    const validators = compileValidators(grown)
+    expect(cases.flatMap((item) => proveCase(item, validators) ?? [])).toEqual([])
+    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
+  })
+
+  it('is met by the stub that is made from it', async () => {
+    const kit = { contract: grown, validators: compileValidators(grown), cases, seed: 1 }
+    const trial = await tryImplementation(kit, { name: 'grown', stages: () => ({}) })
+    expect(trial).toMatchObject({ caught: {}, examples: {}, unproven: 0 })
+    expect(trial.untestable).toBeUndefined()
+  })
+
+  it('is not met by a stub that forgets a new property', async () => {
+    const forgetful = cases.filter(({ requirement }) => requirement === 'VPP-ENTITY-08')
+    const kit = { contract: grown, validators: compileValidators(grown), cases: forgetful, seed: 1 }
+    const trial = await tryImplementation(kit, {
+      name: 'forgetful',
+      stages: () => ({
+        merge: (base) => (entity, body, call) => ({
+          ...base(entity, body, call),
+          newChoice: entity.newChoice ?? null,
+        }),
+      }),
+    })
+    expect(Object.keys(trial.caught)).toEqual(['VPP-ENTITY-08'])
+  })
+})

@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createImplementation } from '../../fixtures/stub/implementation.ts'
+import { type Served, serveImplementation } from '../../fixtures/stub/server.ts'
+import { errorOf, errorWithin } from '../support/cli.ts'
+import { contract, entityWith } from '../support/observation.ts'
+import { startServer } from '../support/server.ts'
+
+describe('nothing can be run: exit 2', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cli-'))
+    await writeFile(join(folder, 'broken.yaml'), 'openapi: [')
+    await writeFile(join(folder, 'other.yaml'), 'openapi: 3.1.0\ninfo: {title: x, version: "1"}\npaths: {}\n')
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it.each<[string, string[], RegExp]>([
+    ['an option of the wrong kind', ['--timeout', 'soon'], /--timeout.*soon.*whole number/],
+    ['a header that is none', ['--header', 'secret-without-colon'], /--header: a header looks like/],
+    ['an unknown report', ['--report', 'pdf=x.pdf'], /--report: .*pdf/],
+    ['a target that is no URL', ['--target', 'localhost:8080'], /--target: .*http:\/\//],
+    [
+      'a bearer variable that is not set',
+      ['--target', 'http://127.0.0.1:1', '--bearer-env', 'NOT_THERE'],
+      /NOT_THERE \(--bearer-env\) is not set/,
+    ],
+    ['a contract that is not there', ['--contract', 'nowhere.yaml'], /nowhere\.yaml: there is no such file/],
+    [
+      'a fault that is not there',
+      ['serve', '--fault', 'entity-answer-20'],
+      /there is no "entity-answer-20"; the nearest is entity-answer-20[24]/,
+    ],
+    [
+      'something to explain that is not there',
+      ['explain', 'VPP-ENUM-2'],
+      /nothing is called "VPP-ENUM-2"; the nearest is VPP-ENUM-/,
+    ],
+    ['nothing to plan', ['plan', '--only', 'VPP-NONE-*'], /no case matches VPP-NONE-\*/],
+  ])('%s', async (_name, args, message) => {
+    const line = await errorWithin(args)
+    expect(line).toMatch(message)
+    expect(line).not.toContain('secret')
+  })
+
+  it('files that cannot be used', async () => {
+    expect(await errorWithin(['--contract', join(folder, 'broken.yaml')])).toMatch(
+      /broken\.yaml: it is neither YAML nor JSON/,
+    )
+    expect(await errorWithin(['--contract', join(folder, 'other.yaml')])).toMatch(/other\.yaml: .*PATCH/)
+    expect(
+      await errorWithin([
+        '--only',
+        'VPP-ENUM-07',
+        '--report',
+        `json=${join(folder, 'broken.yaml', 'report.json')}`,
+      ]),
+    ).toContain('report.json')
+    expect(await errorWithin(['--only', 'VPP-ENUM-07', '--report', `json=${folder}`])).toContain(folder)
+  })
+
+  it('an unknown option, with the nearest one named', async () => {
+    expect(await errorOf(2, ['--tarjet', 'x'])).toMatch(/unknown option '--tarjet'.*--target/)
+  })
+
+  it('a pattern without a case', async () => {
+    expect(await errorOf(2, ['--only', 'VPP-NONE-*'])).toMatch(/no case matches VPP-NONE-\*/)
+  })
+
+  it('a production host, before anything is sent', async () => {
+    const line = await errorOf(2, ['--target', 'https://graph.microsoft.com/v1.0'])
+    expect(line).toMatch(/graph\.microsoft\.com is a production host.*writes .*state.*--allow-production/)
+  })
+})
+
+describe('the target cannot be tested: exit 3', () => {
+  const bearer = 'the-right-bearer'
+  let served: Served
+  let closed: string
+  beforeAll(async () => {
+    served = await serveImplementation(
+      createImplementation(contract, { bearer, basePath: '/v1.0', tokens: [entityWith()] }),
+      { port: 0 },
+    )
+    const gone = await startServer(() => {})
+    await gone.close()
+    closed = gone.url
+  })
+  afterAll(() => served.close())
+  const target = () => ['--target', `${served.url}/v1.0`, '--only', 'VPP-ENUM-07']
+
+  it('a port that is closed', async () => {
+    const line = await errorOf(3, ['--target', closed, '--retries', '0', '--only', 'VPP-ENUM-07'])
+    expect(line).toMatch(
+      /the target cannot be reached: connection refused by 127\.0\.0\.1:\d+; check --target/,
+    )
+  })
+
+  it('no credentials, and wrong ones, which are not told', async () => {
+    expect(await errorWithin(target(), 3)).toMatch(/answered 401: check the bearer token \(--bearer-env/)
+    const line = await errorOf(3, [...target(), '--bearer-env', 'B'], { B: 'the-wrong-bearer' })
+    expect(line).toMatch(/answered 401/)
+    expect(line).not.toContain('the-wrong-bearer')
+  })
+
+  it('no such token', async () => {
+    const line = await errorOf(3, [...target(), '--bearer-env', 'B', '--id', 'no-such-id'], { B: bearer })
+    expect(line).toMatch(/no-such-id is answered 404: no such token or path; check --target and --id/)
+  })
+})

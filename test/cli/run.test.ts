@@ -1,0 +1,196 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { catalogue } from '../../fixtures/faults/catalogue.ts'
+import { createImplementation } from '../../fixtures/stub/implementation.ts'
+import { type Served, serveImplementation } from '../../fixtures/stub/server.ts'
+import type { Implementation, ImplementationOptions } from '../../fixtures/stub/types.ts'
+import type { Report } from '../../src/report/types.ts'
+import { cli, settableOf, startCli } from '../support/cli.ts'
+import { encoders } from '../support/encoders.ts'
+import { contract, entityWith } from '../support/observation.ts'
+
+const faults = catalogue(contract)
+const stagesOf = (...names: string[]) =>
+  names.map((name) => faults.find((fault) => fault.name === name)!.stages)
+const dates = contract.properties
+  .filter(({ kind, serverOwned }) => kind === 'dateTimeOffset' && !serverOwned)
+  .map(({ name }) => name)
+const bearer = 'bearer-of/the+target=='
+const key = 'the key of <the> gateway'
+const stored = 'sVBw/credential+of/the+entity=='
+const schema = JSON.parse(await readFile(new URL('../../specs/report.schema.json', import.meta.url), 'utf8'))
+const ajv = new Ajv2020({ strict: true, allErrors: true })
+formats.default(ajv)
+const validate = ajv.compile(schema)
+
+// Far more than each takes: they must not fail for being run beside others on a slow machine.
+describe('run', { timeout: 90_000 }, () => {
+  let folder: string
+  let open: Served[] = []
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cli-'))
+  })
+  afterEach(async () => {
+    await Promise.all(open.map((served) => served.close()))
+    open = []
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  async function serve(implementation: Implementation): Promise<string> {
+    const served = await serveImplementation(implementation, { port: 0 })
+    open.push(served)
+    return `${served.url}/v1.0`
+  }
+  const make = (options: ImplementationOptions) =>
+    createImplementation(contract, { basePath: '/v1.0', ...options })
+
+  async function reportOf(path: string): Promise<Report> {
+    const report = JSON.parse(await readFile(path, 'utf8')) as Report
+    expect([validate(report), validate.errors]).toEqual([true, null])
+    return report
+  }
+
+  it('holds for the embedded stub: the whole suite, nothing unproven', async () => {
+    const path = join(folder, 'stub.json')
+    const { code, stdout, stderr } = await cli(['--report', `json=${path}`])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/gate +holds \(--fail-on must\)/)
+    const report = await reportOf(path)
+    expect(report.summary).toMatchObject({ fail: 0, warn: 0, unproven: 0, na: 0, known: 0, fixed: 0 })
+    expect(report.requirements.map(({ id }) => id)).toEqual(contract.requirements.map(({ id }) => id))
+    expect(report.summary.requests).toBeLessThan(1500)
+    expect(report.target).toMatchObject({ url: 'embedded stub', reader: 'get' })
+  })
+
+  it('holds for a server that conforms, and leaves its entities as they were', async () => {
+    const implementation = make({ bearer, tokens: ['a', 'b'].map((id) => entityWith({ id, token: stored })) })
+    const before = implementation.tokens().map(settableOf)
+    const path = join(folder, 'conforming.json')
+    const only = [
+      'VPP-ENTITY-08/state',
+      'VPP-ENTITY-14',
+      'VPP-ENUM-02/state',
+      'VPP-DATE-01/*/digits-7',
+      'VPP-AUTH-*',
+      'VPP-HTTP-02',
+    ]
+    const args = [
+      '--target',
+      await serve(implementation),
+      '--bearer-env',
+      'B',
+      '--id',
+      'a',
+      '--id',
+      'b',
+      '--report',
+      `json=${path}`,
+    ]
+    const { code, stdout, stderr } = await cli([...args, ...only.flatMap((id) => ['--only', id])], {
+      B: bearer,
+    })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const report = await reportOf(path)
+    expect(report.target.ids).toEqual(['a', 'b'])
+    expect(report.gate).toMatchObject({ failOn: 'must', holds: true })
+    expect(report.requirements.map(({ verdict }) => verdict)).toEqual(
+      Array(report.requirements.length).fill('pass'),
+    )
+    expect(stdout).not.toContain(bearer)
+    expect(implementation.tokens().map(settableOf)).toEqual(before)
+  })
+
+  it('does not hold for a server with several defects, each of which it names without telling a secret', async () => {
+    const stages = stagesOf(
+      'date-milliseconds-truncated',
+      'enum-sibling-stored',
+      'entity-answer-204',
+      'error-secret-echoed',
+    )
+    const implementation = make({ bearer, tokens: [entityWith({ id: 'a', token: stored })], stages })
+    const path = join(folder, 'faulty.json')
+    const only = [
+      'VPP-ENTITY-01/state',
+      'VPP-ENUM-02/state',
+      'VPP-DATE-01/*/digits-7',
+      'VPP-ERROR-04/secret',
+    ].flatMap((id) => ['--only', id])
+    const args = [
+      '--target',
+      await serve(implementation),
+      '--bearer-env',
+      'B',
+      '--header',
+      `X-Api-Key: ${key}`,
+      '--report',
+      `json=${path}`,
+    ]
+    const { code, stdout, stderr } = await cli([...args, ...only], { B: bearer })
+    expect(code).toBe(1)
+    // The defect keeps the run from putting the dates back as they were, and it says so.
+    const lost = dates.map((name) => `not put back: ${name} of a is not as it was: .*\\n`).join('')
+    expect(stderr).toMatch(
+      new RegExp(
+        `^${lost}the gate does not hold: \\d+ fail \\(VPP-ENTITY-01, VPP-ENUM-02, VPP-DATE-01\\)\\n$`,
+      ),
+    )
+    const { cases } = await reportOf(path)
+    for (const name of dates) {
+      const found = cases.find(({ id }) => id === `VPP-DATE-01/${name}/digits-7`)
+      expect(found).toMatchObject({
+        verdict: 'fail',
+        diagnosis: 'milliseconds, truncated',
+        where: `GET response $.${name}`,
+      })
+    }
+    expect(cases.find(({ id }) => id === 'VPP-ENUM-02/state/sibling-member:completed')).toMatchObject({
+      verdict: 'fail',
+      diagnosis: 'accepted',
+    })
+    const answered = cases.filter(({ requirement }) => requirement === 'VPP-ENTITY-01')
+    expect(new Set(answered.map(({ diagnosis }) => diagnosis))).toEqual(
+      new Set(['204 No Content: the updated entity is not in the answer']),
+    )
+    for (const text of [
+      'milliseconds, truncated',
+      '204 No Content',
+      'VPP-ENUM-02/state/sibling-member:',
+      dates[0]!,
+    ])
+      expect(stdout).toContain(text)
+    const told = stdout + stderr + (await readFile(path, 'utf8'))
+    const kept = [bearer, key, stored]
+      .flatMap((secret) => Object.values(encoders).map((encode) => encode(secret)))
+      .filter((form) => told.includes(form))
+    expect(kept).toEqual([])
+  })
+
+  it('puts the entity back when it is interrupted', async () => {
+    const implementation = make({ tokens: [entityWith({ id: 'a' })] })
+    const before = implementation.tokens().map(settableOf)
+    let tell = () => {}
+    const written = new Promise<void>((resolve) => {
+      tell = resolve
+    })
+    const target = await serve({
+      ...implementation,
+      handle: async (request) => {
+        const result = await implementation.handle(request)
+        if (request.method === 'PATCH' && (request.body?.length ?? 0) > 2) tell()
+        return result
+      },
+    })
+    const { child, ended } = startCli(['--target', target])
+    await Promise.race([written, ended])
+    expect(implementation.tokens().map(settableOf)).not.toEqual(before)
+    child.kill('SIGINT')
+    const { code, stdout, stderr } = await ended
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+    expect(stderr).toBe('interrupted; the entities were put back\n')
+    expect(implementation.tokens().map(settableOf)).toEqual(before)
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
+import { defaultSettings, selectCases, settingsFromEnvironment } from '../../src/run/settings.ts'
+import { contract } from '../support/observation.ts'
+
+const cases = deriveCases(contract)
+const idsOf = (only: string[], skip: string[] = []) => selectCases(cases, { only, skip }).map(({ id }) => id)
+
+describe('selectCases', () => {
+  it('takes all where nothing is said', () => {
+    expect(selectCases(cases, { only: [], skip: [] })).toEqual(cases)
+  })
+
+  it('takes an id, the beginning of ids up to a slash, or a glob over slashes', () => {
+    const id = 'VPP-ENUM-02/state/sibling-member:completed'
+    expect(idsOf([id])).toEqual([id])
+    expect(idsOf(['VPP-ENUM-02/state'])).toContain(id)
+    expect(new Set(idsOf(['VPP-ENUM-02']).map((found) => found.slice(0, 12)))).toEqual(
+      new Set(['VPP-ENUM-02/']),
+    )
+    expect(idsOf(['VPP-ENUM-*completed'])).toContain(id)
+    expect(idsOf(['*/state/*']).every((found) => found.includes('/state/'))).toBe(true)
+    expect(idsOf(['VPP-ENUM-0'])).toEqual([])
+    expect(idsOf(['vpp-enum-02'])).toEqual([])
+    expect(idsOf([])).toHaveLength(cases.length)
+  })
+
+  it('takes every id as itself, whatever characters are in it', () => {
+    const odd = cases.map(({ id }) => id).filter((id) => /[^\w/:.-]/.test(id))
+    expect(odd.length).toBeGreaterThan(0)
+    for (const id of odd) expect(idsOf([id])).toContain(id)
+  })
+
+  it('joins several, and takes away what is skipped', () => {
+    const both = idsOf(['VPP-ENUM-01', 'VPP-ENUM-02'])
+    expect(both).toEqual([...idsOf(['VPP-ENUM-01']), ...idsOf(['VPP-ENUM-02'])])
+    expect(idsOf(['VPP-ENUM-01', 'VPP-ENUM-02'], ['VPP-ENUM-01'])).toEqual(idsOf(['VPP-ENUM-02']))
+    expect(idsOf([], ['*'])).toEqual([])
+  })
+})
+
+describe('settingsFromEnvironment', () => {
+  it('is the defaults where nothing is set', () => {
+    expect(settingsFromEnvironment({})).toEqual(defaultSettings)
+    expect(settingsFromEnvironment({ VPPTOKEN_TARGET: '', VPPTOKEN_ID: ' , ' })).toEqual(defaultSettings)
+  })
+
+  it('reads the variables, and of the bearer only where it is', () => {
+    const settings = settingsFromEnvironment({
+      VPPTOKEN_TARGET: 'http://h.test/v1.0',
+      VPPTOKEN_BEARER: 'secret',
+      VPPTOKEN_ID: 'a, b',
+      VPPTOKEN_CONTRACT: 'beta',
+      VPPTOKEN_ONLY: 'VPP-ENUM-01,VPP-DATE-*',
+      VPPTOKEN_SKIP: 'VPP-AUTH-*',
+      VPPTOKEN_TIMEOUT: '100',
+      VPPTOKEN_SEED: '7',
+    })
+    expect(settings).toMatchObject({
+      target: 'http://h.test/v1.0',
+      bearerEnv: 'VPPTOKEN_BEARER',
+      ids: ['a', 'b'],
+      contract: 'beta',
+      only: ['VPP-ENUM-01', 'VPP-DATE-*'],
+      skip: ['VPP-AUTH-*'],
+      timeoutMs: 100,
+      seed: 7,
+    })
+    expect(JSON.stringify(settings)).not.toContain('secret')
+  })
+})
