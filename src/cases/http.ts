@@ -161,7 +161,9 @@ const writings: Rule = (kit) => {
     'annotations-beside': (body) => JSON.stringify({ ...body, '@conformance.note': 'an annotation' }),
   }
   return Object.entries(variants).map(([name, write]): Draft => {
-    const sent = Object.fromEntries(names.map((property) => [property.name, plainValue(property, `writing ${name}`)]))
+    const plain = Object.fromEntries(names.map((property) => [property.name, plainValue(property, `writing ${name}`)]))
+    const some = textProperty(kit).name
+    const sent = { ...plain, [some]: `${plain[some]} a/b` }
     const expect: Expectation = { kind: 'echo', in: ['read'], sent, refusal: name === 'annotations-beside' ? 'info' : 'fail' }
     return { name, probe: validProbe(kit, `http/writing/${name}`, sent, patchStep(write(sent))), expect }
   })

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { type Kit, patchStep, plainValue, slug, validProbe } from './kit.ts'
-import type { Probe } from './types.ts'
+import type { Differs, Probe } from './types.ts'
 
 // A CommonJS package whose default export Node and vitest see in different places; `require` sees it in one.
 const { make: pairwise } = createRequire(import.meta.url)('covertable') as typeof import('covertable')
@@ -34,10 +34,18 @@ export function singles(kit: Kit): readonly ValidRequest[] {
   return kit.settable.flatMap((property) =>
     representativeValues(property).map(({ name, value }) => {
       const sent = { [property.name]: value }
-      const id = `patch/${property.name}/${name}`
-      return { name: `${property.name}/${name}`, property: property.name, sent, probe: validProbe(kit, id, sent) }
+      const probe = validProbe(kit, `patch/${property.name}/${name}`, sent)
+      const prepare = name === 'plain' ? [...probe.prepare, ...filled(kit, sent)] : probe.prepare
+      return { name: `${property.name}/${name}`, property: property.name, sent, probe: { ...probe, prepare } }
     }),
   )
+}
+
+/** Values for the members that are not sent, should they be null: that they are wiped shows where there is something. */
+function filled(kit: Kit, sent: JsonObject): readonly Differs[] {
+  return kit.settable
+    .filter(({ name, nullable, credential }) => nullable && !credential && !Object.hasOwn(sent, name))
+    .map((property) => ({ property: property.name, from: null, otherwise: plainValue(property, 'filled') }))
 }
 
 /** The documented example, word for word. */

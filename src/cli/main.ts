@@ -50,6 +50,16 @@ function createProgram(done: (code: number) => void): Command {
     .option('--json', 'as JSON', false)
     .option('--report <format=file,…>', 'write the proof: json=FILE, markdown=FILE, summary=FILE (between its markers)')
     .action(async (options) => done(await (await import('./faults.ts')).faults(options)))
+  command('diff', 'compare two JSON reports: what broke, what was fixed')
+    .argument('<before>', 'JSON report')
+    .argument('<after>', 'JSON report')
+    .option('--markdown [file]', 'as Markdown for a pull request, to a file or to stdout')
+    .option('--json', 'as JSON', false)
+    .action(async (before, after, options) => done(await (await import('./diff.ts')).diff(before, after, options)))
+  command('merge', 'merge the JSON reports of the shards of one run')
+    .argument('<report...>', 'JSON reports')
+    .option('--output <file>', 'write the merged JSON report')
+    .action(async (reports, options) => done(await (await import('./merge.ts')).merge(reports, options)))
   return program
 }
 

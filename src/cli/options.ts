@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { defaultSettings, type Settings } from '../run/settings.ts'
+import type { Shard } from '../report/shard-note.ts'
+import { parseShard } from '../run/shard.ts'
 import { CommandError } from './failure.ts'
 
 /** The options of `run`, `plan` and `explain` as commander gives them. */
@@ -11,6 +13,7 @@ export type CommonOptions = {
   readonly contract: string
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  readonly shard?: Shard
   readonly failOn: 'must' | 'should'
   readonly report?: string
   readonly timeout: number
@@ -46,6 +49,12 @@ function rate(value: string): number {
   return number
 }
 
+function shard(value: string): Shard {
+  const found = parseShard(value)
+  if (found === undefined) throw new InvalidArgumentError('it takes i/n, e.g. 1/3: the first of three parts.')
+  return found
+}
+
 function seed(value: string): number {
   return value === 'random' ? Math.floor(Math.random() * 2 ** 31) : wholeNumber(0)(value) % 2 ** 31
 }
@@ -65,6 +74,7 @@ export function withCases(command: Command): Command {
     .option('--contract <version>', 'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation', defaultSettings.contract)
     .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
     .addOption(list('--skip <pattern>', 'likewise, to leave out'))
+    .option('--shard <i/n>', 'the i-th of n parts of the cases, for n jobs at once', shard)
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
@@ -103,6 +113,7 @@ export function settingsOf(options: CommonOptions): Settings {
     contract: options.contract,
     only: options.only,
     skip: options.skip,
+    ...(options.shard !== undefined && { shard: options.shard }),
     failOn: options.failOn ?? defaultSettings.failOn,
     timeoutMs: options.timeout ?? defaultSettings.timeoutMs,
     retries: options.retries ?? defaultSettings.retries,

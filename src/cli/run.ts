@@ -11,6 +11,7 @@ import { buildReport, gateReason } from '../report/build.ts'
 import { consoleReport } from '../report/console.ts'
 import { reportJson } from '../report/json.ts'
 import { createProgress } from '../report/progress.ts'
+import { shardNote } from '../report/shard-note.ts'
 import type { Report } from '../report/types.ts'
 import { checkWritable, writeWhole } from '../report/write.ts'
 import { dateNotes } from '../run/date-notes.ts'
@@ -30,6 +31,10 @@ export async function run(options: CommonOptions): Promise<number> {
   const contract = await loadContract(settings.contract)
   const planned = deriveCases(contract, settings.seed)
   const cases = selectCases(planned, settings)
+  if (cases.length === 0 && settings.shard !== undefined) {
+    const { index, count } = settings.shard
+    throw new CommandError(`--shard ${index}/${count}: no case is left for this part; divide the run into fewer`)
+  }
   if (cases.length === 0) {
     throw new CommandError(`no case matches ${[...settings.only, ...settings.skip.map((item) => `--skip ${item}`)].join(', ')}: vpptoken-conformance plan lists the ids`)
   }
@@ -70,7 +75,7 @@ export async function run(options: CommonOptions): Promise<number> {
     durationMs,
     seed: settings.seed,
     failOn: settings.failOn,
-    notes: [...(prepared?.notes ?? []), ...dateNotes(cases, found), ...left.map((line) => `Not put back: ${line}.`)],
+    notes: [...(settings.shard ? [shardNote(settings.shard)] : []), ...(prepared?.notes ?? []), ...dateNotes(cases, found), ...left.map((line) => `Not put back: ${line}.`)],
     requests,
     cases: found.map(listing.apply),
     problems: listing.problems,

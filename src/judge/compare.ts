@@ -1,8 +1,9 @@
 import type { Contract, Property } from '../contract/types.ts'
-import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
+import { readDateTimeOffset } from '../edm/date-time-forms.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 
-const ticksPerHour = 36_000_000_000n
+const ticksPerMinute = 600_000_000n
+const ticksPerHour = 60n * ticksPerMinute
 
 /** A member whose value is not what it should be. */
 export type Difference = { readonly name: string; readonly expected: Json | undefined; readonly got: Json | undefined }
@@ -17,7 +18,7 @@ export function sameValue(property: Property, a: Json | undefined, b: Json | und
 /** Ticks (100 ns) between two dates; undefined unless both are well-formed dates of a date property. */
 function instantGap(property: Property, a: Json | undefined, b: Json | undefined): bigint | undefined {
   if (property.kind !== 'dateTimeOffset' || typeof a !== 'string' || typeof b !== 'string') return undefined
-  const [first, second] = [parseDateTimeOffset(a), parseDateTimeOffset(b)]
+  const [first, second] = [readDateTimeOffset(a)?.value, readDateTimeOffset(b)?.value]
   if (first === undefined || second === undefined) return undefined
   const gap = first.ticks - second.ticks
   return gap < 0n ? -gap : gap
@@ -59,4 +60,10 @@ export function isDateLoss(property: Property, expected: Json | undefined, got: 
   if (property.kind !== 'dateTimeOffset' || typeof got !== 'string' || typeof expected !== 'string') return false
   const gap = instantGap(property, expected, got)
   return gap === undefined || gap < 27n * ticksPerHour
+}
+
+/** Whether two dates are less than a minute apart, and not the same: what a lost fraction explains. */
+export function isFractionLoss(property: Property, expected: Json | undefined, got: Json | undefined): boolean {
+  const gap = instantGap(property, expected, got)
+  return gap !== undefined && gap > 0n && gap < ticksPerMinute
 }

@@ -1,5 +1,5 @@
 import type { Expectation } from '../cases/types.ts'
-import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
+import { type DateTimeForm, readDateTimeOffset } from '../edm/date-time-forms.ts'
 import type { JsonObject } from '../json.ts'
 import { answered, refusalOf, stateOf } from './answer.ts'
 import type { Judging, Rulings } from './context.ts'
@@ -22,9 +22,6 @@ function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant
     const got = found.entity[expect.property]
     const diagnosis = diagnose({ sent: expect.sent, got, before: judging.observation.before.entity?.[expect.property] })
     if (diagnosis.same) continue
-    if (expect.refusal !== undefined && diagnosis.lost !== undefined) {
-      return notApplicable(`digits before the 8th are lost, which other requirements judge: ${diagnosis.name}`)
-    }
     return broken({
       message: diagnosis.detail,
       where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${expect.property}`,
@@ -43,7 +40,7 @@ function offset(judging: Judging, { property, sent }: Extract<Expectation, { kin
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
   const got = found.entity[property]
-  const [wanted, shown] = [parseDateTimeOffset(sent), typeof got === 'string' ? parseDateTimeOffset(got) : undefined]
+  const [wanted, shown] = [sent, got].map((text) => (typeof text === 'string' ? readDateTimeOffset(text)?.value : undefined))
   // What is not a date, or another instant, fails elsewhere; the offset is then no matter.
   if (wanted === undefined || shown === undefined || wanted.ticks !== shown.ticks) {
     return notApplicable('the instant itself is not kept')
@@ -67,28 +64,34 @@ function dateForm(judging: Judging): Judgement {
     ['PATCH response', outcomeOf(judging.patch) === 'accepted' && answer.problem === undefined ? answer.entity : undefined],
     [judging.readName, judging.observation.after.entity],
   ]
+  let strict: Judgement | undefined
   for (const [place, entity] of places) {
     for (const property of judging.contract.properties) {
       const got = entity?.[property.name]
-      if (property.kind !== 'dateTimeOffset' || typeof got !== 'string' || isDate(got)) continue
-      return broken({
+      if (property.kind !== 'dateTimeOffset' || typeof got !== 'string') continue
+      const forms = readDateTimeOffset(got)?.forms.filter((form) => !free.includes(form))
+      if (forms?.length === 0) continue
+      const problem = broken({
         message: 'A date is not a DateTimeOffset.',
         where: `${place} $.${property.name}`,
         expected: 'yyyy-mm-ddThh:mm:ss, up to 12 fraction digits, and Z or an offset',
         got: show(got),
-        diagnosis: formProblem(got),
+        diagnosis: forms?.[0] ?? formProblem(got),
       })
+      if (forms === undefined || forms.some((form) => !gentle.includes(form))) return problem
+      strict ??= { ...problem, verdict: 'warn', message: 'A date has a form that only one of the standards allows.' }
     }
   }
+  if (strict) return strict
   return places.every(([, entity]) => entity === undefined)
     ? { verdict: 'unproven', message: 'neither the answer nor the entity read afterwards could be looked at' }
     : pass
 }
 
-function isDate(text: string): boolean {
-  const parsed = parseDateTimeOffset(text)
-  return parsed !== undefined && parsed.fraction.length <= 12
-}
+// Both the ABNF of OData and RFC 3339 admit it.
+const free: readonly DateTimeForm[] = ['offset -00:00']
+// One of them does.
+const gentle: readonly DateTimeForm[] = ['without seconds', 'second 60', 'lower-case letter']
 
 function formProblem(text: string): string {
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/.test(text)) return 'no offset'

@@ -4,8 +4,8 @@ import type { Exchange } from '../target/types.ts'
 import { stateOf } from './answer.ts'
 import { comparable, differences, isDateLoss, sameValue } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, objectOf, outcomeOf, readEntityOf } from '../target/exchange.ts'
-import { broken, notApplicable, pass, show, showMembers, undecided, unproven } from './judgement.ts'
+import { describeOutcome, objectOf, outcomeOf, readEntityOf, sentText } from '../target/exchange.ts'
+import { broken, notApplicable, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 function idempotent(judging: Judging): Judgement {
@@ -84,9 +84,14 @@ function neighbours(judging: Judging): Judgement {
   if (before === undefined || after === undefined) return notApplicable('the collection cannot be listed')
   const others = [...before].filter(([id]) => id.toLowerCase() !== judging.observation.id.toLowerCase())
   if (others.length === 0) return notApplicable('the collection holds no other entity')
+  const sent = textsOf(judging, patch!)
+  let foreign = false
   for (const [id, entity] of others) {
     const now = after.get(id)
-    const change = now === undefined ? undefined : differences(judging.contract, entity, now)[0]
+    const changes = now === undefined ? [] : differences(judging.contract, entity, now)
+    // Another shard or another user may write to a neighbour meanwhile; a text that only this PATCH sent is its doing.
+    const change = changes.find(({ name }) => sent.has(name) && now?.[name] === sent.get(name))
+    foreign ||= changes.length > 0 && change === undefined
     if (now !== undefined && change === undefined) continue
     return broken({
       message: 'A PATCH of one entity has changed another one.',
@@ -96,12 +101,20 @@ function neighbours(judging: Judging): Judgement {
       diagnosis: change ? 'another entity changed' : 'another entity gone',
     })
   }
-  return pass
+  return foreign ? notApplicable('another entity changed meanwhile, but not to what was sent: something else writes to this collection') : pass
+}
+
+/** The texts that a PATCH sent, by name: each is made for its probe. */
+function textsOf(judging: Judging, { request }: Exchange): ReadonlyMap<string, string> {
+  const names = judging.contract.properties.filter(({ kind, credential }) => kind === 'string' && !credential).map(({ name }) => name)
+  const body: unknown = JSON.parse(new TextDecoder().decode(request.body))
+  return new Map(names.flatMap((name) => (isObject(body) && typeof body[name] === 'string' ? [[name, body[name]] as const] : [])))
 }
 
 function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'all-survive' }>): Judgement {
   const { exchanges } = judging.observation
-  const open = exchanges.map(undecided).find((judgement) => judgement !== undefined)
+  const alive = judging.observation.after.entity !== undefined
+  const open = exchanges.map((exchange) => withheld(exchange, alive, sentText(exchange))).find((judgement) => judgement !== undefined)
   if (open) return open
   const after = stateOf(judging, 'after')
   if ('judgement' in after) return after.judgement
@@ -121,6 +134,16 @@ function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'al
   }
   const refused = exchanges.find((exchange) => outcomeOf(exchange) !== 'accepted')
   if (refused === undefined) return pass
+  if (outcomeOf(refused) === 'broken') {
+    return broken({
+      message: 'Parallel PATCHes make the server fail.',
+      where: 'PATCH response status',
+      sent: `${sentText(refused)}, at the same time as ${exchanges.length - 1} others`,
+      expected: '200',
+      got: describeOutcome(refused),
+      diagnosis: `answered ${describeOutcome(refused)} when updates run at the same time`,
+    })
+  }
   const conflict = [409, 412, 423].includes(refused.response!.status)
   // Refusing openly loses nothing: the client knows and can try again.
   return { verdict: conflict ? 'warn' : 'unproven', message: `one of ${exchanges.length} parallel PATCHes was answered ${describeOutcome(refused)}` }
@@ -130,8 +153,10 @@ function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'n
   const { before, exchanges, after } = judging.observation
   if (before.entity === undefined) return unproven(`the entity could not be read before the PATCHes: ${before.problem}`)
   const whole = [before.entity, ...states]
-  const reads = judging.item.probe.steps.flatMap((step, index) => (step.method === 'READ' && outcomeOf(exchanges[index]!) === 'accepted' ? [exchanges[index]!] : []))
-  const seen = reads.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
+  const reads = judging.item.probe.steps.flatMap((step, index) => (step.method === 'READ' ? [exchanges[index]!] : []))
+  // An error body is JSON too, and no entity.
+  const came = reads.filter((exchange) => outcomeOf(exchange) === 'accepted')
+  const seen = came.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
   if (seen.length === 0) return unproven('no read came through while the PATCHes ran')
   const torn = [...seen, ...(after.entity ? [after.entity] : [])].find((entity) => !whole.some((state) => matches(judging, state, entity)))
   if (torn === undefined) return pass

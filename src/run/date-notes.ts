@@ -14,14 +14,20 @@ export function dateNotes(cases: readonly Case[], records: readonly ReportCase[]
 
 function resultsOf(record: ReportCase, item: Case | undefined): readonly DateResult[] {
   if (item?.expect.kind !== 'instant' || (record.verdict !== 'pass' && record.verdict !== 'fail')) return []
-  const { property, sent, in: places } = item.expect
-  // The same value is looked at by several requirements; what comes after the requirement's id names it.
-  const name = record.id.slice(record.id.indexOf('/') + 1)
-  const result = { property, case: name, sent }
+  const { property, in: places } = item.expect
+  // A generated counter-example was made smaller: the record, not the case, tells what was sent last.
+  const sent = sentIn(record, property) ?? item.expect.sent
+  // Requirements that look at the same exchange look at the same probe.
+  const result = { property, case: item.probe.id, sent }
   if (record.verdict === 'pass') return places.map((where) => ({ ...result, where, same: true, name: '' }))
   const where = record.where?.startsWith('PATCH response') ? 'answer' : 'read'
   const { name: loss, also } = diagnose({ sent, got: parse(record.got) })
   return [{ ...result, where, same: false, name: loss, ...(also && { also }) }]
+}
+
+function sentIn({ sent }: ReportCase, property: string): string | undefined {
+  const value = sent === undefined ? undefined : (JSON.parse(`{${sent}}`) as Readonly<Record<string, unknown>>)[property]
+  return typeof value === 'string' ? value : undefined
 }
 
 function parse(text: string | undefined): Json | undefined {

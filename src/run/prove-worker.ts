@@ -6,19 +6,24 @@ import { type ProofKit, tryImplementation } from './proof.ts'
 import type { WorkerAnswer, WorkerSetup } from './prove.ts'
 import { subjectsOf } from './subjects.ts'
 
-const { contract: name, seed } = workerData as WorkerSetup
-const contract = await loadContract(name)
-const kit: ProofKit = { contract, validators: compileValidators(contract), cases: deriveCases(contract, seed), seed }
+const { contract: nameOrPath, seed } = workerData as WorkerSetup
+const contract = await loadContract(nameOrPath)
+const kit: ProofKit = {
+  contract,
+  validators: compileValidators(contract),
+  cases: deriveCases(contract, seed),
+  seed,
+}
 const { base, faults, variants, pairs } = subjectsOf(contract)
 const subjects = new Map([base, ...faults, ...variants, ...pairs].map((subject) => [subject.name, subject]))
 
 async function answer(wanted: string): Promise<WorkerAnswer> {
   const subject = subjects.get(wanted)
-  if (subject === undefined) return { problem: `no implementation is called ${wanted}` }
+  if (subject === undefined) return { name: wanted, problem: 'there is no such implementation' }
   try {
-    return { trial: await tryImplementation(kit, subject) }
+    return { name: wanted, trial: await tryImplementation(kit, subject) }
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) }
+    return { name: wanted, problem: error instanceof Error ? error.message : String(error) }
   }
 }
 

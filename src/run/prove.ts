@@ -5,7 +5,7 @@ import type { Fault } from '../../fixtures/faults/types.ts'
 import type { Variant } from '../../fixtures/variants/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Trial } from './proof.ts'
-import { selectSubjects, type Subjects, subjectsOf } from './subjects.ts'
+import { type Subjects, selectSubjects, subjectsOf } from './subjects.ts'
 
 /** An implementation, and what the suite says of it. */
 export type Tried<Subject> = { readonly subject: Subject; readonly trial: Trial }
@@ -26,7 +26,10 @@ export type Proof = {
 export type WorkerSetup = { readonly contract: string; readonly seed: number }
 
 /** What a worker answers to the name of an implementation. */
-export type WorkerAnswer = { readonly trial: Trial } | { readonly problem: string }
+export type WorkerAnswer = { readonly name: string } & (
+  | { readonly trial: Trial }
+  | { readonly problem: string }
+)
 
 /** What `prove` takes. */
 export type ProveOptions = {
@@ -41,6 +44,9 @@ export type ProveOptions = {
 }
 
 const mostWorkers = 8
+
+// While an implementation waits for a timer of its own, its worker has another one to try.
+const trialsAtOnce = 2
 
 /**
  * Runs the suite over all faulty and conforming implementations, in process and in parallel. The same contract and
@@ -96,19 +102,27 @@ async function allOrNone(count: number, work: Work, onTrial: (trial: Trial) => v
   }
 }
 
+/** Hands names to a worker until there is none left and it has answered to all of them. */
 function employ(worker: Worker, { next }: Work, onTrial: (trial: Trial) => void): Promise<void> {
-  let name = next()
+  const pending = new Set<string>()
   return new Promise((resolve, reject) => {
-    const broken = (reason: string) => reject(new Error(`the suite itself broke on ${name} (please report it): ${reason}`))
-    const advance = () => (name === undefined ? resolve() : worker.postMessage(name))
+    const broken = (names: Iterable<string>, reason: string) =>
+      reject(new Error(`the suite itself broke on ${[...names].join(' or ')} (please report it): ${reason}`))
+    const advance = () => {
+      const name = next()
+      if (name !== undefined) {
+        pending.add(name)
+        worker.postMessage(name)
+      } else if (pending.size === 0) resolve()
+    }
     worker.on('message', (answer: WorkerAnswer) => {
-      if ('problem' in answer) return broken(answer.problem)
+      if ('problem' in answer) return broken([answer.name], answer.problem)
+      pending.delete(answer.name)
       onTrial(answer.trial)
-      name = next()
       advance()
     })
-    worker.on('error', (error) => broken(error instanceof Error ? error.message : String(error)))
-    worker.on('exit', (code) => broken(`its worker ended with code ${code}`))
-    advance()
+    worker.on('error', (error) => broken(pending, error instanceof Error ? error.message : String(error)))
+    worker.on('exit', (code) => broken(pending, `its worker ended with code ${code}`))
+    for (let count = 0; count < trialsAtOnce; count += 1) advance()
   })
 }

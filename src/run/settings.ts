@@ -1,7 +1,9 @@
 import picomatch from 'picomatch'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
+import type { Shard } from '../report/shard-note.ts'
 import type { HeaderList } from '../target/types.ts'
+import { shardCases } from './shard.ts'
 
 /** What a run is told. It crosses from the command to vitest's worker, so all of it is plain data. */
 export type Settings = {
@@ -17,6 +19,8 @@ export type Settings = {
   /** Globs on case ids; none for all. */
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  /** The part of the cases that this run takes; absent for all. */
+  readonly shard?: Shard
   readonly failOn: 'must' | 'should'
   /** Time limit of one request, ms. */
   readonly timeoutMs: number
@@ -69,8 +73,14 @@ export function matcher(pattern: string): (id: string) => boolean {
   return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
 }
 
-/** The cases that `--only` and `--skip` leave. */
-export function selectCases(cases: readonly Case[], { only, skip }: Pick<Settings, 'only' | 'skip'>): readonly Case[] {
+/** The cases that `--only`, `--skip` and `--shard` leave. */
+export function selectCases(
+  cases: readonly Case[],
+  { only, skip, shard }: Pick<Settings, 'only' | 'skip' | 'shard'>,
+): readonly Case[] {
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
-  return cases.filter(({ id }) => (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)))
+  const selected = cases.filter(
+    ({ id }) => (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
+  )
+  return shard === undefined ? selected : shardCases(selected, shard)
 }

@@ -2,6 +2,7 @@ import picomatch from 'picomatch'
 import { catalogue } from '../../fixtures/faults/catalogue.ts'
 import type { Fault } from '../../fixtures/faults/types.ts'
 import { variants } from '../../fixtures/variants/catalogue.ts'
+import { pairs } from '../../fixtures/variants/pairs.ts'
 import type { Variant } from '../../fixtures/variants/types.ts'
 import type { Contract } from '../contract/types.ts'
 
@@ -24,14 +25,15 @@ const base: Variant = {
 
 /** Every implementation for a contract, in a fixed order; names are unique. */
 export function subjectsOf(contract: Contract): Subjects {
-  return { base, faults: catalogue(contract), variants, pairs: [] }
+  return { base, faults: catalogue(contract), variants, pairs: pairs() }
 }
 
 /** Those with one of the names, or a name that one of the globs matches; all for none. The base always stays. */
 export function selectSubjects(subjects: Subjects, only: readonly string[]): Subjects {
   if (only.length === 0) return subjects
   const globs = only.map((pattern) => picomatch(pattern, { bash: true, nonegate: true }))
-  const wanted = ({ name }: { readonly name: string }) => only.includes(name) || globs.some((matches) => matches(name))
+  const wanted = ({ name }: { readonly name: string }) =>
+    only.includes(name) || globs.some((matches) => matches(name))
   return {
     base: subjects.base,
     faults: subjects.faults.filter(wanted),

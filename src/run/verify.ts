@@ -20,7 +20,8 @@ export type Verifying = {
 /** Verifies one case: proves it, has it sent, judges it, and looks again at what failed. */
 export type Verify = (item: Case) => Promise<Judged>
 
-const mostRepeats = 9
+// No multiple of the rounds in which things tend to recur.
+const mostRepeats = 11
 // A target that fails throughout is told from one that fails at times by the first of its failures.
 const repeatBudget = 120
 

@@ -1,20 +1,23 @@
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BaseSequencer, type TestSpecification, type TestUserConfig } from 'vitest/node'
-import { chapters } from '../contract/types.ts'
 import type { Settings } from './settings.ts'
+import { shardSuites, sortSuites } from './shard-suites.ts'
 import type { Found } from './worker.ts'
 
 /** The folder that holds `suites`: the package, or its `dist` once it is built. */
 export const suitesRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-const order = [...chapters, 'dangerous']
-
-/** Runs the suite files in the order of the chapters, those that might bring a server down last. */
+/** Runs the suite files in the order of the chapters, and divides them by their requests. */
 class ChapterOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => order.indexOf(basename(moduleId).split('.')[0]!)
-    return files.toSorted((a, b) => rank(a) - rank(b))
+    return sortSuites(files)
+  }
+
+  override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isSuite = ({ project }: TestSpecification) => project.name === 'conformance'
+    const suites = await shardSuites(files.filter(isSuite), this.ctx.config.shard!)
+    return [...suites, ...(await super.shard(files.filter((file) => !isSuite(file))))]
   }
 }
 

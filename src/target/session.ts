@@ -1,9 +1,8 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
-import { type Json, type JsonObject, sameJson } from '../json.ts'
+import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
-import { describeOutcome, outcomeOf } from './exchange.ts'
 import type { Exchange, Observation, Read } from './types.ts'
 
 /** What a session works with. */
@@ -59,11 +58,8 @@ export function createSession({ endpoint, ids, reader, baseline, untouchable = [
     let before = lane.known
     const preparation = before.entity && preparationOf(probe, before.entity, untouchable)
     if (preparation) {
-      const prepared = await endpoint.send(patchStep(preparation), lane.id)
-      if (outcomeOf(prepared) !== 'accepted') {
-        lane.known = undefined
-        return blocked(lane, `the stored value could not be changed beforehand: answered ${describeOutcome(prepared)}`)
-      }
+      // A refusal leaves the value as it is: the probe still shows whether it is accepted.
+      await endpoint.send(patchStep(preparation), lane.id)
       before = await endpoint.read(lane.id, reader)
     }
     const exchanges = await sendAll(probe, lane.id)
@@ -132,17 +128,18 @@ export function writtenBy(probe: Probe): readonly string[] {
   return [...probe.steps.flatMap(namesIn), ...probe.prepare.map(({ property }) => property)]
 }
 
-// Names at any depth: a server that takes nested members for its own would write them.
 function namesIn({ method, body }: Step): readonly string[] {
   if (method !== 'PATCH' || typeof body !== 'string') return []
-  const names: string[] = []
   try {
-    JSON.parse(body, (name, value: unknown) => {
-      names.push(name)
-      return value
-    })
+    return namesOf(JSON.parse(body) as Json)
   } catch {
-    // What is not JSON names nothing.
+    return []
   }
-  return names
+}
+
+/** Names at any depth: a server that takes nested members for its own would write them. */
+function namesOf(value: Json): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(namesOf)
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, member]) => [name, ...namesOf(member)])
 }

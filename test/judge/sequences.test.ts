@@ -60,7 +60,7 @@ const two = { value: [entityWith(), entityWith({ id: 'b' })] }
 const three = { value: [...two.value, entityWith({ id: 'new' })] }
 const around = (status: number, look = 404, after: JsonObject = two) =>
   happened([get(two), exchange({ status }), exchange({ method: 'GET', status: look }), get(after)])
-const beside = (before: JsonObject, after: JsonObject) => happened([get(before), exchange(), get(after)])
+const beside = (before: JsonObject, after: JsonObject) => happened([get(before), exchange({ sent }), get(after)])
 
 const unknownRows: readonly Row[] = [
   row(unknown, '404, nothing created', around(404), 'pass'),
@@ -76,6 +76,12 @@ const besideRows: readonly Row[] = [
   row(neighbours, 'changed', beside(two, { value: [now, { ...now, id: 'b' }] }), 'fail', {
     diagnosis: 'another entity changed',
   }),
+  row(
+    neighbours,
+    'changed to something that was not sent',
+    beside(two, { value: [now, { ...entityWith({ appleId: 'of another user' }), id: 'b' }] }),
+    'n/a',
+  ),
   row(neighbours, 'gone', beside(two, { value: [now] }), 'fail', { diagnosis: 'another entity gone' }),
   row(neighbours, 'none', beside({ value: [entityWith()] }, { value: [now] }), 'n/a'),
   row(

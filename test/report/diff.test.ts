@@ -171,7 +171,7 @@ describe('diffConsole', () => {
               again      vpptoken-conformance run --only 'VPP-HTTP-09/new'
 
       Broken in another way: 1 case
-        fail              VPP-DATE-01/a: seconds, truncated, then seconds, rounded
+        fail              VPP-DATE-01/a: seconds, truncated → seconds, rounded
 
       Newly fixed: 1 case
         fail → pass       VPP-DATE-01/b: seconds, truncated
@@ -237,7 +237,7 @@ describe('diffMarkdown', () => {
     expect(text).toContain(
       '| `VPP-ENUM-02` `An enum property refuses a member of another enum.` | pass → fail | 3 | `accepted` | `VPP-ENUM-02/state/one` |',
     )
-    expect(text).toContain('| fail | 1 | `seconds, truncated, then seconds, rounded` | `VPP-DATE-01/a` |')
+    expect(text).toContain('| fail | 1 | `seconds, truncated → seconds, rounded` | `VPP-DATE-01/a` |')
     expect(text).toContain(
       '<details><summary><code>VPP-ENUM-02/state/one</code> and 2 more (pass → fail)</summary>',
     )
@@ -271,7 +271,7 @@ describe('diffMarkdown', () => {
   it('fences what holds fences itself', () => {
     const got = '``` </details> @someone'
     const found = diffReports(sampleReport([]), sampleReport([sampleCase({ got })]))
-    expect(diffMarkdown(found)).toMatch(/\n````text\nFAIL[^]*```[^]*\n````\n\n<\/details>/)
+    expect(diffMarkdown(found)).toMatch(/\n````text\nFAIL[\s\S]*```[\s\S]*\n````\n\n<\/details>/)
   })
 
   it.each([

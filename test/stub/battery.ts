@@ -12,6 +12,11 @@ const dates = [
   '2031-03-04T05:06:59.9700000+00:00',
   '2031-03-04T05:06:07.5Z',
   '2031-03-04T05:06:07.5-03:30',
+  '2031-03-04T05:06:07-00:30',
+  '2031-03-04T05:06:07+14:00',
+  '1582-10-10T12:00:00Z',
+  '2300-10-11T23:00:00.9999999Z',
+  '2031-03-04T05:06:30.123456789Z',
   '1969-12-31T23:59:59.9876987Z',
   '1899-01-01T00:00:00.1234567Z',
   '0001-01-01T00:00:00Z',
@@ -34,6 +39,11 @@ const texts = [
   'e\u0301 \u{1f600} \t\r\n',
   'x'.repeat(5000),
   'UPPER \u65e5',
+  'a\0b+\u200bc\u00a0d',
+  '   ',
+  'null',
+  '00123.450',
+  '2031-05-06T07:08:09.1234567-08:00',
 ]
 
 /** Values of every sort for a property: valid ones and others. */
@@ -50,6 +60,10 @@ function valuesFor({ kind, members, foreignMembers }: Property): Json[] {
     `${first}s`,
     first.toUpperCase(),
     `${members.slice(0, 2)}`,
+    `a.b.${first}`,
+    'unknownFutureValue',
+    '*',
+    'null',
     '1',
   ]
   return [...members, ...siblings, ...foreignMembers, ...near, 'zzz', ...wrong]
@@ -74,6 +88,13 @@ function odd(): Sending[] {
     ` {"${a}":"1"}`,
     `{"\\u0${a?.charCodeAt(0).toString(16).padStart(3, '0')}${a?.slice(1)}":"1"}`,
     `{"__proto__":{"${flag}":false,"${a}":"p"}}`,
+    `{"${a}":"a\\/b"}`,
+    `{"${a}":"1"/* c */}`,
+    `{"${a}":NaN}`,
+    `{"${a}":"1\n2"}`,
+    `{'${a}':'1'}`,
+    `${a}=1`,
+    JSON.stringify(`{"${a}":"wrapped"}`),
   ]
   return [
     ...raw.map((text) => ({ raw: text })),
@@ -98,6 +119,14 @@ function odd(): Sending[] {
     { headers: [...jsonType, ['If-Match', 'W/"0"']], body: { [a ?? '']: 'match' } },
     { headers: [...jsonType, ['Prefer', 'return=minimal']], body: { [a ?? '']: 'prefer' } },
     { headers: [...jsonType, ['Accept-Encoding', 'gzip']], body: { [a ?? '']: 'gzip' } },
+    { headers: [...jsonType, ['If-Match', '"0"']], body: { [a ?? '']: 'tag' } },
+    { headers: [...jsonType, ['Prefer', 'other']], body: { [a ?? '']: 'other' } },
+    { headers: [...jsonType, ['Prefer', 'return=representation']], body: { [a ?? '']: 'whole' } },
+    { headers: [['Content-Type', 'Application/JSON']], body: { [a ?? '']: 'letters' } },
+    { body: { [a ?? '']: null, [b ?? '']: null } },
+    { body: { [flag ?? '']: true, [b ?? '']: 'reversed', [a ?? '']: 'reversed' } },
+    { body: { '@a.b': 1, [a ?? '']: 'annotated' } },
+    { raw: Buffer.from(`{"${a}":"wide"}`, 'utf16le') },
     { raw: new Uint8Array([0xef, 0xbb, 0xbf, 123, 125]) },
   ]
 }

@@ -69,6 +69,7 @@ describe('repeats', () => {
       request,
       response: answer(400).response,
       throttled: 0,
+      attempts: 1,
       durationMs: 0,
     })
     expect(clock.slept).toEqual([])
@@ -148,7 +149,13 @@ describe('repeats', () => {
       const { sender } = run([failed, answer(200)])
       expect(await sender.send(request)).toMatchObject({ response: { status: 200 }, throttled: 0 })
       const { sender: other } = run([failed], { retries: 1 })
-      expect(await other.send(request)).toEqual({ request, ...failed, throttled: 0, durationMs: 0 })
+      expect(await other.send(request)).toEqual({
+        request,
+        ...failed,
+        throttled: 0,
+        attempts: 2,
+        durationMs: 0,
+      })
       expect(other.requests()).toBe(2)
     },
   )

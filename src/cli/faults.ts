@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises'
+import { distance } from 'fastest-levenshtein'
+import { loadContract } from '../contract/load.ts'
+import type { Contract } from '../contract/types.ts'
+import { createProgress } from '../report/progress.ts'
+import { consoleProof } from '../report/proof-console.ts'
+import { proofMarkdown, proofSummary, withSummary } from '../report/proof-markdown.ts'
+import type { ProofReport } from '../report/proof-types.ts'
+import { checkWritable, writeWhole } from '../report/write.ts'
+import type { Trial } from '../run/proof.ts'
+import { judgeFault, judgeProof, judgeVariant } from '../run/proof-result.ts'
+import { prove } from '../run/prove.ts'
+import { type Subjects, selectSubjects, subjectsOf } from '../run/subjects.ts'
+import { CommandError } from './failure.ts'
+
+/** The options of `faults`. */
+export type FaultsOptions = {
+  readonly prove: boolean
+  readonly json: boolean
+  readonly only: readonly string[]
+  readonly contract: string
+  readonly seed: number
+  readonly report?: string
+}
+
+/** Lists the faulty and the conforming implementations, or runs the suite over them. Gives the exit code. */
+export async function faults(options: FaultsOptions): Promise<number> {
+  const contract = await loadContract(options.contract)
+  const all = subjectsOf(contract)
+  const chosen = selectSubjects(all, options.only)
+  if (chosen.faults.length + chosen.variants.length + chosen.pairs.length === 0) {
+    throw new CommandError(
+      `--only: ${options.only.join(', ')} matches nothing${nearest(all, options.only[0]!)}: vpptoken-conformance faults lists all`,
+    )
+  }
+  if (!options.prove) {
+    if (options.report !== undefined)
+      throw new CommandError('--report: there is nothing to report without --prove')
+    process.stdout.write(options.json ? `${JSON.stringify(listOf(chosen), null, 2)}\n` : textOf(chosen))
+    return 0
+  }
+  const sinks = await openSinks(options)
+  const report = await proveAll(contract, options, chosen)
+  const color = process.stdout.isTTY === true && !process.env.NO_COLOR
+  process.stdout.write(
+    options.json ? jsonOf(report) : consoleProof(report, { color, width: process.stdout.columns ?? 110 }),
+  )
+  for (const { path, render } of sinks) await writeWhole(path, render(report))
+  if (!report.holds) process.stderr.write(`the proof does not hold: ${report.problems.join('; ')}\n`)
+  return report.holds ? 0 : 1
+}
+
+async function proveAll(
+  contract: Contract,
+  { seed, only }: FaultsOptions,
+  { base, faults, variants, pairs }: Subjects,
+): Promise<ProofReport> {
+  const total = 1 + faults.length + variants.length + pairs.length
+  const progress = createProgress({ stream: process.stderr, total, now: () => performance.now() })
+  const faulty = new Map(faults.map((fault) => [fault.name, fault]))
+  const conforming = new Map([base, ...variants, ...pairs].map((variant) => [variant.name, variant]))
+  let [done, wrong] = [0, 0]
+  const onTrial = (trial: Trial) => {
+    const [fault, variant] = [faulty.get(trial.name), conforming.get(trial.name)]
+    done += 1
+    if (fault && judgeFault({ subject: fault, trial }, contract).verdict !== 'caught') wrong += 1
+    if (variant && judgeVariant({ subject: variant, trial }, contract).verdict === 'wronged') wrong += 1
+    progress.update(done, wrong)
+  }
+  try {
+    return judgeProof(await prove({ contract, seed, only, onTrial }))
+  } finally {
+    progress.clear()
+  }
+}
+
+type Sink = { readonly path: string; readonly render: (report: ProofReport) => string }
+
+/** The reports asked for; all that can go wrong with them goes wrong before the proof begins. */
+async function openSinks({ report, only }: FaultsOptions): Promise<readonly Sink[]> {
+  const sinks: Sink[] = []
+  for (const part of report?.split(',') ?? []) {
+    const [, format, path] = /^(json|markdown|summary)=(.+)$/.exec(part) ?? []
+    if (format === undefined || path === undefined) {
+      throw new CommandError(
+        `--report: ${part} is no format=file pair; known: json=FILE, markdown=FILE, summary=FILE`,
+      )
+    }
+    if (format !== 'json' && only.length > 0)
+      throw new CommandError(`--report: ${format} tells of the whole proof: leave out --only`)
+    await checkWritable(path)
+    sinks.push({
+      path,
+      render: format === 'json' ? jsonOf : format === 'markdown' ? proofMarkdown : await summaryInto(path),
+    })
+  }
+  return sinks
+}
+
+async function summaryInto(path: string): Promise<Sink['render']> {
+  const page = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(
+      `--report: ${path} cannot be read (${error.code}); summary=FILE takes a file that has the markers`,
+    )
+  })
+  const fill = (summary: string) => {
+    const filled = withSummary(page, summary)
+    if (filled !== undefined) return filled
+    throw new CommandError(
+      `--report: ${path} must have <!-- proof:begin --> and, below it, <!-- proof:end -->, each once`,
+    )
+  }
+  fill('')
+  return (report) => fill(proofSummary(report))
+}
+
+function jsonOf(report: ProofReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+function listOf({ faults, variants }: Subjects): object {
+  return {
+    faults: faults.map(({ name, family, requirement, describe }) => ({
+      name,
+      family,
+      requirement,
+      describe,
+    })),
+    variants: variants.map(({ name, freedom, describe }) => ({ name, freedom, describe })),
+  }
+}
+
+function textOf({ faults, variants }: Subjects): string {
+  const names = [...faults, ...variants].map(({ name }) => name.length)
+  const width = Math.min(Math.max(0, ...names), 44)
+  return [
+    ...faults.map(
+      ({ name, family, requirement, describe }) =>
+        `${name.padEnd(width)}  ${family.padEnd(12)}  ${requirement.padEnd(13)}  ${describe}`,
+    ),
+    ...variants.map(
+      ({ name, describe }) =>
+        `${name.padEnd(width)}  ${'conforming'.padEnd(12)}  ${'-'.padEnd(13)}  ${describe}`,
+    ),
+    `${faults.length} faults, each with its family and the requirement that it breaks, and ${variants.length} conforming variants; serve --fault NAME serves any of them.`,
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function nearest({ faults, variants }: Subjects, wanted: string): string {
+  if (/[*?[{]/.test(wanted)) return ''
+  const names = [...faults, ...variants].map(({ name }) => name)
+  return `; the nearest name is ${names.toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0]}`
+}

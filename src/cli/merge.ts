@@ -1,0 +1,50 @@
+import { deriveCases } from '../cases/derive.ts'
+import { builtInVersions, loadContract } from '../contract/load.ts'
+import { gateReason } from '../report/build.ts'
+import { consoleReport } from '../report/console.ts'
+import { reportJson } from '../report/json.ts'
+import { mergeReports, type Part } from '../report/merge.ts'
+import { readReport } from '../report/read.ts'
+import type { Report, ReportCase } from '../report/types.ts'
+import { checkWritable, writeWhole } from '../report/write.ts'
+import { dateNotes } from '../run/date-notes.ts'
+import { CommandError } from './failure.ts'
+
+/** The options of `merge`. */
+export type MergeOptions = {
+  /** Where to write the JSON report of all parts. */
+  readonly output?: string
+}
+
+/**
+ * Merges the JSON reports of a run's parts and prints the whole as a run does. Gives 0 where its gate holds, else 1.
+ * Throws an Error of one line where a report cannot be read, the reports do not belong together, or the output cannot
+ * be written.
+ */
+export async function merge(files: readonly string[], options: MergeOptions): Promise<number> {
+  const { output } = options
+  if (output !== undefined) await checkWritable(output)
+  const parts: Part[] = []
+  for (const name of files) parts.push({ name, report: await readReport(name) })
+  const { report, problem } = mergeReports(parts, await remarkOn(parts[0]?.report))
+  if (report === undefined) throw new CommandError(problem)
+  const color = process.stdout.isTTY === true && !process.env.NO_COLOR
+  process.stdout.write(consoleReport(report, { color, width: process.stdout.columns ?? 110 }))
+  if (output !== undefined) await writeWhole(output, reportJson(report))
+  if (report.gate.holds) return 0
+  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
+  return 1
+}
+
+/** What a run remarks on its cases. A report does not name its contract, so only those of the package are known. */
+async function remarkOn(
+  report: Report | undefined,
+): Promise<((cases: readonly ReportCase[]) => readonly string[]) | undefined> {
+  for (const version of report ? builtInVersions : []) {
+    const contract = await loadContract(version)
+    if (contract.sha256 !== report?.contract.sha256) continue
+    const cases = deriveCases(contract, report.seed)
+    return (records) => dateNotes(cases, records)
+  }
+  return undefined
+}

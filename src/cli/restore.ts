@@ -1,0 +1,103 @@
+import { dirname } from 'node:path'
+import { loadContract } from '../contract/load.ts'
+import type { Contract } from '../contract/types.ts'
+import type { JsonObject } from '../json.ts'
+import { connect } from '../run/connect.ts'
+import { isProductionHost, parseTarget } from '../target/address.ts'
+import type { Endpoint } from '../target/endpoint.ts'
+import { findJournals, type Journal, JournalError, readJournal, removeJournal } from '../target/journal.ts'
+import { openTarget } from '../target/open.ts'
+import { changedSince, restore } from '../target/restore.ts'
+import { CommandError } from './failure.ts'
+import { type CommonOptions, settingsOf } from './options.ts'
+
+/** The options of `restore` as commander gives them; each is as in `run`, and the target is the journal's unless given. */
+export type RestoreOptions = Pick<
+  CommonOptions,
+  'target' | 'bearerEnv' | 'header' | 'timeout' | 'retries' | 'rate' | 'allowProduction'
+>
+
+/**
+ * Puts back what a journal holds, prints what that was, and removes the journal when all is back. Gives the exit
+ * code: 0 all is back, 1 something is not. Throws a CommandError for a bad file or option, or a target that cannot
+ * be used. `settleMs` is for how long a write of the run that died may still come in.
+ */
+export async function restoreFrom(path: string, options: RestoreOptions, settleMs = 1000): Promise<number> {
+  const journal = await readJournal(path).catch((error: unknown) => {
+    throw error instanceof JournalError ? new CommandError(error.message) : error
+  })
+  const contract = await loadContract(journal.contract)
+  const target = rootOf(options, journal, contract)
+  // What `run` can be told besides is of no interest here, and has its defaults.
+  const settings = { ...settingsOf(options as CommonOptions), target, contract: journal.contract }
+  if (settings.bearerEnv !== undefined && !process.env[settings.bearerEnv]) {
+    throw new CommandError(`the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`)
+  }
+  const { endpoint, patient, mask } = connect(settings, contract, process.env)
+  for (const value of credentialsIn(journal, contract)) mask.add(value, 'credential')
+  try {
+    const { done, problems } = await replay(journal, endpoint, settleMs)
+    for (const line of done) process.stdout.write(`${mask.text(line)}\n`)
+    for (const line of problems) process.stderr.write(`not put back: ${mask.text(line)}\n`)
+    for (const name of journal.irrecoverable) {
+      process.stderr.write(`${name} was not shown when the run began, so it is as the run left it\n`)
+    }
+    if (problems.length > 0) return 1
+    await removeJournal(path)
+    await nameOthers(path, journal)
+    return 0
+  } finally {
+    await patient.close()
+  }
+}
+
+function rootOf({ target, allowProduction }: RestoreOptions, journal: Journal, contract: Contract): string {
+  const parsed = parseTarget(target ?? journal.target, contract.collectionPath)
+  if (parsed.problem !== undefined) throw new CommandError(`--target: ${parsed.problem}`)
+  const production = isProductionHost(parsed.root)
+  if (production !== undefined && !allowProduction) {
+    throw new CommandError(`${production}; restore writes to a real token: give --allow-production if that is meant`)
+  }
+  return parsed.root
+}
+
+/** Puts back each entity that can be reached; throws a CommandError when none can. */
+async function replay(
+  journal: Journal,
+  endpoint: Endpoint,
+  settleMs: number,
+): Promise<{ done: readonly string[]; problems: readonly string[] }> {
+  const unreached: string[] = []
+  const found: { readonly id: string; readonly snapshot: JsonObject; readonly changed: readonly string[] }[] = []
+  let { reader } = journal
+  for (const { id, snapshot } of journal.entities) {
+    const result = await openTarget(endpoint, [id])
+    if (result.problem !== undefined) {
+      unreached.push(`${id}: ${result.problem}`)
+      continue
+    }
+    reader = result.opened.reader
+    found.push({ id, snapshot, changed: changedSince(endpoint, snapshot, result.opened.snapshots[0]!).map(({ name }) => name) })
+  }
+  if (found.length === 0) throw new CommandError(unreached[0]!, 3)
+  const opened = { ids: found.map(({ id }) => id), snapshots: found.map(({ snapshot }) => snapshot), reader }
+  const problems = await restore(endpoint, opened, { settleMs })
+  const done = found.map(({ id, changed }) => {
+    const back = changed.filter((name) => !problems.some((line) => line.startsWith(`${name} of ${id} `)))
+    return `${id}: ${back.length > 0 ? `put back ${back.join(', ')}` : changed.length > 0 ? 'put back nothing' : 'all was as before the run'}`
+  })
+  return { done, problems: [...unreached, ...problems] }
+}
+
+function credentialsIn(journal: Journal, contract: Contract): readonly string[] {
+  const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
+  return journal.entities.flatMap(({ snapshot }) => names.map((name) => snapshot[name])).filter((value) => typeof value === 'string')
+}
+
+/** Says which other journals hold the same entities: only one of them can be right. */
+async function nameOthers(path: string, journal: Journal): Promise<void> {
+  for (const other of await findJournals(dirname(path), journal.target, journal.entities.map(({ id }) => id))) {
+    const order = other.journal.startedAt < journal.startedAt ? 'an earlier' : 'a later'
+    process.stderr.write(`${other.path} is of ${order} run on the same entity: delete it if that one need not be put back\n`)
+  }
+}

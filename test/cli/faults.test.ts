@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faults } from '../../src/cli/faults.ts'
+import { packageRoot } from '../../src/contract/root.ts'
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+function command(...args: readonly string[]): Promise<Ended> {
+  const program = join(packageRoot(), 'src/cli/bin.ts')
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [program, 'faults', ...args],
+      { timeout: 20_000, maxBuffer: 2 ** 24 },
+      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    )
+  })
+}
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'vpptoken-faults-'))
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+describe('faults', () => {
+  it('lists name, family, requirement and sentence', async () => {
+    const { code, stdout } = await command('--only', 'entity-answer-204', '--only', 'dates-in-utc')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^entity-answer-204 +entity +VPP-ENTITY-01 +\S.*\.\ndates-in-utc +conforming +- +\S.*\.\n1 fault/,
+    )
+  })
+
+  it('lists as JSON', async () => {
+    const { code, stdout } = await command('--only', 'entity-answer-204', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      faults: [
+        {
+          name: 'entity-answer-204',
+          family: 'entity',
+          requirement: 'VPP-ENTITY-01',
+          describe: expect.stringMatching(/./),
+        },
+      ],
+      variants: [],
+    })
+  })
+
+  it('proves a selection and writes what was found', async () => {
+    const path = join(directory, 'proof.json')
+    const { code, stdout, stderr } = await command(
+      '--prove',
+      '--only',
+      'entity-answer-204',
+      '--report',
+      `json=${path}`,
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(
+      /\nfaults {4}1: 1 caught by the requirement that they break\n[\s\S]*\nproof {5}holds for this selection/,
+    )
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      holds: true,
+      faults: [{ verdict: 'caught', requirement: 'VPP-ENTITY-01' }],
+    })
+  })
+
+  it('exits 1 where a fault goes uncaught', async () => {
+    // The one settable property of this contract is too few for some faults to show.
+    const contract = join(packageRoot(), 'test/contract/files/with-examples.json')
+    const { code, stdout, stderr } = await command('--prove', '--only', 'accept-*', '--contract', contract)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^the proof does not hold: \d+ faults? missed[^\n]*\n$/),
+    })
+    expect(stdout).toMatch(/^MISSED {2}accept-/m)
+  })
+
+  it('tells what is wrong in one line', async () => {
+    const { code, stdout, stderr } = await command('--only', 'entity-answer-205')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error: --only: entity-answer-205 matches nothing; .* faults lists all\n$/)
+  })
+})
+
+describe('what faults cannot do', () => {
+  const options = { prove: true, json: false, only: [], contract: 'v1.0', seed: 1 }
+  it.each([
+    [
+      { prove: false, only: ['entity-answer-205'] },
+      /matches nothing; the nearest name is entity-answer-204: /,
+    ],
+    [{ only: ['no-such-*'] }, /^--only: no-such-\* matches nothing: /],
+    [{ prove: false, report: 'json=x.json' }, /^--report: there is nothing to report without --prove$/],
+    [{ report: 'html=x.html' }, /^--report: html=x\.html is no format=file pair; known: json=FILE, /],
+    [
+      { only: ['*'], report: 'markdown=x.md' },
+      /^--report: markdown tells of the whole proof: leave out --only$/,
+    ],
+    [{ report: 'json=/dev/null/x' }, /^cannot write \/dev\/null\/x: /],
+    [{ report: 'summary=/no/such/file' }, /^--report: \/no\/such\/file cannot be read \(ENOENT\)/],
+  ])('%j', async (given, message) => {
+    await expect(faults({ ...options, ...given })).rejects.toThrow(message)
+  })
+
+  it('a summary without its markers', async () => {
+    const path = join(directory, 'page.md')
+    await writeFile(path, 'no markers\n')
+    await expect(faults({ ...options, report: `summary=${path}` })).rejects.toThrow(
+      /must have <!-- proof:begin -->/,
+    )
+    expect(await readFile(path, 'utf8')).toBe('no markers\n')
+  })
+})
