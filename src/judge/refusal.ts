@@ -167,11 +167,8 @@ export const refusalRulings: Rulings<
   'error-media-type': errorMediaType,
   'no-server-error': noServerError,
   discreet,
-  answered: (judging) => {
-    const open = unanswered(judging)
-    // A server that closes early may lose its own 413 on the way (RFC 9110 15.5.14).
-    return open?.verdict === 'fail' && judging.patch.failure?.kind === 'reset' ? { ...open, verdict: 'warn' } : (open ?? pass)
-  },
+  // The transport reads an early 413 whose connection is reset, and a lost one is sent again: what stays is no accident.
+  answered: (judging) => unanswered(judging) ?? pass,
   freedom: (judging, { property }) => {
     const open = undecided(judging.patch)
     if (open) return unproven(open.message!)

@@ -21,6 +21,8 @@ export type ChaoticOptions = {
   readonly seed: number
   /** How likely each kind of trouble is. */
   readonly rate: number
+  /** Time limit of a request, in milliseconds; what is delayed comes within three times as much. */
+  readonly timeoutMs: number
 }
 
 /** What became of it. */
@@ -39,9 +41,6 @@ export type ChaoticRun = {
   readonly trouble: ReturnType<Chaos['counts']>
 }
 
-const timeoutMs = 80
-const delay = { from: 1.25 * timeoutMs, to: 3 * timeoutMs }
-
 /** The cases of a sample of the probes: a share of them, another one for each seed. Whole probes, so that state is kept. */
 export function sampleOf(cases: readonly Case[], seed: number, share: number): readonly Case[] {
   const chosen = cases.filter(({ probe }) => hash(`${seed} ${probe.id}`) / 2 ** 32 < share)
@@ -49,7 +48,9 @@ export function sampleOf(cases: readonly Case[], seed: number, share: number): r
 }
 
 /** Runs cases against the conforming stub behind the proxy, puts the entity back, and looks at what is stored. */
-export async function chaoticRun({ contract, validators, cases, seed, rate }: ChaoticOptions): Promise<ChaoticRun> {
+export async function chaoticRun(options: ChaoticOptions): Promise<ChaoticRun> {
+  const { contract, validators, cases, seed, rate, timeoutMs } = options
+  const delay = { from: 1.25 * timeoutMs, to: 3 * timeoutMs }
   const bearer = 'chaos-bearer'
   const implementation = createImplementation(contract, { basePath: '/v1.0', bearer })
   const before = implementation.tokens()

@@ -22,7 +22,7 @@ const started = performance.now()
 
 async function work(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-    const run = await chaoticRun({ contract, validators, cases: sampleOf(all, seed, share), seed, rate })
+    const run = await chaoticRun({ contract, validators, cases: sampleOf(all, seed, share), seed, rate, timeoutMs: 80 })
     done.push(run)
     for (const line of run.failed) print(`seed ${seed}: fail ${line}`)
     for (const line of run.notPutBack) print(`seed ${seed}: said not to be put back: ${line}`)

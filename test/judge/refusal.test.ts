@@ -178,7 +178,7 @@ const restRows: readonly Row[] = [
   row(some, '413', refusedWith({ status: 413 }), 'pass'),
   row(some, '200', {}, 'pass'),
   row(some, 'no answer in time', answered({ failure: 'timeout' }), 'fail', { diagnosis: 'no answer' }),
-  row(some, 'closed early each time', answered({ failure: 'reset', attempts: 5 }), 'warn'),
+  row(some, 'closed early each time', answered({ failure: 'reset', attempts: 5 }), 'fail'),
   row(some, 'one lost connection', answered({ failure: 'reset' }), 'unproven'),
   row(freedom, 'taken', { after: changed }, 'info', { message: 'state is then "expired"' }),
   row(freedom, 'refused', refusedWith(), 'info', { message: '400' }),
