@@ -1,7 +1,7 @@
 import { inventedId } from './accept.ts'
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
-import { type Draft, differing, firstOfEachKind, type Kit, otherThan, patchStep, plainValue, refusedProbe, type Rule, validProbe } from './kit.ts'
+import { type Draft, differing, firstOfEachKind, isRestricted, type Kit, otherThan, patchStep, plainValue, refusedProbe, type Rule, validProbe } from './kit.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
@@ -162,8 +162,8 @@ const writings: Rule = (kit) => {
   }
   return Object.entries(variants).map(([name, write]): Draft => {
     const plain = Object.fromEntries(names.map((property) => [property.name, plainValue(property, `writing ${name}`)]))
-    const some = textProperty(kit).name
-    const sent = { ...plain, [some]: `${plain[some]} a/b` }
+    const some = textProperty(kit)
+    const sent = some.kind === 'string' && !isRestricted(some) ? { ...plain, [some.name]: `${plain[some.name]} a/b` } : plain
     const expect: Expectation = { kind: 'echo', in: ['read'], sent, refusal: name === 'annotations-beside' ? 'info' : 'fail' }
     return { name, probe: validProbe(kit, `http/writing/${name}`, sent, patchStep(write(sent))), expect }
   })

@@ -44,9 +44,14 @@ export function hash(text: string): number {
  */
 export function plainValue(property: Property, salt: string): Json {
   const number = hash(`${property.name} ${salt}`)
-  if (property.kind === 'string') return `Conformance ${number.toString(36)}`
+  if (property.kind === 'string' && !isRestricted(property)) return `Conformance ${number.toString(36)}`
   if (property.kind !== 'dateTimeOffset') return sampleValue(property.schema, number % 1_000_003)
   return new Date(Date.UTC(2031, 0, 1) + (number % 4_000_000) * 60_000).toISOString().replace('.000Z', 'Z')
+}
+
+/** Whether the schema restricts text beyond being text. */
+export function isRestricted({ schema }: Property): boolean {
+  return ['pattern', 'format', 'maxLength', 'minLength', 'const'].some((keyword) => Object.hasOwn(schema, keyword))
 }
 
 /** A plain value that differs from another one. */

@@ -116,10 +116,14 @@ export function plainBody(property: Property, salt: string): JsonObject {
   return { [property.name]: plainValue(property, salt) }
 }
 
-/** The first property that holds text and is no credential: where a request needs just some valid member. */
+/**
+ * The first property that holds text and is no credential, else the first of any kind: where a request needs just some
+ * valid member. Throws a RangeError for a contract in which a client may set nothing.
+ */
 export function textProperty(kit: Kit): Property {
-  const found = kit.settableOf('string').find((property) => !property.credential)
-  if (found === undefined) throw new RangeError('the contract has no text property that a client may set')
+  const visible = kit.settable.filter((property) => !property.credential)
+  const found = visible.find(({ kind }) => kind === 'string') ?? visible[0] ?? kit.settable[0]
+  if (found === undefined) throw new RangeError('the contract has no property that a client may set')
   return found
 }
 

@@ -90,7 +90,8 @@ export function textDraft(kit: Kit, property: Property, name: string, text: stri
 
 /** Whether the contract itself allows a text of this length. */
 function fits(property: Property, text: string): boolean {
-  const { maxLength, minLength } = property.schema
+  const { maxLength, minLength, pattern } = property.schema
   const length = [...text].length
+  if (typeof pattern === 'string' && !new RegExp(pattern).test(text)) return false
   return length <= (typeof maxLength === 'number' ? maxLength : Infinity) && length >= (typeof minLength === 'number' ? minLength : 0)
 }

@@ -45,7 +45,7 @@ export async function faults(options: FaultsOptions): Promise<number> {
   process.stdout.write(
     options.json ? jsonOf(report) : consoleProof(report, { color, width: process.stdout.columns ?? 110 }),
   )
-  for (const { path, render } of sinks) await writeWhole(path, render(report))
+  for (const { path, render } of sinks) await writeWhole(path, await render(report))
   if (!report.holds) process.stderr.write(`the proof does not hold: ${report.problems.join('; ')}\n`)
   return report.holds ? 0 : 1
 }
@@ -74,7 +74,13 @@ async function proveAll(
   }
 }
 
-type Sink = { readonly path: string; readonly render: (report: ProofReport) => string }
+type Sink = { readonly path: string; readonly render: (report: ProofReport) => string | Promise<string> }
+
+const renderers = (path: string): Readonly<Record<string, Sink['render']>> => ({
+  json: jsonOf,
+  markdown: proofMarkdown,
+  summary: (report) => filledPage(path, proofSummary(report)),
+})
 
 /** The reports asked for; all that can go wrong with them goes wrong before the proof begins. */
 async function openSinks({ report, only }: FaultsOptions): Promise<readonly Sink[]> {
@@ -89,29 +95,24 @@ async function openSinks({ report, only }: FaultsOptions): Promise<readonly Sink
     if (format !== 'json' && only.length > 0)
       throw new CommandError(`--report: ${format} tells of the whole proof: leave out --only`)
     await checkWritable(path)
-    sinks.push({
-      path,
-      render: format === 'json' ? jsonOf : format === 'markdown' ? proofMarkdown : await summaryInto(path),
-    })
+    if (format === 'summary') await filledPage(path, '')
+    sinks.push({ path, render: renderers(path)[format]! })
   }
   return sinks
 }
 
-async function summaryInto(path: string): Promise<Sink['render']> {
+/** A page with a summary put between its markers. Read just before it is written, so that what is edited during a proof is kept. */
+async function filledPage(path: string, summary: string): Promise<string> {
   const page = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(
       `--report: ${path} cannot be read (${error.code}); summary=FILE takes a file that has the markers`,
     )
   })
-  const fill = (summary: string) => {
-    const filled = withSummary(page, summary)
-    if (filled !== undefined) return filled
-    throw new CommandError(
-      `--report: ${path} must have <!-- proof:begin --> and, below it, <!-- proof:end -->, each once`,
-    )
-  }
-  fill('')
-  return (report) => fill(proofSummary(report))
+  const filled = withSummary(page, summary)
+  if (filled !== undefined) return filled
+  throw new CommandError(
+    `--report: ${path} must have <!-- proof:begin --> and, below it, <!-- proof:end -->, each once`,
+  )
 }
 
 function jsonOf(report: ProofReport): string {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { defaultSettings, type Settings } from '../run/settings.ts'
 import type { Shard } from '../report/shard-note.ts'
 import { parseShard } from '../run/shard.ts'
+import { signInMethods, signInSettingsOf } from '../target/sign-in-settings.ts'
 import { CommandError } from './failure.ts'
 
 /** The options of `run`, `plan` and `explain` as commander gives them. */
@@ -9,6 +10,8 @@ export type CommonOptions = {
   readonly target?: string
   readonly id: readonly string[]
   readonly bearerEnv?: string
+  readonly signIn?: string
+  readonly scope?: string
   readonly header: readonly string[]
   readonly contract: string
   readonly only: readonly string[]
@@ -89,6 +92,8 @@ export function withSubjects(command: Command): Command {
 /** Adds the options that say how a run goes. */
 export function withRun(command: Command): Command {
   return command
+    .addOption(new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(signInMethods))
+    .option('--scope <scope>', "what the token is for; by default the target's own, where that is Microsoft Graph")
     .addOption(new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'))
     .addOption(list('--deviations <list>', 'departures that are accepted: a YAML file, or the built-in intune; repeat for several'))
     .option('--write-deviations <file>', 'write the departures of this run as a new list')
@@ -104,12 +109,16 @@ export function withRun(command: Command): Command {
 
 /** The settings of a run. Throws a CommandError for a header that is none. */
 export function settingsOf(options: CommonOptions): Settings {
+  const headers = (options.header ?? []).map(parseHeader)
+  const { signIn, problem } = signInSettingsOf({ ...options, headers })
+  if (problem !== undefined) throw new CommandError(problem)
   return {
     ...(options.target !== undefined && { target: options.target }),
     ...(options.bearerEnv !== undefined && { bearerEnv: options.bearerEnv }),
+    ...(signIn && { signIn }),
     ...(options.rate !== undefined && { rate: options.rate }),
     ids: options.id ?? [],
-    headers: (options.header ?? []).map(parseHeader),
+    headers,
     contract: options.contract,
     only: options.only,
     skip: options.skip,

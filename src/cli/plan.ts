@@ -21,11 +21,13 @@ export async function plan(options: CommonOptions & { readonly json: boolean }):
   return 0
 }
 
-/** The endpoint that requests would go to; with credentials only in name. */
+/** The endpoint that requests would go to; with credentials, and the values of configured headers, only in name. */
 export function plannedEndpoint(options: CommonOptions, contract: Contract): Endpoint {
   const parsed = options.target === undefined ? { root: stubRoot } : parseTarget(options.target, contract.collectionPath)
   if (parsed.root === undefined) throw new CommandError(`--target: ${parsed.problem}`)
-  const settings = { ...settingsOf(options), target: parsed.root, bearerEnv: 'PLANNED' }
+  const told = settingsOf(options)
+  const headers = told.headers.map(([name]) => [name, `***header-${name.toLowerCase()}***`] as const)
+  const settings = { ...told, headers, target: parsed.root, bearerEnv: 'PLANNED' }
   return connect(settings, contract, { PLANNED: '$VPPTOKEN_BEARER' }).endpoint
 }
 

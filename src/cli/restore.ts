@@ -2,19 +2,21 @@ import { dirname } from 'node:path'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
+import { createMask } from '../report/mask.ts'
 import { connect } from '../run/connect.ts'
 import { isProductionHost, parseTarget } from '../target/address.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { findJournals, type Journal, JournalError, readJournal, removeJournal } from '../target/journal.ts'
 import { openTarget } from '../target/open.ts'
 import { changedSince, restore } from '../target/restore.ts'
+import { signIn } from '../target/sign-in.ts'
 import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 
 /** The options of `restore` as commander gives them; each is as in `run`, and the target is the journal's unless given. */
 export type RestoreOptions = Pick<
   CommonOptions,
-  'target' | 'bearerEnv' | 'header' | 'timeout' | 'retries' | 'rate' | 'allowProduction'
+  'target' | 'bearerEnv' | 'signIn' | 'scope' | 'header' | 'timeout' | 'retries' | 'rate' | 'allowProduction'
 >
 
 /**
@@ -29,14 +31,20 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
   const contract = await loadContract(journal.contract)
   const target = rootOf(options, journal, contract)
   // What `run` can be told besides is of no interest here, and has its defaults.
-  const settings = { ...settingsOf(options as CommonOptions), target, contract: journal.contract }
+  const settings = { ...settingsOf({ ...options, target } as CommonOptions), contract: journal.contract }
   if (settings.bearerEnv !== undefined && !process.env[settings.bearerEnv]) {
-    throw new CommandError(`the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`)
+    throw new CommandError(
+      `the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`,
+    )
   }
+  const signedIn =
+    settings.signIn && (await signIn(settings.signIn, target, process.env, { mask: createMask() }))
+  if (signedIn?.problem !== undefined) throw new CommandError(signedIn.problem, signedIn.exit)
   const { endpoint, patient, mask } = connect(settings, contract, process.env)
   for (const value of credentialsIn(journal, contract)) mask.add(value, 'credential')
   try {
     const { done, problems } = await replay(journal, endpoint, settleMs)
+    if (done.length === 0) throw new CommandError(mask.text(problems[0]!), 3)
     for (const line of done) process.stdout.write(`${mask.text(line)}\n`)
     for (const line of problems) process.stderr.write(`not put back: ${mask.text(line)}\n`)
     for (const name of journal.irrecoverable) {
@@ -48,6 +56,7 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
     return 0
   } finally {
     await patient.close()
+    signedIn?.close()
   }
 }
 
@@ -56,19 +65,22 @@ function rootOf({ target, allowProduction }: RestoreOptions, journal: Journal, c
   if (parsed.problem !== undefined) throw new CommandError(`--target: ${parsed.problem}`)
   const production = isProductionHost(parsed.root)
   if (production !== undefined && !allowProduction) {
-    throw new CommandError(`${production}; restore writes to a real token: give --allow-production if that is meant`)
+    throw new CommandError(
+      `${production}; restore writes to a real token: give --allow-production if that is meant`,
+    )
   }
   return parsed.root
 }
 
-/** Puts back each entity that can be reached; throws a CommandError when none can. */
+/** Puts back each entity that can be reached; `done` has a line for each of them, `problems` for all that is not back. */
 async function replay(
   journal: Journal,
   endpoint: Endpoint,
   settleMs: number,
 ): Promise<{ done: readonly string[]; problems: readonly string[] }> {
   const unreached: string[] = []
-  const found: { readonly id: string; readonly snapshot: JsonObject; readonly changed: readonly string[] }[] = []
+  const found: { readonly id: string; readonly snapshot: JsonObject; readonly changed: readonly string[] }[] =
+    []
   let { reader } = journal
   for (const { id, snapshot } of journal.entities) {
     const result = await openTarget(endpoint, [id])
@@ -77,9 +89,13 @@ async function replay(
       continue
     }
     reader = result.opened.reader
-    found.push({ id, snapshot, changed: changedSince(endpoint, snapshot, result.opened.snapshots[0]!).map(({ name }) => name) })
+    found.push({
+      id,
+      snapshot,
+      changed: changedSince(endpoint, snapshot, result.opened.snapshots[0]!).map(({ name }) => name),
+    })
   }
-  if (found.length === 0) throw new CommandError(unreached[0]!, 3)
+  if (found.length === 0) return { done: [], problems: unreached }
   const opened = { ids: found.map(({ id }) => id), snapshots: found.map(({ snapshot }) => snapshot), reader }
   const problems = await restore(endpoint, opened, { settleMs })
   const done = found.map(({ id, changed }) => {
@@ -91,13 +107,21 @@ async function replay(
 
 function credentialsIn(journal: Journal, contract: Contract): readonly string[] {
   const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
-  return journal.entities.flatMap(({ snapshot }) => names.map((name) => snapshot[name])).filter((value) => typeof value === 'string')
+  return journal.entities
+    .flatMap(({ snapshot }) => names.map((name) => snapshot[name]))
+    .filter((value) => typeof value === 'string')
 }
 
 /** Says which other journals hold the same entities: only one of them can be right. */
 async function nameOthers(path: string, journal: Journal): Promise<void> {
-  for (const other of await findJournals(dirname(path), journal.target, journal.entities.map(({ id }) => id))) {
+  for (const other of await findJournals(
+    dirname(path),
+    journal.target,
+    journal.entities.map(({ id }) => id),
+  )) {
     const order = other.journal.startedAt < journal.startedAt ? 'an earlier' : 'a later'
-    process.stderr.write(`${other.path} is of ${order} run on the same entity: delete it if that one need not be put back\n`)
+    process.stderr.write(
+      `${other.path} is of ${order} run on the same entity: delete it if that one need not be put back\n`,
+    )
   }
 }

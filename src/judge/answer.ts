@@ -2,7 +2,7 @@ import type { Expectation } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
 import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, mediaTypeOf, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
+import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
 import { broken, informed, notAccepted, notApplicable, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
@@ -211,8 +211,14 @@ function mediaType(judging: Judging): Judgement {
   if (judging.patch.response!.body.length === 0) return notApplicable('the answer has no body')
   const got = mediaTypeOf(judging.patch)
   if (got === 'application/json') return pass
-  const details = { where: 'PATCH response Content-Type', expected: 'application/json', got: got ?? 'no Content-Type' }
-  return broken({ message: 'The answer has another media type.', ...details, diagnosis: details.got })
+  const header = headerOf(judging.patch, 'content-type') ?? 'no Content-Type'
+  return broken({
+    message: 'The answer has another media type.',
+    where: 'PATCH response Content-Type',
+    expected: 'application/json',
+    got: header,
+    diagnosis: got ?? header,
+  })
 }
 
 function ok(judging: Judging): Judgement {

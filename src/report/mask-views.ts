@@ -81,16 +81,19 @@ function decode(view: View, { escapes, undo }: Decoder): View {
   return { text: decoded, offsets: offsets.subarray(0, written) }
 }
 
+/** How many escapes are undone one after the other. */
+const mostLayers = 3
+
 /**
  * The ways to read a text in which a secret may be hidden: as it is; with JSON, percent, form or HTML escapes undone;
- * and with any two of these undone one after the other (JSON in a JSON string, a query in HTML). Takes the text; gives
- * the distinct views, the text itself first. Linear in the text's length.
+ * and with any three of these undone one after the other (an error's JSON text in the JSON of an error, shown as JSON; a
+ * query in HTML). Takes the text; gives the distinct views, the text itself first. Linear in the text's length.
  */
 export function viewsOf(text: string): readonly View[] {
   const views: View[] = [{ text }]
   const seen = new Set([text])
   let from = 0
-  for (let depth = 0; depth < 2; depth += 1) {
+  for (let depth = 0; depth < mostLayers; depth += 1) {
     const to = views.length
     for (const view of views.slice(from)) {
       for (const decoder of decoders) {

@@ -38,10 +38,25 @@ function base64Forms(secret: string): string[] {
   })
 }
 
+/** The shortest secret that is also looked for in lower and in upper case: a shorter one may be a word. */
+const shortestFolded = 12
+
 function formsOf(secret: string): Set<string> {
-  // The third form is how UTF-8 looks when a body that is not UTF-8 as a whole is read byte by byte.
-  const forms = [secret, ...base64Forms(secret), Buffer.from(secret, 'utf8').toString('latin1')]
+  // The second form is how UTF-8 looks when a body that is not UTF-8 as a whole is read byte by byte.
+  const forms = [secret, Buffer.from(secret, 'utf8').toString('latin1'), ...base64Forms(secret)]
+  if (secret.length >= shortestFolded) forms.push(secret.toLowerCase(), secret.toUpperCase())
   return new Set(forms.filter((form) => form.length >= shortestSecret))
+}
+
+/** What shows that a text was cut: an ellipsis, behind a quote or a blank at most. */
+const cutMark = /(?:\\*["'] ?|["' ])?(?:…|\.\.\.)/y
+
+/** How many units of the needle stand at `start` if the text was cut within it; 0 if it was not. */
+function cutLength(text: string, start: number, needle: string): number {
+  let length = shortestSecret
+  while (length < needle.length && text[start + length] === needle[length]) length += 1
+  cutMark.lastIndex = start + length
+  return cutMark.test(text) ? length : 0
 }
 
 /** Joins ranges that overlap; where they do, the mark of the one that begins first, then of the longest, stays. */
@@ -58,8 +73,9 @@ function joined(ranges: Range[]): Range[] {
 
 /**
  * Makes a mask without secrets. A secret is found as it is; with JSON escapes (any of them, also within a JSON string
- * within JSON), percent- or form-encoded, HTML-escaped; and as base64 or base64url of its UTF-8, alone or as part of
- * something longer. It is case-sensitive. A secret that was cut, or base64 that is broken into lines, is not found.
+ * within JSON), percent- or form-encoded, HTML-escaped; as base64 or base64url of its UTF-8, alone or as part of
+ * something longer; in lower or upper case as a whole if it is long; and cut short, where an ellipsis says so. Another
+ * mixture of cases, a cut that nothing shows, and base64 that is broken into lines are not found.
  */
 export function createMask(): Mask {
   // Needles by their first four units. A table of hashes of the first two keeps the scan cheap however many there are.
@@ -80,13 +96,16 @@ export function createMask(): Mask {
   function* found({ text, offsets }: View): Generator<Range> {
     for (let i = 0; i + shortestSecret <= text.length; i += 1) {
       if (starts[(text.charCodeAt(i) * 31 + text.charCodeAt(i + 1)) & 0xffff] === 0) continue
-      const needle = byHead
-        .get(text.slice(i, i + shortestSecret))
-        ?.find((one) => text.startsWith(one.text, i))
+      const candidates = byHead.get(text.slice(i, i + shortestSecret)) ?? []
+      const whole = candidates.find((one) => text.startsWith(one.text, i))
+      if (whole?.isMark) {
+        i += whole.text.length - 1
+        continue
+      }
+      const needle = whole ?? candidates.find((one) => cutLength(text, i, one.text) > 0)
       if (needle === undefined) continue
-      const end = i + needle.text.length
-      if (needle.isMark) i = end - 1
-      else yield { start: offsets?.[i] ?? i, end: offsets?.[end] ?? end, mark: needle.mark }
+      const end = i + (whole ? whole.text.length : cutLength(text, i, needle.text))
+      yield { start: offsets?.[i] ?? i, end: offsets?.[end] ?? end, mark: needle.mark }
     }
   }
 

@@ -63,7 +63,7 @@ export function proofSummary(report: ProofReport): string {
       `${[...variants, ...pairs].filter(({ verdict }) => verdict === 'wronged').length} of ${variants.length + pairs.length} conforming ones ` +
       `(${plural(variants.length, 'variant')}, ${plural(pairs.length, 'pair')} of them) are wronged; ` +
       `${alone.filter((item) => item.alone.length > 0).length} of ${alone.length} requirements that can be broken catch a fault that no other one sees.`,
-    familyTable(report),
+    'The faults by family, what each requirement catches, and every fault by name: [docs/proof.md](docs/proof.md).',
     `Contract ${code(contract.name)} (sha256 ${code(contract.sha256.slice(0, 12))}), seed ${code(String(seed))}.`,
   ].join('\n\n')
 }

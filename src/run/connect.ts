@@ -1,8 +1,11 @@
 import type { Contract } from '../contract/types.ts'
 import { createMask, type Mask } from '../report/mask.ts'
+import { secretsOfHeader } from '../report/mask-headers.ts'
 import { createEndpoint, type Endpoint } from '../target/endpoint.ts'
 import { createLiveTransport } from '../target/live.ts'
 import { type Patient, patient } from '../target/patient.ts'
+import { askForTokens } from '../target/sign-in-channel.ts'
+import { signed, signedInBearer } from '../target/signed.ts'
 import { createInterceptedTransport } from '../target/stub-transport.ts'
 import type { Transport } from '../target/types.ts'
 import type { Settings } from './settings.ts'
@@ -16,14 +19,17 @@ export type Connection = { readonly endpoint: Endpoint; readonly patient: Patien
 
 /** Connects to the target of the settings, or to the embedded stub. Sends nothing. */
 export function connect(settings: Settings, contract: Contract, env: NodeJS.ProcessEnv): Connection {
-  const { target, timeoutMs, retries, rate, headers } = settings
-  const bearer = target === undefined ? stubBearer : settings.bearerEnv && env[settings.bearerEnv]
+  const { target, timeoutMs, retries, rate, headers, signIn } = settings
+  const bearer = target === undefined ? stubBearer : signIn ? signedInBearer : settings.bearerEnv && env[settings.bearerEnv]
   const mask = createMask()
   if (target !== undefined) {
     if (bearer) mask.add(bearer, 'bearer')
-    for (const [name, value] of headers) mask.add(value, `header-${name.toLowerCase()}`)
+    for (const [name, value] of headers) {
+      for (const secret of secretsOfHeader(name, value)) mask.add(secret, `header-${name.toLowerCase()}`)
+    }
   }
-  const transport = target === undefined ? createInterceptedTransport({ timeoutMs }) : createLiveTransport({ timeoutMs, connections: 64 })
+  const plain = target === undefined ? createInterceptedTransport({ timeoutMs }) : createLiveTransport({ timeoutMs, connections: 64 })
+  const transport = signIn ? signed(plain, askForTokens(signIn.channel), mask) : plain
   const sender = patient(maskingCredentials(transport, contract, mask), { retries, ...(rate && { rate }) })
   const endpoint = createEndpoint({ contract, patient: sender, root: target ?? stubRoot, bearer: bearer || undefined, headers })
   return { endpoint, patient: sender, mask }

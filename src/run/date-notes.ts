@@ -1,5 +1,5 @@
 import type { Case } from '../cases/types.ts'
-import type { Json } from '../json.ts'
+import { isObject, type Json } from '../json.ts'
 import { diagnose } from '../judge/date-diagnosis.ts'
 import { type DateResult, patternOf } from '../judge/date-pattern.ts'
 import type { ReportCase } from '../report/types.ts'
@@ -20,16 +20,27 @@ function resultsOf(record: ReportCase, item: Case | undefined): readonly DateRes
   // Requirements that look at the same exchange look at the same probe.
   const result = { property, case: item.probe.id, sent }
   if (record.verdict === 'pass') return places.map((where) => ({ ...result, where, same: true, name: '' }))
+  const got = jsonIn(record.got)
+  if (got === masked) return []
   const where = record.where?.startsWith('PATCH response') ? 'answer' : 'read'
-  const { name: loss, also } = diagnose({ sent, got: parse(record.got) })
+  const { name: loss, also } = diagnose({ sent, got })
   return [{ ...result, where, same: false, name: loss, ...(also && { also }) }]
 }
 
 function sentIn({ sent }: ReportCase, property: string): string | undefined {
-  const value = sent === undefined ? undefined : (JSON.parse(`{${sent}}`) as Readonly<Record<string, unknown>>)[property]
+  const members = jsonIn(sent && `{${sent}}`)
+  const value = isObject(members) ? members[property] : undefined
   return typeof value === 'string' ? value : undefined
 }
 
-function parse(text: string | undefined): Json | undefined {
-  return text === undefined || text === 'nothing' ? undefined : (JSON.parse(text) as Json)
+/** What stands for JSON in which a secret was masked that was no text, so that it is JSON no more. */
+const masked = Symbol('masked')
+
+function jsonIn(text: string | undefined): Json | undefined | typeof masked {
+  if (text === undefined || text === 'nothing') return undefined
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return masked
+  }
 }

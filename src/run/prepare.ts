@@ -1,7 +1,9 @@
 import type { Contract } from '../contract/types.ts'
 import { isProductionHost, parseTarget } from '../target/address.ts'
+import { createMask } from '../report/mask.ts'
 import { openTarget } from '../target/open.ts'
 import { irrecoverable, restore } from '../target/restore.ts'
+import { signIn } from '../target/sign-in.ts'
 import { connect } from './connect.ts'
 import type { Settings } from './settings.ts'
 import type { Found } from './worker.ts'
@@ -37,11 +39,14 @@ export async function prepareTarget(
   if (settings.bearerEnv !== undefined && !env[settings.bearerEnv]) {
     return { problem: `the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`, exit: 2 }
   }
+  const signedIn = settings.signIn && (await signIn(settings.signIn, parsed.root, env, { mask: createMask() }))
+  if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
   const { endpoint, patient, mask } = connect(normalised, contract, env)
   const result = await openTarget(endpoint, settings.ids)
   if (result.problem !== undefined) {
     await patient.close()
+    signedIn?.close()
     return { problem: mask.text(result.problem), exit: 3 }
   }
   const { opened } = result
@@ -57,6 +62,7 @@ export async function prepareTarget(
     putBack: async () => {
       const problems = await restore(endpoint, opened)
       await patient.close()
+      signedIn?.close()
       return [...problems, ...(untouchable.length > 0 ? [] : lost.map((name) => `${name} reads as nothing, so what it was cannot be put back`))].map((line) => mask.text(line))
     },
   }

@@ -1,5 +1,6 @@
 import type { Fault } from '../../fixtures/faults/types.ts'
 import type { Variant } from '../../fixtures/variants/types.ts'
+import { deriveCases } from '../cases/derive.ts'
 import type { Contract, Level, Requirement } from '../contract/types.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../report/proof-types.ts'
 import type { Trial } from './proof.ts'
@@ -13,7 +14,11 @@ export function judgeProof(proof: Proof): ProofReport {
   )
   const [variants, pairs] = [others.slice(0, proof.variants.length), others.slice(proof.variants.length)]
   const faults = proof.faults.map((tried) => judgeFault(tried, contract))
-  const requirements = contract.requirements.map((requirement) => judgeRequirement(requirement, proof.faults))
+  // A requirement that has no case in this contract (no enum differs between the versions, say) has nothing to catch.
+  const tested = new Set(deriveCases(contract, seed).map(({ requirement }) => requirement))
+  const requirements = contract.requirements
+    .filter(({ id }) => tested.has(id))
+    .map((requirement) => judgeRequirement(requirement, proof.faults))
   const problems = [
     ...tellOf(
       faults.filter(({ verdict }) => verdict === 'missed'),

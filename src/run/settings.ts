@@ -2,6 +2,7 @@ import picomatch from 'picomatch'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import type { Shard } from '../report/shard-note.ts'
+import { type SignInSettings, signInSettingsOf } from '../target/sign-in-settings.ts'
 import type { HeaderList } from '../target/types.ts'
 import { shardCases } from './shard.ts'
 
@@ -15,6 +16,8 @@ export type Settings = {
   readonly contract: string
   /** Name of the environment variable that holds the bearer token. */
   readonly bearerEnv?: string
+  /** How to sign in for a token, in the place of `bearerEnv`. */
+  readonly signIn?: SignInSettings
   readonly headers: HeaderList
   /** Globs on case ids; none for all. */
   readonly only: readonly string[]
@@ -54,10 +57,14 @@ export const defaultSettings: Settings = {
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
   const list = (name: string) => (env[name] ?? '').split(',').map((item) => item.trim()).filter(Boolean)
   const number = (name: string, otherwise: number) => (env[name] ? Number(env[name]) : otherwise)
+  const words = { signIn: env.VPPTOKEN_SIGN_IN || undefined, scope: env.VPPTOKEN_SCOPE || undefined, target: env.VPPTOKEN_TARGET || undefined }
+  const { signIn, problem } = signInSettingsOf({ ...words, bearerEnv: env.VPPTOKEN_BEARER || undefined, headers: [] })
+  if (problem !== undefined) throw new Error(problem.replaceAll('--sign-in', 'VPPTOKEN_SIGN_IN').replaceAll('--scope', 'VPPTOKEN_SCOPE'))
   return {
     ...defaultSettings,
     ...(env.VPPTOKEN_TARGET && { target: env.VPPTOKEN_TARGET }),
     ...(env.VPPTOKEN_BEARER && { bearerEnv: 'VPPTOKEN_BEARER' }),
+    ...(signIn && { signIn }),
     contract: env.VPPTOKEN_CONTRACT || defaultSettings.contract,
     ids: list('VPPTOKEN_ID'),
     only: list('VPPTOKEN_ONLY'),

@@ -63,7 +63,13 @@ async function createContext(settings: Settings, live: Found | null): Promise<Co
   return {
     contract,
     cases: selectCases(deriveCases(contract, settings.seed), settings),
-    verify: async (item, requirement) => recordOf(await verify(item), requirement, endpoint, found.ids[0]!, mask),
+    verify: async (item, requirement) => {
+      const judged = await verify(item).catch((error: unknown) => {
+        // What breaks the suite may quote an answer of the target.
+        throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
+      })
+      return recordOf(judged, requirement, endpoint, found.ids[0]!, mask)
+    },
     requests: patient.requests,
     lanes: Math.min(found.ids.length, settings.concurrency),
   }

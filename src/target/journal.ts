@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { isObject, type JsonObject } from '../json.ts'
 import type { Reader } from './endpoint.ts'
 
@@ -35,86 +34,6 @@ export class JournalError extends Error {
 /** A journal on disk. */
 export type StoredJournal = { readonly path: string; readonly journal: Journal }
 
-/** How a run keeps its journal. */
-export type JournalOptions = {
-  readonly directory: string
-  /** Whether to begin although an older journal holds the same entity. */
-  readonly ignoreOlder: boolean
-  /** Whether the target is this machine: an older journal is then no reason to refuse. */
-  readonly loopback: boolean
-}
-
-/** The journal of a run. */
-export type KeptJournal = {
-  readonly path: string
-  /** A remark for the user, in one line. */
-  readonly warning?: string
-  /** Ends it: removes the file if all was put back, else says in one line where it is and how it is used. */
-  readonly close: (complete: boolean) => Promise<string | undefined>
-}
-
-/**
- * Puts the journal of a run on disk, before the first write, and gives what ends it, or the reason why the run must
- * not begin: the journal cannot be written, or an older one holds the same entity. Then an earlier run has left test
- * values in it, and a new snapshot would take those for the original. On this machine the older journal is warned of
- * and goes on standing for the entity, in place of a new one.
- */
-export async function keepJournal(
-  journal: Journal,
-  { directory, ignoreOlder, loopback }: JournalOptions,
-): Promise<KeptJournal | { readonly problem: string }> {
-  const [older] = ignoreOlder
-    ? []
-    : await findJournals(directory, journal.target, journal.entities.map(({ id }) => id))
-  if (older !== undefined) {
-    const { process: owner, entities } = older.journal
-    const names = entities.map(({ id }) => id).join(', ')
-    if (isRunning(owner)) {
-      return { problem: `process ${owner.id} is running the suite on ${names} (${shown(older.path)}): wait for its end, or name another --id` }
-    }
-    const found = `an earlier run has not put ${names} back: ${advice(older.path)}`
-    if (!loopback) return { problem: `${found}; --ignore-journal if it is as it should be` }
-    return { path: older.path, warning: `${found}, or delete the file`, close: async () => undefined }
-  }
-  let path: string
-  try {
-    path = await writeJournal(directory, journal)
-  } catch (error) {
-    if (error instanceof JournalError) return { problem: error.message }
-    throw error
-  }
-  return {
-    path,
-    async close(complete) {
-      if (!complete) return `what it was is kept: ${advice(path)}`
-      await removeJournal(path)
-      return undefined
-    },
-  }
-}
-
-function advice(path: string): string {
-  const name = shown(path)
-  return `vpptoken-conformance restore ${/^[\w./:+-]+$/.test(name) ? name : JSON.stringify(name)}`
-}
-
-/** The shorter way to say where a file is. */
-function shown(path: string): string {
-  const short = relative('', path)
-  return short.length < path.length ? short : path
-}
-
-function isRunning({ id, host }: Journal['process']): boolean {
-  if (host !== hostname() || id === process.pid) return false
-  try {
-    process.kill(id, 0)
-    return true
-  } catch (error) {
-    // A process of another user exists all the same.
-    return codeOf(error) === 'EPERM'
-  }
-}
-
 /**
  * Writes a journal whole or not at all, and not before it is on the disk; only this user may read it. The directory
  * is made, hidden from git. Gives its path. Throws a JournalError where it cannot be written.
@@ -141,7 +60,10 @@ export async function writeJournal(directory: string, journal: Journal): Promise
     return path
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
-    throw new JournalError(`cannot keep a journal in ${directory} (${codeOf(error)}): name another directory with --journal DIR`, { cause: error })
+    throw new JournalError(
+      `cannot keep a journal in ${directory} (${codeOf(error)}): name another directory with --journal DIR`,
+      { cause: error },
+    )
   }
 }
 
@@ -165,14 +87,19 @@ async function syncDirectory(directory: string): Promise<void> {
  * The journals in a directory that hold one of these entities of a target, oldest first. A directory or file that
  * cannot be read holds none.
  */
-export async function findJournals(directory: string, target: string, ids: readonly string[]): Promise<readonly StoredJournal[]> {
+export async function findJournals(
+  directory: string,
+  target: string,
+  ids: readonly string[],
+): Promise<readonly StoredJournal[]> {
   const names = await readdir(directory).catch(() => [])
   const wanted = new Set(ids.map((id) => id.toLowerCase()))
   const found: StoredJournal[] = []
   for (const name of names.filter((item) => item.endsWith('.json'))) {
     const path = join(directory, name)
     const journal = await readJournal(path).catch(() => undefined)
-    if (journal?.target === target && journal.entities.some(({ id }) => wanted.has(id.toLowerCase()))) found.push({ path, journal })
+    if (journal?.target === target && journal.entities.some(({ id }) => wanted.has(id.toLowerCase())))
+      found.push({ path, journal })
   }
   return found.toSorted((a, b) => (a.journal.startedAt < b.journal.startedAt ? -1 : 1))
 }
@@ -183,25 +110,42 @@ export async function readJournal(path: string): Promise<Journal> {
   try {
     value = JSON.parse(await readFile(path, 'utf8'))
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'it is not JSON' : codeOf(error) === 'ENOENT' ? 'there is no such file' : `${codeOf(error)}`
+    const reason =
+      error instanceof SyntaxError
+        ? 'it is not JSON'
+        : codeOf(error) === 'ENOENT'
+          ? 'there is no such file'
+          : `${codeOf(error)}`
     throw new JournalError(`cannot read the journal ${path}: ${reason}`, { cause: error })
   }
   const problem = problemOf(value)
-  if (problem !== undefined) throw new JournalError(`${path} is no journal of vpptoken-conformance: ${problem}`)
+  if (problem !== undefined)
+    throw new JournalError(`${path} is no journal of vpptoken-conformance: ${problem}`)
   return value as Journal
 }
 
 function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not a JSON object'
-  const { schemaVersion, process: owner, startedAt, target, contract, reader, irrecoverable, entities } = value
-  if (schemaVersion !== 1) return `schemaVersion is ${JSON.stringify(schemaVersion) ?? 'missing'}, and this version knows 1`
+  const {
+    schemaVersion,
+    process: owner,
+    startedAt,
+    target,
+    contract,
+    reader,
+    irrecoverable,
+    entities,
+  } = value
+  if (schemaVersion !== 1)
+    return `schemaVersion is ${JSON.stringify(schemaVersion) ?? 'missing'}, and this version knows 1`
   const isText = (item: unknown): item is string => typeof item === 'string' && item !== ''
   if (!isText(target) || !URL.canParse(target)) return 'target is not a URL'
   if (!isText(contract)) return 'contract is not a text'
   if (!isText(startedAt)) return 'startedAt is not a text'
   if (!isObject(owner) || !Number.isSafeInteger(owner.id) || Number(owner.id) < 1) return 'process has no id'
   if (reader !== 'get' && reader !== 'patch') return 'reader is neither get nor patch'
-  if (!Array.isArray(irrecoverable) || !irrecoverable.every(isText)) return 'irrecoverable is not a list of names'
+  if (!Array.isArray(irrecoverable) || !irrecoverable.every(isText))
+    return 'irrecoverable is not a list of names'
   if (!Array.isArray(entities) || entities.length === 0) return 'it holds no entities'
   return entities.every((item: unknown) => isObject(item) && isText(item.id) && isObject(item.snapshot))
     ? undefined

@@ -57,7 +57,12 @@ export async function restore(
 const rounds = 4
 
 /** Puts one entity back; again where an answer got lost, which `patient` leaves to its caller after a timeout. */
-async function restoreOne(endpoint: Endpoint, opened: Opened, id: string, snapshot: JsonObject): Promise<readonly string[]> {
+async function restoreOne(
+  endpoint: Endpoint,
+  opened: Opened,
+  id: string,
+  snapshot: JsonObject,
+): Promise<readonly string[]> {
   for (let round = 1; ; round += 1) {
     const { problems, lost } = await putBack(endpoint, opened, id, snapshot)
     if (problems.length === 0 || !lost || round === rounds) return problems
@@ -80,14 +85,18 @@ async function putBack(
     for (const [name, value] of wanted) {
       const one = await endpoint.send(patchStep({ [name]: value }), id)
       exchanges.push(one)
-      if (outcomeOf(one) !== 'accepted') refused.set(name, `${name} of ${id} was not put back: answered ${describeOutcome(one)}`)
+      if (outcomeOf(one) !== 'accepted')
+        refused.set(name, `${name} of ${id} was not put back: answered ${describeOutcome(one)}`)
     }
   }
   const read: Read = await endpoint.read(id, reader)
   if (read.exchange) exchanges.push(read.exchange)
   const lost = exchanges.some((exchange) => isLost(exchange) && exchange.failure?.kind !== 'connect')
   if (read.entity === undefined) {
-    return { problems: [...refused.values(), `${id} could not be read after it was put back: ${read.problem}`], lost }
+    return {
+      problems: [...refused.values(), `${id} could not be read after it was put back: ${read.problem}`],
+      lost,
+    }
   }
   const now = read.entity
   const different = changedSince(endpoint, snapshot, now).filter(({ name }) => !refused.has(name))
@@ -95,7 +104,9 @@ async function putBack(
     problems: [
       ...refused.values(),
       ...different.map(({ name, credential }) => {
-        const values = credential ? '' : `: ${JSON.stringify(snapshot[name])} became ${JSON.stringify(now[name])}`
+        const values = credential
+          ? ''
+          : `: ${JSON.stringify(snapshot[name])} became ${JSON.stringify(now[name])}`
         return `${name} of ${id} is not as it was${values}`
       }),
     ],
@@ -109,7 +120,9 @@ function isLost(exchange: Exchange): boolean {
 
 /** The properties whose value in the snapshot can be written. */
 function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] {
-  return endpoint.contract.properties.filter((property) => !property.serverOwned && !isHidden(property, snapshot))
+  return endpoint.contract.properties.filter(
+    (property) => !property.serverOwned && !isHidden(property, snapshot),
+  )
 }
 
 /** The properties that can be put back and that have another value now than in the snapshot. */

@@ -6,8 +6,8 @@ import { createImplementation } from '../../fixtures/stub/implementation.ts'
 import { serveImplementation } from '../../fixtures/stub/server.ts'
 import type { Implementation } from '../../fixtures/stub/types.ts'
 import { hash } from '../../src/cases/kit.ts'
-import type { Contract } from '../../src/contract/types.ts'
 import { packageRoot } from '../../src/contract/root.ts'
+import type { Contract } from '../../src/contract/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { startChaos } from '../support/chaos.ts'
 
@@ -33,7 +33,12 @@ export type KilledRun = {
  * lets the command line put the entity back from the journal. `rate` is that of the trouble in between, if any, and
  * `within` the most writes that it may do.
  */
-export async function killedRun(contract: Contract, seed: number, rate: number, within: number): Promise<KilledRun> {
+export async function killedRun(
+  contract: Contract,
+  seed: number,
+  rate: number,
+  within: number,
+): Promise<KilledRun> {
   const killedAt = 1 + (hash(`kill ${seed}`) % within)
   const stub = createImplementation(contract, { basePath: '/v1.0' })
   const original = stub.tokens()
@@ -57,7 +62,9 @@ export async function killedRun(contract: Contract, seed: number, rate: number, 
     await ended(child)
     const spoilt = changed()
     const found = await journals()
-    const restored = await ended(start(['restore', join(directory, found[0] ?? 'none.json'), '--timeout', '300']))
+    const restored = await ended(
+      start(['restore', join(directory, found[0] ?? 'none.json'), '--timeout', '300']),
+    )
     await chaos.idle()
     return { seed, killedAt, spoilt, journals: found, restored, changed: changed(), left: await journals() }
   } finally {
@@ -69,7 +76,9 @@ export async function killedRun(contract: Contract, seed: number, rate: number, 
 }
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(packageRoot(), 'src/cli/bin.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return spawn(process.execPath, [join(packageRoot(), 'src/cli/bin.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 }
 
 function ended(child: ChildProcess): Promise<{ code: number | null; output: string }> {
@@ -83,7 +92,11 @@ function ended(child: ChildProcess): Promise<{ code: number | null; output: stri
 }
 
 /** The members that a client may set and that are not as they were, with the id of their entity. */
-export function differences(contract: Contract, before: readonly JsonObject[], after: readonly JsonObject[]): readonly string[] {
+export function differences(
+  contract: Contract,
+  before: readonly JsonObject[],
+  after: readonly JsonObject[],
+): readonly string[] {
   const own = contract.properties.filter(({ serverOwned }) => !serverOwned)
   return before.flatMap((entity, index) =>
     own

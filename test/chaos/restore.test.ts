@@ -10,7 +10,9 @@ const opened = { ids: [entityId], reader: 'get', snapshots: [entityWith()] } as 
 const spoilt = entityWith({ state: 'expired' })
 
 /** A stub that holds an entity other than the snapshot; `way` may keep requests or answers back. */
-function target(way: (request: WireRequest, pass: () => Promise<WireResult>, count: number) => Promise<WireResult>) {
+function target(
+  way: (request: WireRequest, pass: () => Promise<WireResult>, count: number) => Promise<WireResult>,
+) {
   const stub = createImplementation(contract, { basePath: '/v1.0', tokens: [spoilt] })
   let count = 0
   const { endpoint, seen } = endpointOver((request) => way(request, () => stub.handle(request), ++count))
@@ -34,8 +36,12 @@ describe('restore, where answers get lost', () => {
   })
 
   it('gives up in the end, and says what is not as it was', async () => {
-    const { endpoint, seen } = target(({ method }, pass) => (method === 'PATCH' ? failing('timeout') : pass()))
-    expect(await restore(endpoint, opened)).toEqual([`state of ${entityId} is not as it was: "valid" became "expired"`])
+    const { endpoint, seen } = target(({ method }, pass) =>
+      method === 'PATCH' ? failing('timeout') : pass(),
+    )
+    expect(await restore(endpoint, opened)).toEqual([
+      `state of ${entityId} is not as it was: "valid" became "expired"`,
+    ])
     expect(seen).toHaveLength(8)
   })
 
@@ -78,7 +84,10 @@ describe('irrecoverable', () => {
 describe('restore of several entities', () => {
   it('puts a credential back where it was shown, though another one was not', async () => {
     const [a, b] = [entityWith({ id: 'a', token: 'secret-a' }), entityWith({ id: 'b', token: null })]
-    const stub = createImplementation(contract, { basePath: '/v1.0', tokens: [a, b].map((entity) => ({ ...entity, token: 'spoilt' })) })
+    const stub = createImplementation(contract, {
+      basePath: '/v1.0',
+      tokens: [a, b].map((entity) => ({ ...entity, token: 'spoilt' })),
+    })
     const { endpoint } = endpointOver(stub.handle)
     expect(await restore(endpoint, { ids: ['a', 'b'], reader: 'get', snapshots: [a, b] })).toEqual([])
     expect(stub.tokens().map(({ token }) => token)).toEqual(['secret-a', 'spoilt'])

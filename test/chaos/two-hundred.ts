@@ -22,7 +22,14 @@ const started = performance.now()
 
 async function work(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-    const run = await chaoticRun({ contract, validators, cases: sampleOf(all, seed, share), seed, rate, timeoutMs: 80 })
+    const run = await chaoticRun({
+      contract,
+      validators,
+      cases: sampleOf(all, seed, share),
+      seed,
+      rate,
+      timeoutMs: 80,
+    })
     done.push(run)
     for (const line of run.failed) print(`seed ${seed}: fail ${line}`)
     for (const line of run.notPutBack) print(`seed ${seed}: said not to be put back: ${line}`)
@@ -48,11 +55,19 @@ const changed = done.filter((run) => run.changed.length > 0).length
 const silent = done.filter((run) => run.changed.length > 0 && run.notPutBack.length === 0).length
 const troubles = Object.keys(done[0]?.trouble ?? {}) as (keyof ChaoticRun['trouble'])[]
 
-print(`runs          ${done.length} (seeds ${firstSeed} to ${firstSeed + runs - 1}) in ${secondsSince(started)} s`)
-print(`requests      ${sum(({ requests }) => requests)}: ${troubles.map((name) => `${sum(({ trouble }) => trouble[name])} ${name}`).join(', ')}`)
-print(`verdicts      ${cases}: ${verdicts.map((verdict) => `${sum((run) => run.verdicts[verdict] ?? 0)} ${verdict}`).join(', ')}`)
+print(
+  `runs          ${done.length} (seeds ${firstSeed} to ${firstSeed + runs - 1}) in ${secondsSince(started)} s`,
+)
+print(
+  `requests      ${sum(({ requests }) => requests)}: ${troubles.map((name) => `${sum(({ trouble }) => trouble[name])} ${name}`).join(', ')}`,
+)
+print(
+  `verdicts      ${cases}: ${verdicts.map((verdict) => `${sum((run) => run.verdicts[verdict] ?? 0)} ${verdict}`).join(', ')}`,
+)
 print(`false fails   ${failed}`)
-print(`untestable    ${done.filter(({ untestable }) => untestable !== undefined).length} runs, in which nothing was written`)
+print(
+  `untestable    ${done.filter(({ untestable }) => untestable !== undefined).length} runs, in which nothing was written`,
+)
 print(`not as it was ${changed} entities, ${silent} of them without a word`)
 
 // Half of them behind the proxy; those take their time.
@@ -62,10 +77,13 @@ const killing = performance.now()
 
 async function kill(): Promise<void> {
   for (let seed = killSeeds.shift(); seed !== undefined; seed = killSeeds.shift()) {
-    const run = seed % 2 === 0 ? await killedRun(contract, seed, rate, 30) : await killedRun(contract, seed, 0, 500)
+    const run =
+      seed % 2 === 0 ? await killedRun(contract, seed, rate, 30) : await killedRun(contract, seed, 0, 500)
     killed.push(run)
     if (isPutBack(run)) continue
-    print(`seed ${seed}: killed at write ${run.killedAt}; ${run.journals.length} journals; restore gave ${run.restored.code}: ${run.restored.output.trim()}`)
+    print(
+      `seed ${seed}: killed at write ${run.killedAt}; ${run.journals.length} journals; restore gave ${run.restored.code}: ${run.restored.output.trim()}`,
+    )
     for (const line of run.changed) print(`seed ${seed}: not as it was: ${line}`)
   }
 }
@@ -76,6 +94,13 @@ function isPutBack({ journals, changed, restored, left }: KilledRun): boolean {
 
 await Promise.all([kill(), kill()])
 const back = killed.filter(isPutBack).length
-print(`killed        ${killed.length} runs in ${secondsSince(killing)} s, after ${killed.map(({ killedAt }) => killedAt).toSorted((a, b) => a - b).join(', ')} writes`)
-print(`put back      ${back} of them from the journal; ${killed.filter(({ spoilt }) => spoilt.length > 0).length} had test values in them`)
+print(
+  `killed        ${killed.length} runs in ${secondsSince(killing)} s, after ${killed
+    .map(({ killedAt }) => killedAt)
+    .toSorted((a, b) => a - b)
+    .join(', ')} writes`,
+)
+print(
+  `put back      ${back} of them from the journal; ${killed.filter(({ spoilt }) => spoilt.length > 0).length} had test values in them`,
+)
 process.exitCode = failed > 0 || changed > 0 || back < killed.length ? 1 : 0

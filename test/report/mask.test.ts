@@ -30,6 +30,7 @@ const encoders: Readonly<Record<string, (text: string) => string>> = {
   'JSON, quotes as \\u0022': (text) => jsonInner(text).replace(/\\"/g, '\\u0022'),
   'JSON with escaped slashes': (text) => jsonInner(text).replaceAll('/', '\\/'),
   'JSON in JSON': (text) => jsonInner(jsonInner(text)),
+  'JSON in JSON in JSON': (text) => jsonInner(jsonInner(jsonInner(text))),
   encodeURIComponent: (text) => encodeURIComponent(text),
   'RFC 3986': strictPercent,
   'RFC 3986, lower hex': (text) => lowerHex(strictPercent(text)),
@@ -70,6 +71,40 @@ describe('the forms of a secret', () => {
         expect(left.length).toBeLessThanOrEqual(neighbours + 6)
       }
     }
+  })
+
+  it.each<readonly [string, (text: string) => string]>([
+    ['an ellipsis', (text) => `${text}…`],
+    ['three dots', (text) => `${text}...`],
+    ['a quote and an ellipsis', (text) => `"${text}" …`],
+    ['an escaped quote and dots', (text) => JSON.stringify(JSON.stringify(`${text}"...`))],
+  ])('cut short before %s', (_name, around) => {
+    const mask = createMask()
+    mask.add('sécret-of-some-length', 'bearer')
+    for (let length = 4; length < 21; length += 1) {
+      const cut = 'sécret-of-some-length'.slice(0, length)
+      expect(mask.text(`a ${around(cut)} b`)).toBe(`a ${around('***bearer***')} b`)
+    }
+    expect(mask.text(`a ${around('séc')} b`)).toBe(`a ${around('séc')} b`)
+    expect(mask.text(`a ${around('sécrex')} b`)).toBe(`a ${around('sécrex')} b`)
+    expect(mask.text('sécret-of-some, sécret-of-')).toBe('sécret-of-some, sécret-of-')
+  })
+
+  it('cut short within base64', () => {
+    const mask = createMask()
+    mask.add('secret-of-some-length', 'bearer')
+    const coded = Buffer.from('user:secret-of-some-length').toString('base64')
+    expect(mask.text(`${coded.slice(0, 24)}…`)).toBe(`${coded.slice(0, 7)}***bearer***…`)
+  })
+
+  it('in lower and in upper case as a whole, if it is no word', () => {
+    const mask = createMask()
+    mask.add('Secret/Of+Twelve', 'a')
+    mask.add('Secret-Word', 'b')
+    expect(mask.text('secret/of+twelve SECRET%2FOF%2BTWELVE Secret/of+twelve')).toBe(
+      '***a*** ***a*** Secret/of+twelve',
+    )
+    expect(mask.text('secret-word SECRET-WORD')).toBe('secret-word SECRET-WORD')
   })
 
   it('leaves no encoded form of any secret', () => {

@@ -117,13 +117,15 @@ export async function startChaos({ upstream, seed, rate, delay }: ChaosOptions):
     // With and without Retry-After, as services do; 0 keeps a test short.
     const retry = roll(4) < 0.5 ? ['Retry-After', '0'] : []
     if (kind === 'throttle') return send(outgoing, { status: 429, headers: retry, body: Buffer.alloc(0) })
-    if (kind === 'unavailable') return send(outgoing, { status: 503, headers: retry, body: Buffer.from('<h1>503</h1>') })
+    if (kind === 'unavailable')
+      return send(outgoing, { status: 503, headers: retry, body: Buffer.from('<h1>503</h1>') })
     if (kind === 'reset-before') return void incoming.socket.resetAndDestroy()
     if (kind === 'delay-before') await later(wait)
     const answer = await forward(upstream, agent, incoming, body)
     if (kind === 'reset-after') return void incoming.socket.resetAndDestroy()
     if (kind === 'delay-after') await later(wait)
-    if (kind === 'slow-body' || kind === 'cut') return trickle(outgoing, answer, kind === 'cut' ? undefined : () => later(wait))
+    if (kind === 'slow-body' || kind === 'cut')
+      return trickle(outgoing, answer, kind === 'cut' ? undefined : () => later(wait))
     send(outgoing, answer)
   }
 
@@ -164,13 +166,24 @@ async function read(incoming: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function forward(upstream: string, agent: http.Agent, incoming: IncomingMessage, body: Buffer): Promise<Message> {
+function forward(
+  upstream: string,
+  agent: http.Agent,
+  incoming: IncomingMessage,
+  body: Buffer,
+): Promise<Message> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(upstream)
     const { method, url, rawHeaders } = incoming
-    const request = http.request({ agent, hostname, port, method: method!, path: url!, headers: rawHeaders }, (answer) => {
-      read(answer).then((bytes) => resolve({ status: answer.statusCode!, headers: answer.rawHeaders, body: bytes }), reject)
-    })
+    const request = http.request(
+      { agent, hostname, port, method: method!, path: url!, headers: rawHeaders },
+      (answer) => {
+        read(answer).then(
+          (bytes) => resolve({ status: answer.statusCode!, headers: answer.rawHeaders, body: bytes }),
+          reject,
+        )
+      },
+    )
     request.on('error', reject)
     request.end(body)
   })
@@ -178,12 +191,19 @@ function forward(upstream: string, agent: http.Agent, incoming: IncomingMessage,
 
 function send(outgoing: ServerResponse, { status, headers, body }: Message): void {
   const counted = headers.some((name, index) => index % 2 === 0 && /^content-length$/i.test(name))
-  outgoing.writeHead(status, counted || status === 204 ? [...headers] : [...headers, 'Content-Length', String(body.length)])
+  outgoing.writeHead(
+    status,
+    counted || status === 204 ? [...headers] : [...headers, 'Content-Length', String(body.length)],
+  )
   outgoing.end(body)
 }
 
 /** Sends half of the body, then waits and sends the rest, or breaks the connection. */
-async function trickle(outgoing: ServerResponse, { status, headers, body }: Message, wait?: () => Promise<void>): Promise<void> {
+async function trickle(
+  outgoing: ServerResponse,
+  { status, headers, body }: Message,
+  wait?: () => Promise<void>,
+): Promise<void> {
   outgoing.writeHead(status, [...headers])
   const half = Math.floor(body.length / 2)
   await new Promise<void>((resolve) => {

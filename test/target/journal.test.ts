@@ -7,7 +7,14 @@ import { createImplementation } from '../../fixtures/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../fixtures/stub/server.ts'
 import type { ImplementationOptions } from '../../fixtures/stub/types.ts'
 import { type RestoreOptions, restoreFrom } from '../../src/cli/restore.ts'
-import { findJournals, type Journal, keepJournal, readJournal, removeJournal, writeJournal } from '../../src/target/journal.ts'
+import {
+  findJournals,
+  type Journal,
+  readJournal,
+  removeJournal,
+  writeJournal,
+} from '../../src/target/journal.ts'
+import { keepJournal } from '../../src/target/keep-journal.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 /** A process id that no process has any more. */
@@ -45,7 +52,9 @@ describe('a journal', () => {
 
   it('is named by time and host, hidden from git, and leaves nothing beside it', async () => {
     await writeJournal(directory, journalWith({ target: 'http://[::1]:8080/v1.0' }))
-    expect(await files()).toEqual([expect.stringMatching(/^2026-01-02T03-04-05\.678Z-1-8080-[0-9a-f]{6}\.json$/)])
+    expect(await files()).toEqual([
+      expect.stringMatching(/^2026-01-02T03-04-05\.678Z-1-8080-[0-9a-f]{6}\.json$/),
+    ])
     expect(await readFile(join(directory, '.gitignore'), 'utf8')).toBe('*\n')
   })
 
@@ -72,7 +81,10 @@ describe('a journal', () => {
     [JSON.stringify({ ...journalWith(), reader: 'head' }), 'reader is neither get nor patch'],
     [JSON.stringify({ ...journalWith(), irrecoverable: 'token' }), 'irrecoverable is not a list of names'],
     [JSON.stringify({ ...journalWith(), entities: [] }), 'it holds no entities'],
-    [JSON.stringify({ ...journalWith(), entities: [{ id: 'x' }] }), 'one of its entities has no id or no snapshot'],
+    [
+      JSON.stringify({ ...journalWith(), entities: [{ id: 'x' }] }),
+      'one of its entities has no id or no snapshot',
+    ],
   ])('is refused in one line where it is none: %s', async (text, problem) => {
     const path = join(directory, '..', 'file.json')
     await writeFile(path, text)
@@ -107,8 +119,9 @@ describe('keepJournal', () => {
   it('keeps it where something was not, and says how it is used', async () => {
     const kept = await keep()
     if ('problem' in kept) throw new Error(kept.problem)
-    expect(await kept.close(false)).toBe(`what it was is kept: vpptoken-conformance restore ${kept.path}`)
-    expect(await files()).toHaveLength(1)
+    expect(await kept.close(false)).toBe(
+      `what it was is kept: vpptoken-conformance restore ${join(directory, (await files())[0]!)}`,
+    )
   })
 
   it('does not let a second snapshot take the place of the first', async () => {
@@ -117,13 +130,17 @@ describe('keepJournal', () => {
       problem: `an earlier run has not put ID-1 back: vpptoken-conformance restore ${first}; --ignore-journal if it is as it should be`,
     })
     expect(await files()).toHaveLength(1)
-    expect(await keep({ ignoreOlder: true })).toHaveProperty('path')
+    expect(await keep({ ignoreOlder: true })).not.toHaveProperty('problem')
     expect(await files()).toHaveLength(2)
   })
 
   it('names the run that is still going on', async () => {
     await writeJournal(directory, journalWith({ process: { id: process.ppid, host: hostname() } }))
-    const line = { problem: expect.stringMatching(/^process \d+ is running the suite on ID-1 .*: wait for its end, or name another --id$/) }
+    const line = {
+      problem: expect.stringMatching(
+        /^process \d+ is running the suite on ID-1 .*: wait for its end, or name another --id$/,
+      ),
+    }
     expect(await keep()).toEqual(line)
     expect(await keep({ loopback: true })).toEqual(line)
   })
@@ -137,7 +154,19 @@ describe('keepJournal', () => {
     const first = await writeJournal(directory, journalWith())
     const kept = await keep({ loopback: true })
     if ('problem' in kept) throw new Error(kept.problem)
-    expect(kept).toMatchObject({ path: first, warning: expect.stringContaining(`vpptoken-conformance restore ${first}, or delete the file`) })
+    expect(kept.warning).toContain(`vpptoken-conformance restore ${first}, or delete the file`)
+    await kept.close(true)
+    expect(await files()).toHaveLength(1)
+  })
+
+  it('takes a snapshot there of the entities that no older journal holds', async () => {
+    await writeJournal(directory, journalWith())
+    const both = [...journalWith().entities, { id: 'ID-2', snapshot: entityWith() }]
+    const kept = await keep({ loopback: true }, journalWith({ entities: both }))
+    if ('problem' in kept) throw new Error(kept.problem)
+    expect(await findJournals(directory, journalWith().target, ['ID-2'])).toMatchObject([
+      { journal: { entities: [{ id: 'ID-2' }] } },
+    ])
     await kept.close(true)
     expect(await files()).toHaveLength(1)
   })
@@ -217,21 +246,28 @@ describe('restoring from a journal', () => {
       stages: [
         () => ({
           validate: (base) => (body, call) =>
-            Object.hasOwn(body, 'state') ? { status: 409, code: 'Conflict', message: 'No.' } : base(body, call),
+            Object.hasOwn(body, 'state')
+              ? { status: 409, code: 'Conflict', message: 'No.' }
+              : base(body, call),
         }),
       ],
     })
     expect(await putBack(path, options)).toBe(1)
     expect(stored()).toEqual(clean.map((token) => ({ ...token, state: 'expired' })))
     expect(out[0]).toBe(`${clean[0]!.id}: put back appleId, token\n`)
-    expect(err).toEqual(clean.map(({ id }) => `not put back: state of ${id} was not put back: answered 409\n`))
+    expect(err).toEqual(
+      clean.map(({ id }) => `not put back: state of ${id} was not put back: answered 409\n`),
+    )
     expect(await files()).toHaveLength(1)
   })
 
   it('puts back what it can where one entity is gone', async () => {
     const { path, clean, stored } = await dirty()
     const journal = await readJournal(path)
-    const more = await writeJournal(directory, { ...journal, entities: [{ id: 'gone', snapshot: entityWith() }, ...journal.entities] })
+    const more = await writeJournal(directory, {
+      ...journal,
+      entities: [{ id: 'gone', snapshot: entityWith() }, ...journal.entities],
+    })
     expect(await putBack(more, options)).toBe(1)
     expect(stored()).toEqual(clean)
     expect(err).toEqual([expect.stringMatching(/^not put back: gone: reading gone is answered 404/)])
@@ -239,7 +275,10 @@ describe('restoring from a journal', () => {
 
   it('sends credentials, and tells 401 apart (exit 3)', async () => {
     const { path, clean, stored } = await dirty({ bearer: 'right' })
-    await expect(putBack(path, options)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('401') })
+    await expect(putBack(path, options)).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('401'),
+    })
     expect(await files()).toHaveLength(1)
     vi.stubEnv('JOURNAL_TEST_BEARER', 'right')
     expect(await putBack(path, { ...options, bearerEnv: 'JOURNAL_TEST_BEARER' })).toBe(0)
@@ -249,20 +288,40 @@ describe('restoring from a journal', () => {
 
   it('takes another target, and names other journals of the same entity', async () => {
     const { path, clean, stored } = await dirty({}, { target: 'http://127.0.0.1:1/v1.0' })
-    const other = await writeJournal(directory, { ...(await readJournal(path)), startedAt: '2026-03-01T00:00:00.000Z' })
+    const other = await writeJournal(directory, {
+      ...(await readJournal(path)),
+      startedAt: '2026-03-01T00:00:00.000Z',
+    })
     expect(await putBack(path, { ...options, target: `${served.url}/v1.0/` })).toBe(0)
     expect(stored()).toEqual(clean)
-    expect(err).toEqual([`${other} is of a later run on the same entity: delete it if that one need not be put back\n`])
+    expect(err).toEqual([
+      `${other} is of a later run on the same entity: delete it if that one need not be put back\n`,
+    ])
   })
 
   it.each([
     ['a target that is not there', 3, {}, { target: 'http://127.0.0.1:1/v1.0' }, /cannot be reached/],
-    ['a production host', 2, {}, { target: 'https://graph.microsoft.com/v1.0' }, /production host .*--allow-production/],
+    [
+      'a production host',
+      2,
+      {},
+      { target: 'https://graph.microsoft.com/v1.0' },
+      /production host .*--allow-production/,
+    ],
     ['a wrong target', 2, { target: 'ftp://127.0.0.1' }, {}, /^--target: /],
-    ['a bearer variable that is empty', 2, { bearerEnv: 'JOURNAL_TEST_UNSET' }, {}, /JOURNAL_TEST_UNSET .* is not set/],
+    [
+      'a bearer variable that is empty',
+      2,
+      { bearerEnv: 'JOURNAL_TEST_UNSET' },
+      {},
+      /JOURNAL_TEST_UNSET .* is not set/,
+    ],
   ] as const)('does nothing with %s (exit %i)', async (_name, exitCode, given, members, message) => {
     const { path, clean, stored } = await dirty({}, members)
-    await expect(putBack(path, { ...options, ...given })).rejects.toMatchObject({ exitCode, message: expect.stringMatching(message) })
+    await expect(putBack(path, { ...options, ...given })).rejects.toMatchObject({
+      exitCode,
+      message: expect.stringMatching(message),
+    })
     expect(stored()).not.toEqual(clean)
     expect(await files()).toHaveLength(1)
   })

@@ -1,0 +1,321 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createImplementation } from '../../fixtures/stub/implementation.ts'
+import { type Served, serveImplementation } from '../../fixtures/stub/server.ts'
+import { defaultTokens } from '../../fixtures/stub/tokens.ts'
+import { deriveCases } from '../../src/cases/derive.ts'
+import { loadContract } from '../../src/contract/load.ts'
+import { compileValidators } from '../../src/contract/validate.ts'
+import type { JsonObject } from '../../src/json.ts'
+import { buildReport } from '../../src/report/build.ts'
+import { consoleReport } from '../../src/report/console.ts'
+import { failureBlock } from '../../src/report/failure.ts'
+import { reportJson } from '../../src/report/json.ts'
+import { connect } from '../../src/run/connect.ts'
+import { dateNotes } from '../../src/run/date-notes.ts'
+import { createEngine } from '../../src/run/engine.ts'
+import { prepareTarget } from '../../src/run/prepare.ts'
+import { recordOf } from '../../src/run/record.ts'
+import { defaultSettings, type Settings, selectCases } from '../../src/run/settings.ts'
+import { encodings, leaksIn, type Planted } from './encodings.ts'
+import { type Leak, leaks, leaky, type PlantedSecrets } from './leaky.ts'
+
+const contract = await loadContract('v1.0')
+const validators = compileValidators(contract)
+const derived = deriveCases(contract, defaultSettings.seed)
+const credential = contract.properties.find((property) => property.credential)!.name
+
+// Each has the characters that some encoding treats apart; what can be in a header cannot hold all of them.
+const bearer = 'Be"ar\\er/é+%41&<zP=>\'~*()!,;qX-1f9d'
+const key = 'QWxhZGRpbjpvcGVuL+Nlc2FtZQ/wK3k5+Zz=='
+const pin = '4091736251827364'
+const stored = 'st"o\\re/d é+%20&<tok€n>\'😀\n=/+Zm9vYmFy'
+const secrets: PlantedSecrets = [
+  { name: 'the bearer', value: bearer },
+  { name: 'a configured header', value: key },
+  { name: 'another configured header', value: pin },
+  { name: 'the stored credential', value: stored },
+]
+
+let served: Served | undefined
+afterEach(async () => {
+  await served?.close()
+  served = undefined
+})
+
+async function serve(
+  choose: (method: string, count: number) => Leak | undefined,
+  asked: string | null = bearer,
+): Promise<string> {
+  const tokens = defaultTokens(contract).map((token): JsonObject => ({ ...token, [credential]: stored }))
+  const implementation = createImplementation(contract, {
+    ...(asked !== null && { bearer: asked }),
+    tokens,
+    basePath: '/v1.0',
+  })
+  served = await serveImplementation(
+    leaky(implementation, { inHeaders: secrets.slice(0, 3), inBodies: secrets, choose }),
+    { port: 0 },
+  )
+  return `${served.url}/v1.0`
+}
+
+const env = { PLANTED: bearer }
+
+type Given = Pick<Settings, 'bearerEnv' | 'headers'>
+
+/** The credentials of a run: those that `options` gives to the command. */
+const given: Given = {
+  bearerEnv: 'PLANTED',
+  headers: [
+    ['X-Api-Key', key],
+    ['X-Pin', pin],
+  ],
+}
+
+/** Runs a selection in process, as the command does; gives all that it would write, by the name of the output. */
+async function outputs(
+  target: string,
+  only: readonly string[],
+  credentials: Given = given,
+): Promise<Readonly<Record<string, string>>> {
+  const told = { ...defaultSettings, ...credentials, target, only, retries: 0, timeoutMs: 2000 }
+  const prepared = await prepareTarget(told, contract, env, false)
+  if ('problem' in prepared) return { problem: prepared.problem }
+  const { settings, found } = prepared
+  const { endpoint, patient, mask } = connect(settings, contract, env)
+  const verify = createEngine({
+    contract,
+    validators,
+    endpoint,
+    opened: found,
+    seed: settings.seed,
+    untouchable: found.untouchable,
+  })
+  const cases = selectCases(derived, settings)
+  const requirements = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
+  const records = []
+  for (const item of cases) {
+    records.push(
+      recordOf(await verify(item), requirements.get(item.requirement)!, endpoint, found.ids[0]!, mask),
+    )
+  }
+  await patient.close()
+  const left = await prepared.putBack()
+  const report = buildReport({
+    tool: { name: 'vpptoken-conformance', version: '0' },
+    contract,
+    target: { url: target, ids: found.ids, reader: found.reader },
+    startedAt: new Date(0),
+    durationMs: 0,
+    seed: settings.seed,
+    failOn: 'should',
+    notes: [...prepared.notes, ...dateNotes(cases, records), ...left],
+    requests: patient.requests(),
+    cases: records,
+  })
+  return {
+    console: consoleReport(report, { color: false, width: 110 }),
+    'narrow console': consoleReport(report, { color: true, width: 40 }),
+    JSON: reportJson(report),
+    blocks: records
+      .flatMap((record) => failureBlock(record, requirements.get(record.requirement)!))
+      .join('\n'),
+    'curl lines': records.map(({ curl }) => curl).join('\n'),
+    'what was not put back': left.join('\n'),
+  }
+}
+
+function expectNone(written: Readonly<Record<string, string>>): void {
+  const found = Object.entries(written).flatMap(([name, text]) =>
+    leaksIn(text, secrets).map((leak) => `${name}: ${leak}`),
+  )
+  expect(found).toEqual([])
+}
+
+/** The requests that open a target: the collection, the entity, and a PATCH that changes nothing. */
+const opening = 3
+
+/** One case of each kind of judgement, so that all that a judge says of an answer is written. */
+const selection = [
+  'VPP-ENTITY-*/all',
+  'VPP-DATE-0[12]/*/digits-7',
+  'VPP-ENUM-01/*/unknown-word:null',
+  'VPP-AUTH-01',
+]
+
+/** Runs the command; gives what it wrote, whatever its exit code. */
+async function command(
+  ...args: readonly string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url))
+  const { NO_COLOR: _, ...plainEnv } = process.env
+  const spawning = { env: { ...plainEnv, ...env }, maxBuffer: 64 * 1024 * 1024 }
+  return promisify(execFile)(process.execPath, [bin, ...args], spawning).then(
+    (written) => ({ code: 0, ...written }),
+    (error) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }),
+  )
+}
+
+const options = ['--bearer-env', 'PLANTED', '--header', `X-Api-Key: ${key}`, '--header', `X-Pin: ${pin}`]
+
+describe('this test', () => {
+  it.each(secrets)(
+    'finds $name in each encoding, whole and cut short, and not in other text',
+    ({ name, value }) => {
+      for (const [encoding, encode] of Object.entries(encodings)) {
+        const found = expect.arrayContaining([expect.stringContaining(`${name}, ${encoding}: `)])
+        expect(leaksIn(`a ${encode(value)} b`, secrets)).toEqual(found)
+        expect(leaksIn(`a ${encode(value).slice(0, 14)}… b`, secrets)).toEqual(found)
+        expect(leaksIn(JSON.stringify({ a: [`x${encode(value)}`] }), secrets)).toEqual(found)
+      }
+      expect(leaksIn('***bearer*** {"a":"b"} Bearer $VPPTOKEN_BEARER', secrets)).toEqual([])
+    },
+  )
+
+  it.each(Object.entries(leaks))('has a leak: %s', (_name, leak) => {
+    const entity = JSON.stringify(contract.example.response).replace('"id"', '"some":"two words","id"')
+    const right = { status: 200, headers: [], body: Buffer.from(entity) }
+    const answer = leak(right, secrets)
+    const bytes = answer.raw ? Buffer.concat(answer.raw.chunks) : Buffer.from(answer.response!.body)
+    const shown = JSON.stringify([answer.response?.headers, bytes.toString('utf8'), bytes.toString('latin1')])
+    expect(leaksIn(shown, secrets)).not.toEqual([])
+  })
+})
+
+describe('a target that shows secrets', () => {
+  it('in headers only', async () => {
+    const written = await outputs(await serve(() => undefined), selection)
+    expect(written.JSON).toContain('"holds": true')
+    expectNone(written)
+  })
+
+  it.each(Object.entries(leaks))('in answers to PATCH: %s', async (_name, leak) => {
+    const target = await serve((method, count) => (count > opening && method === 'PATCH' ? leak : undefined))
+    const written = await outputs(target, selection)
+    expect(written['curl lines']).toContain('***header-x-api-key***')
+    expectNone(written)
+  })
+
+  it.each(Object.entries(leaks))('in answers to GET: %s', async (_name, leak) => {
+    const target = await serve((method, count) => (count > opening && method === 'GET' ? leak : undefined))
+    expectNone(await outputs(target, ['VPP-ENTITY-0[189]/all', 'VPP-ENTITY-13/patch/*']))
+  })
+
+  it.each(Object.entries(leaks))('before anything is written: %s', async (_name, leak) => {
+    expectNone(await outputs(await serve(() => leak), ['VPP-ENTITY-01/all']))
+  })
+})
+
+describe('a part of a configured header', () => {
+  const password = 'pa55:word-of-the-gateway'
+  const session = 'c00kie-value-of-a-session'
+  const basic = Buffer.from(`someone:${password}`).toString('base64')
+  const parts: readonly Planted[] = [
+    { name: 'the password', value: password },
+    { name: 'the credentials', value: basic },
+    { name: 'the session', value: session },
+  ]
+
+  it('is a secret too: what follows the scheme, a password, a cookie', async () => {
+    const leak: Leak = () => {
+      const hint = `${password} ${basic} ${session} ${password.slice(0, 15)}...`
+      const headers = [
+        ['Content-Type', 'application/json'],
+        ['X-Who', basic],
+      ] as const
+      return { response: { status: 200, headers, body: Buffer.from(JSON.stringify({ hint })) } }
+    }
+    const target = await serve(
+      (method, count) => (count > opening && method === 'PATCH' ? leak : undefined),
+      null,
+    )
+    const headers = [
+      ['Authorization', `Basic ${basic}`],
+      ['Cookie', `a=b; s=${session}`],
+    ] as const
+    const written = await outputs(target, ['VPP-ENTITY-03/all'], { headers })
+    expect(written.JSON).toContain(
+      '***header-authorization*** ***header-authorization*** ***header-cookie***',
+    )
+    expect(Object.values(written).flatMap((text) => leaksIn(text, parts))).toEqual([])
+  })
+})
+
+describe('the command', () => {
+  it('shows none of what a target leaks in one way after another', async () => {
+    const ways = Object.values(leaks)
+    const target = await serve((method, count) =>
+      count <= opening
+        ? undefined
+        : method === 'PATCH'
+          ? ways[count % ways.length]
+          : count % 7 === 0
+            ? ways[(count / 7) % ways.length]
+            : undefined,
+    )
+    const folder = await mkdtemp(join(tmpdir(), 'planted-'))
+    try {
+      const report = join(folder, 'report.json')
+      const only = [
+        'VPP-ENTITY-0*plain',
+        'VPP-DATE-0[12]*digits-[4-7]',
+        'VPP-ERROR-0[14]/VPP-ENUM*',
+        'VPP-AUTH*',
+      ].flatMap((pattern) => ['--only', pattern])
+      const run = [
+        'run',
+        '--target',
+        target,
+        ...options,
+        ...only,
+        '--retries',
+        '0',
+        '--report',
+        `json=${report}`,
+      ]
+      const { code, stdout, stderr } = await command(...run)
+      expect(code, stderr).toBe(1)
+      const json = await readFile(report, 'utf8')
+      expect(json).toContain('***bearer***')
+      expect(json).toContain('***credential***')
+      expect(json).toContain('***header-x-pin***')
+      expectNone({ stdout, stderr, json })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('shows none where the target cannot be tested', async () => {
+    const target = await serve(() => leaks['text, from the 20th character'])
+    const { code, stdout, stderr } = await command(
+      'run',
+      '--target',
+      target,
+      ...options,
+      '--id',
+      'any',
+      '--retries',
+      '0',
+    )
+    expect(code).toBe(3)
+    expect(stderr).toContain('***bearer***')
+    expectNone({ stdout, stderr })
+  })
+
+  it('shows none of those that it was given for requests which it only describes', async () => {
+    const target = ['--target', 'http://127.0.0.1:9/v1.0', ...options, '--only', 'VPP-ENTITY-01/all']
+    const [planned, explained] = await Promise.all([
+      command('plan', '--json', ...target),
+      command('explain', 'VPP-ENTITY-01/all', ...target),
+    ])
+    expect(planned.stdout).toContain('***header-x-api-key***')
+    expect(explained.stdout).toContain('***header-x-api-key***')
+    expectNone({ planned: planned.stdout + planned.stderr, explained: explained.stdout + explained.stderr })
+  })
+})
