@@ -15,6 +15,12 @@ export default defineConfig({
       {
         test: {
           name: 'machinery',
+          // One environment for all files: loading the machinery anew for each would take as long as the tests.
+          pool: 'threads',
+          isolate: false,
+          // Two cores are all that a small machine has; vitest would leave one of them idle.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
           testTimeout: 30_000,
         },

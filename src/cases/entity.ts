@@ -46,7 +46,7 @@ const otherEntities: Rule = (kit) => {
   const list: Step = { method: 'GET', resource: 'collection' }
   return [
     { name: 'all', sent: allOf(kit, 'neighbours') },
-    { name: 'one', sent: plainBody(textProperty(kit), 'neighbours') },
+    { name: 'one', sent: plainBody(textProperty(kit), 'one neighbour') },
   ].map(({ name, sent }) => {
     const probe = validProbe(kit, `patch-beside/${name}`, sent)
     return { name, probe: { ...probe, steps: [list, ...probe.steps, list] }, expect: { kind: 'neighbours' } }

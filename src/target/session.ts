@@ -50,7 +50,7 @@ export function createSession({ endpoint, ids, reader, baseline, untouchable = [
 
   async function conduct(lane: Lane, probe: Probe): Promise<Observation> {
     if (unreached >= deadAfter) return blocked(lane, gone)
-    const forbidden = writtenBy(probe).find((name) => untouchable.includes(name))
+    const forbidden = untouchable.length === 0 ? undefined : writtenBy(probe).find((name) => untouchable.includes(name))
     if (forbidden !== undefined) {
       return blocked(lane, `${forbidden} is not written, since it could not be put back (--allow-destructive ${forbidden})`)
     }

@@ -72,7 +72,6 @@ describe('run', { timeout: 90_000 }, () => {
     const path = join(folder, 'conforming.json')
     const only = [
       'VPP-ENTITY-08/state',
-      'VPP-ENTITY-14',
       'VPP-ENUM-02/state',
       'VPP-DATE-01/*/digits-7',
       'VPP-AUTH-*',

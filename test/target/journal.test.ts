@@ -192,6 +192,7 @@ describe('restoring from a journal', () => {
   })
   afterEach(async () => {
     vi.restoreAllMocks()
+    vi.unstubAllEnvs()
     await served?.close()
   })
 
@@ -282,7 +283,6 @@ describe('restoring from a journal', () => {
     expect(await files()).toHaveLength(1)
     vi.stubEnv('JOURNAL_TEST_BEARER', 'right')
     expect(await putBack(path, { ...options, bearerEnv: 'JOURNAL_TEST_BEARER' })).toBe(0)
-    vi.unstubAllEnvs()
     expect(stored()).toEqual(clean)
   })
 
@@ -310,6 +310,13 @@ describe('restoring from a journal', () => {
     ],
     ['a wrong target', 2, { target: 'ftp://127.0.0.1' }, {}, /^--target: /],
     [
+      'a sign-in without its variables',
+      2,
+      { signIn: 'client-credentials', scope: 'api://x/.default' },
+      {},
+      /needs the environment/,
+    ],
+    [
       'a bearer variable that is empty',
       2,
       { bearerEnv: 'JOURNAL_TEST_UNSET' },
@@ -317,6 +324,7 @@ describe('restoring from a journal', () => {
       /JOURNAL_TEST_UNSET .* is not set/,
     ],
   ] as const)('does nothing with %s (exit %i)', async (_name, exitCode, given, members, message) => {
+    for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID']) vi.stubEnv(name, '')
     const { path, clean, stored } = await dirty({}, members)
     await expect(putBack(path, { ...options, ...given })).rejects.toMatchObject({
       exitCode,
