@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { distance } from 'fastest-levenshtein'
 import { ContractError } from '../contract/error.ts'
 import { CommandError } from './failure.ts'
-import { withCases, withRun, withSubjects, withTarget } from './options.ts'
+import { withCases, withRestore, withRun, withSubjects, withTarget } from './options.ts'
 
 function port(value: string): number {
   const number = Number(value)
@@ -45,6 +45,9 @@ function createProgram(done: (code: number) => void): Command {
     .option('--bearer <token>', 'bearer token to ask for')
     .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', 'v1.0')
     .action(async (options) => done(await (await import('./serve.ts')).serve(options)))
+  withRestore(command('restore', 'put back what a run could not put back, from its journal'))
+    .argument('<file>', 'the journal that the run has named')
+    .action(async (file, options) => done(await (await import('./restore.ts')).restoreFrom(file, options)))
   withSubjects(command('faults', 'list the built-in faulty and conforming implementations, or prove the suite on them'))
     .option('--prove', 'run the suite over all of them', false)
     .option('--json', 'as JSON', false)

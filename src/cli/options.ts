@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { defaultSettings, type Settings } from '../run/settings.ts'
 import type { Shard } from '../report/shard-note.ts'
 import { parseShard } from '../run/shard.ts'
+import { defaultJournalDirectory } from '../target/journal.ts'
 import { signInMethods, signInSettingsOf } from '../target/sign-in-settings.ts'
 import { CommandError } from './failure.ts'
 
@@ -25,6 +26,8 @@ export type CommonOptions = {
   readonly concurrency: number
   readonly seed: number
   readonly restore: boolean
+  readonly journal: string
+  readonly ignoreJournal: boolean
   readonly allowProduction: boolean
   readonly allowDestructive: readonly string[]
   readonly deviations: readonly string[]
@@ -103,6 +106,8 @@ export function withRun(command: Command): Command {
     .option('--rate <n>', 'requests per second (default: no bound)', rate)
     .option('--concurrency <n>', 'how many entities are worked on at once', wholeNumber(1), defaultSettings.concurrency)
     .option('--no-restore', 'leave the entities as the run leaves them')
+    .option('--journal <directory>', 'where the entities are kept until they are put back', defaultJournalDirectory)
+    .option('--ignore-journal', 'run although an earlier run has not put the entity back', false)
     .option('--allow-production', "run against Microsoft's production hosts", false)
     .addOption(list('--allow-destructive <name>', 'write this property although it cannot be put back; repeat for several'))
 }
@@ -137,4 +142,18 @@ function parseHeader(text: string): readonly [string, string] {
   // The value may be a secret, so the message does not repeat it.
   if (name === undefined || value === undefined) throw new CommandError("--header: a header looks like 'Name: value', in one line")
   return [name, value.trim()]
+}
+
+/** Adds the options of `restore`. */
+export function withRestore(command: Command): Command {
+  return command
+    .option('--target <url>', 'service root (default: the one in the journal)')
+    .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
+    .addOption(new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(signInMethods))
+    .option('--scope <scope>', "what the token is for; by default the target's own, where that is Microsoft Graph")
+    .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
+    .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
+    .option('--retries <n>', 'how often a throttled or lost request is sent again', wholeNumber(0), defaultSettings.retries)
+    .option('--rate <n>', 'requests per second (default: no bound)', rate)
+    .option('--allow-production', "write to Microsoft's production hosts", false)
 }

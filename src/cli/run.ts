@@ -52,12 +52,13 @@ export async function run(options: CommonOptions): Promise<number> {
     await runVitest(settings, prepared, reporter, interruption)
   } finally {
     progress.clear()
-    if (options.restore) left = (await prepared?.putBack()) ?? []
+    if (options.restore) left = (await prepared?.putBack(collected().lateMs)) ?? []
     interruption.release()
   }
   const durationMs = Math.round(performance.now() - started)
   const { cases: found, requests, errors } = collected()
   for (const line of left) process.stderr.write(`not put back: ${line}\n`)
+  if (prepared?.kept() !== undefined) process.stderr.write(`${prepared.kept()}\n`)
   if (interruption.happened()) {
     process.stderr.write(`interrupted; ${afterwards(prepared !== undefined, options.restore, left.length)}\n`)
     return 130
@@ -75,7 +76,13 @@ export async function run(options: CommonOptions): Promise<number> {
     durationMs,
     seed: settings.seed,
     failOn: settings.failOn,
-    notes: [...(settings.shard ? [shardNote(settings.shard)] : []), ...(prepared?.notes ?? []), ...dateNotes(cases, found), ...left.map((line) => `Not put back: ${line}.`)],
+    notes: [
+      ...(settings.shard ? [shardNote(settings.shard)] : []),
+      ...(prepared?.notes ?? []),
+      ...dateNotes(cases, found),
+      ...left.map((line) => `Not put back: ${line}.`),
+      ...(prepared?.kept() === undefined ? [] : [prepared.kept()!]),
+    ],
     requests,
     cases: found.map(listing.apply),
     problems: listing.problems,
@@ -105,7 +112,14 @@ async function output(report: Report, sinks: readonly Sink[]): Promise<void> {
 }
 
 async function prepareOrThrow(options: CommonOptions, settings: Settings, contract: Contract): Promise<Prepared> {
-  const prepared = await prepareTarget(settings, contract, process.env, options.allowProduction)
+  const prepared = await prepareTarget(
+    settings,
+    contract,
+    process.env,
+    options.allowProduction,
+    // What is not to be put back needs no journal.
+    options.restore ? { directory: options.journal, ignoreOlder: options.ignoreJournal, tool: await readTool() } : undefined,
+  )
   if ('problem' in prepared) throw new CommandError(prepared.problem, prepared.exit)
   return prepared
 }

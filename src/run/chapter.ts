@@ -30,6 +30,7 @@ function register(current: Context, belongs: (item: Case, requirement: Requireme
           const record = await current.verify(item, requirement)
           task.meta.conformance = record
           task.meta.requests = current.requests()
+          task.meta.lateMs = current.lateMs()
           if (record.verdict === 'n/a') skip(record.message)
           if (breaksGate(record, 'must')) throw failure(failureBlock(record, requirement).join('\n'))
         })

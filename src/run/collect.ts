@@ -5,6 +5,8 @@ import type { ReportCase } from '../report/types.ts'
 export type Collected = {
   readonly cases: readonly ReportCase[]
   readonly requests: number
+  /** For how long, from now, a write without an answer may still come in, in milliseconds. */
+  readonly lateMs: number
   /** Errors outside the tests: the suite itself broke. */
   readonly errors: readonly string[]
 }
@@ -17,11 +19,13 @@ export function createCollector(
   const cases: ReportCase[] = []
   const errors: string[] = []
   let requests = 0
+  let lateUntil = 0
   let failed = 0
   const reporter: Reporter = {
     onTestCaseResult(testCase) {
-      const { conformance, requests: sent } = testCase.meta()
+      const { conformance, requests: sent, lateMs = 0 } = testCase.meta()
       requests = Math.max(requests, sent ?? 0)
+      lateUntil = Math.max(lateUntil, performance.now() + lateMs)
       if (conformance === undefined) {
         const result = testCase.result()
         // A test that said nothing broke on its own account; one that was cancelled has nothing to say.
@@ -37,5 +41,5 @@ export function createCollector(
       errors.push(...broken.map((error) => error.message))
     },
   }
-  return { reporter, collected: () => ({ cases, requests, errors }) }
+  return { reporter, collected: () => ({ cases, requests, errors, lateMs: Math.max(0, lateUntil - performance.now()) }) }
 }

@@ -1,15 +1,23 @@
 import type { TestProject } from 'vitest/node'
+import { readTool } from '../cli/tool.ts'
 import { loadContract } from '../contract/load.ts'
+import { defaultJournalDirectory } from '../target/journal.ts'
 import { prepareTarget } from './prepare.ts'
 
 /** Opens a live target for `npx vitest --project conformance`, and puts its entities back at the end. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { settings } = project.getProvidedContext()
   if (settings.target === undefined) return undefined
-  const prepared = await prepareTarget(settings, await loadContract(settings.contract), process.env, process.env.VPPTOKEN_ALLOW_PRODUCTION === '1')
+  const prepared = await prepareTarget(settings, await loadContract(settings.contract), process.env, process.env.VPPTOKEN_ALLOW_PRODUCTION === '1', {
+    directory: defaultJournalDirectory,
+    ignoreOlder: process.env.VPPTOKEN_IGNORE_JOURNAL === '1',
+    tool: await readTool(),
+  })
   if ('problem' in prepared) throw new Error(prepared.problem)
   project.provide('found', prepared.found)
   return async () => {
-    for (const line of await prepared.putBack()) process.stderr.write(`${line}\n`)
+    // What the worker knows of lost writes does not come here; a second's patience costs nothing.
+    for (const line of await prepared.putBack(1000)) process.stderr.write(`${line}\n`)
+    if (prepared.kept() !== undefined) process.stderr.write(`${prepared.kept()}\n`)
   }
 }

@@ -1,6 +1,11 @@
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { isProductionHost, parseTarget } from '../target/address.ts'
 import { createMask } from '../report/mask.ts'
+import type { Journal } from '../target/journal.ts'
+import { keepJournal, type KeptJournal } from '../target/keep-journal.ts'
 import { openTarget } from '../target/open.ts'
 import { irrecoverable, restore } from '../target/restore.ts'
 import { signIn } from '../target/sign-in.ts'
@@ -15,19 +20,36 @@ export type Prepared = {
   readonly settings: Settings
   /** Remarks for the report. */
   readonly notes: readonly string[]
-  /** Puts the entities back and closes the connections; gives a sentence for each thing that could not be put back. */
-  readonly putBack: () => Promise<readonly string[]>
+  /**
+   * Puts the entities back and closes the connections; gives a sentence for each thing that could not be put back.
+   * `lateMs` is for how long a write without an answer may still come in; 0 unless told.
+   */
+  readonly putBack: (lateMs?: number) => Promise<readonly string[]>
+  /** After putting back, where the journal was kept and how it is used; undefined where it is not needed any more. */
+  readonly kept: () => string | undefined
+}
+
+/** How a run keeps its journal. */
+export type JournalSettings = {
+  readonly directory: string
+  /** Whether to begin although an older journal holds the same entity. */
+  readonly ignoreOlder: boolean
+  readonly tool: Journal['tool']
 }
 
 /** Why a target cannot be tested, in one line, and the exit code that goes with it. */
 export type Unprepared = { readonly problem: string; readonly exit: 2 | 3 }
 
-/** Checks the address, reads the entities, and says what must not be written. Nothing has been written then. */
+/**
+ * Checks the address, reads the entities, keeps a journal of them (unless none is asked for), and says what must not
+ * be written. Nothing has been written then.
+ */
 export async function prepareTarget(
   settings: Settings,
   contract: Contract,
   env: NodeJS.ProcessEnv,
   allowProduction: boolean,
+  journal?: JournalSettings,
 ): Promise<Prepared | Unprepared> {
   const parsed = parseTarget(settings.target ?? '', contract.collectionPath)
   if (parsed.problem !== undefined) return { problem: `--target: ${parsed.problem}`, exit: 2 }
@@ -43,28 +65,60 @@ export async function prepareTarget(
   if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
   const { endpoint, patient, mask } = connect(normalised, contract, env)
-  const result = await openTarget(endpoint, settings.ids)
+  const loopback = isLoopback(parsed.root)
+  let kept: KeptJournal | undefined
+  let refused = false
+  const result = await openTarget(endpoint, settings.ids, async (opened) => {
+    if (journal === undefined) return undefined
+    const outcome = await keepJournal(
+      {
+        schemaVersion: 1,
+        tool: journal.tool,
+        process: { id: process.pid, host: hostname() },
+        startedAt: new Date().toISOString(),
+        target: parsed.root,
+        contract: (builtInVersions as readonly string[]).includes(settings.contract) ? settings.contract : resolve(settings.contract),
+        reader: opened.reader,
+        irrecoverable: irrecoverable(endpoint, opened),
+        entities: opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! })),
+      },
+      { ...journal, loopback },
+    )
+    if ('problem' in outcome) {
+      refused = true
+      return outcome.problem
+    }
+    kept = outcome
+    return undefined
+  })
   if (result.problem !== undefined) {
+    await kept?.close(true)
     await patient.close()
     signedIn?.close()
-    return { problem: mask.text(result.problem), exit: 3 }
+    return { problem: mask.text(result.problem), exit: refused ? 2 : 3 }
   }
   const { opened } = result
   const lost = irrecoverable(endpoint, opened)
-  const untouchable = isLoopback(parsed.root) ? [] : lost.filter((name) => !settings.allowDestructive.includes(name))
+  const untouchable = loopback ? [] : lost.filter((name) => !settings.allowDestructive.includes(name))
+  let keptAs: string | undefined
   return {
     settings: normalised,
     found: { ids: opened.ids, reader: opened.reader, untouchable },
     notes: [
       ...(opened.reader === 'patch' ? ['GET of the entity is absent: the state was read through a PATCH that changes nothing.'] : []),
       ...(untouchable.length > 0 ? [`Not written, since it could not be put back: ${untouchable.join(', ')} (--allow-destructive NAME).`] : []),
+      ...(kept?.warning === undefined ? [] : [kept.warning]),
     ],
-    putBack: async () => {
-      const problems = await restore(endpoint, opened)
+    putBack: async (lateMs = 0) => {
+      const problems = await restore(endpoint, opened, { settleMs: lateMs })
       await patient.close()
       signedIn?.close()
-      return [...problems, ...(untouchable.length > 0 ? [] : lost.map((name) => `${name} reads as nothing, so what it was cannot be put back`))].map((line) => mask.text(line))
+      keptAs = await kept?.close(problems.length === 0)
+      const overwritten = lost.filter((name) => !untouchable.includes(name))
+      const lines = [...problems, ...overwritten.map((name) => `${name} was not shown when the run began, so what it was cannot be put back`)]
+      return lines.map((line) => mask.text(line))
     },
+    kept: () => keptAs,
   }
 }
 

@@ -23,6 +23,9 @@ export type Verify = (item: Case) => Promise<Judged>
 
 // No multiple of the rounds in which things tend to recur.
 const mostRepeats = 11
+// Accidents are rare; where they are not, they are the target's way, and looking again and again only takes time.
+const accidentLooks = 3
+const accidentBudget = 20
 // A target that fails throughout is told from one that fails at times by the first of its failures.
 const repeatBudget = 120
 
@@ -32,10 +35,33 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
   // A contract of the user's own may admit what ours does not; in ours, such a case is a mistake.
   const ownContract = builtInVersions.some((name) => name === contract.name)
   const repeated = new Set<string>()
+  const probes = new Set<string>()
+  const outlasted = new Set<string>()
 
   async function attempt(item: Case): Promise<Judged> {
+    probes.add(item.probe.id)
     const observation = await session.observe(item.probe)
     return { case: item, observation, judgement: judge(item, observation) }
+  }
+
+  async function repeat(item: Case, count: number): Promise<Judged> {
+    const observation = await session.observeAgain(item.probe, count)
+    return { case: item, observation, judgement: judge(item, observation) }
+  }
+
+  /** Looks again at what may be an accident of transit, until a look is undisturbed. */
+  async function outlast(first: Judged): Promise<Judged> {
+    const { case: item } = first
+    if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5) return settled(first, isUnanswered(first))
+    outlasted.add(item.probe.id)
+    let unanswered = isUnanswered(first)
+    for (let look = 1; look <= accidentLooks; look += 1) {
+      // Below 0, since an observation that failed must not come back as its own confirmation.
+      const again = await repeat(item, -look)
+      if (!isWeak(again)) return again
+      unanswered &&= isUnanswered(again)
+    }
+    return settled(first, unanswered)
   }
 
   /** Sends a failed case again until it fails once more: then it is steady. Else its rate is told. */
@@ -44,13 +70,10 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
     const fresh = !repeated.has(item.probe.id)
     if (fresh && repeated.size * 2 >= repeatBudget) return first
     repeated.add(item.probe.id)
-    const unanswered = first.judgement.where === 'PATCH response' && first.observation?.exchanges.some(({ failure }) => failure)
-    for (let repeat = 1; repeat <= mostRepeats; repeat += 1) {
-      const observation = await session.observeAgain(item.probe, repeat)
-      const judgement = judge(item, observation)
-      if (unanswered && judgement.verdict !== 'fail') return { case: item, observation, judgement }
-      if (judgement.verdict !== first.judgement.verdict) continue
-      return repeat === 1 ? first : intermittent(first, repeat + 1)
+    for (let count = 1; count <= mostRepeats; count += 1) {
+      const again = await repeat(item, count)
+      if (again.judgement.verdict !== 'fail' || (isWeak(again) && !isUnanswered(again))) continue
+      return count === 1 ? first : intermittent(first, count + 1)
     }
     return intermittent(first, mostRepeats + 1)
   }
@@ -62,12 +85,34 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
     if (item.needs === 'credentials' && !hasCredentials) {
       return judged(item, { verdict: 'n/a', message: 'no credentials are configured (--bearer-env)' })
     }
-    const first = await attempt(item)
+    const look = await attempt(item)
+    const first = isWeak(look) ? await outlast(look) : look
     if (first.judgement.verdict !== 'fail') return first
     const confirmed = await lookAgain(first)
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
     return shrink(confirmed, kit, attempt)
   }
+}
+
+/** Whether a result that is bad for the target may be due to what got lost in transit. */
+function isWeak(look: Judged): boolean {
+  const disturbed = look.observation?.disturbed === true && ['fail', 'warn', 'unproven'].includes(look.judgement.verdict)
+  return disturbed || isUnanswered(look)
+}
+
+/** Whether it is the missing answer itself that is judged; of many requests at once, one gets lost now and then. */
+function isUnanswered({ case: { probe }, observation, judgement }: Judged): boolean {
+  if (judgement.verdict === 'unproven' || judgement.where !== 'PATCH response') return false
+  const { exchanges = [] } = observation ?? {}
+  const lost = exchanges.filter(({ failure }) => failure).length
+  return lost >= (probe.parallel ? exchanges.length / 2 : 1)
+}
+
+/** What is made of a result that was disturbed each time: a missing answer is one, anything else decides nothing. */
+function settled(first: Judged, unanswered: boolean): Judged {
+  if (unanswered || first.judgement.verdict === 'unproven') return first
+  const found = first.judgement.message ?? first.judgement.diagnosis
+  return { ...first, judgement: { verdict: 'unproven', message: `answers got lost each time that it was looked at: ${found}` } }
 }
 
 function judged(item: Case, judgement: Judgement): Judged {

@@ -26,6 +26,8 @@ declare module 'vitest' {
     conformance?: ReportCase
     /** Requests sent so far. */
     requests?: number
+    /** For how long a write without an answer may still come in, in milliseconds. */
+    lateMs?: number
   }
 }
 
@@ -36,6 +38,7 @@ export type Context = {
   readonly cases: readonly Case[]
   readonly verify: (item: Case, requirement: Requirement) => Promise<ReportCase>
   readonly requests: () => number
+  readonly lateMs: () => number
   readonly lanes: number
 }
 
@@ -71,6 +74,7 @@ async function createContext(settings: Settings, live: Found | null): Promise<Co
       return recordOf(judged, requirement, endpoint, found.ids[0]!, mask)
     },
     requests: patient.requests,
+    lateMs: patient.lateMs,
     lanes: Math.min(found.ids.length, settings.concurrency),
   }
 }

@@ -29,6 +29,8 @@ export type Endpoint = {
   readonly send: (step: Step, id: string, reader?: Reader) => Promise<Exchange>
   /** Reads the entity by GET, or by a PATCH that changes nothing. */
   readonly read: (id: string, reader: Reader) => Promise<Read>
+  /** As `Patient.lateMs`. */
+  readonly lateMs: () => number
 }
 
 /** The PATCH that changes nothing: through it the state is read where GET is absent. */
@@ -68,7 +70,7 @@ export function createEndpoint({ contract, patient, root, bearer, headers = [] }
     return found.problem === undefined ? { entity: found.entity, exchange } : { problem: found.problem, exchange }
   }
 
-  return { contract, hasCredentials: credentials.length > 0, request, send, read }
+  return { contract, hasCredentials: credentials.length > 0, request, send, read, lateMs: patient.lateMs }
 }
 
 function pathOf(contract: Contract, { resource }: Step, id: string): string {

@@ -11,36 +11,52 @@ export type Opened = {
   readonly snapshots: readonly JsonObject[]
 }
 
-/** Finds the entities to use and how to read them; gives a one-line problem for a target that cannot be tested. */
+/**
+ * Finds the entities to use and how to read them; gives a one-line problem for a target that cannot be tested.
+ * `protect` is called with what was found before the first PATCH; a problem that it gives ends the opening.
+ */
 export async function openTarget(
   endpoint: Endpoint,
   wantedIds: readonly string[],
+  protect: (opened: Opened) => Promise<string | undefined> = async () => undefined,
 ): Promise<{ opened: Opened; problem?: undefined } | { problem: string; opened?: undefined }> {
   const ids = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
   if ('problem' in ids) return ids
   const snapshots: JsonObject[] = []
   let reader: Reader = 'get'
   for (const id of ids.ids) {
-    let read = await endpoint.read(id, reader)
+    let read = await insistently(() => endpoint.read(id, reader))
     if (read.entity === undefined && reader === 'get' && snapshots.length === 0 && !isFatal(read.exchange)) {
-      const other = await endpoint.read(id, 'patch')
+      const other = await insistently(() => endpoint.read(id, 'patch'))
       if (other.entity !== undefined) [reader, read] = ['patch', other]
     }
     if (read.entity === undefined) return { problem: explain(read.exchange, `reading ${id}`, read.problem) }
     snapshots.push(read.entity)
   }
-  const first = await endpoint.send(emptyPatch, ids.ids[0]!)
-  // A timeout may be an accident; one that recurs would cost its time limit for each of a thousand requests.
-  const write = first.failure?.kind === 'timeout' ? await endpoint.send(emptyPatch, ids.ids[0]!) : first
+  const opened = { ids: ids.ids, reader, snapshots }
+  const problem = await protect(opened)
+  if (problem !== undefined) return { problem }
+  const { exchange: write } = await insistently(async () => ({ exchange: await endpoint.send(emptyPatch, ids.ids[0]!) }))
   const status = write.response?.status
   if (write.failure || (status !== undefined && [401, 403, 404, 405].includes(status))) {
     return { problem: explain(write, `a PATCH of ${ids.ids[0]}`, describeOutcome(write)) }
   }
-  return { opened: { ids: ids.ids, reader, snapshots } }
+  return { opened }
+}
+
+const looks = 3
+
+/** A timeout may be an accident; one that recurs would cost its time limit for each of a thousand requests. */
+async function insistently<T extends { readonly exchange?: Exchange | undefined }>(ask: () => Promise<T>): Promise<T> {
+  for (let look = 1; ; look += 1) {
+    const found = await ask()
+    if (found.exchange?.failure?.kind !== 'timeout' || look === looks) return found
+  }
 }
 
 async function firstId(endpoint: Endpoint): Promise<{ ids: readonly string[] } | { problem: string }> {
-  const exchange = await endpoint.send({ method: 'GET', resource: 'collection' }, '')
+  const list = { method: 'GET', resource: 'collection' } as const
+  const { exchange } = await insistently(async () => ({ exchange: await endpoint.send(list, '') }))
   const path = endpoint.contract.collectionPath
   if (outcomeOf(exchange) !== 'accepted') {
     const problem = explain(exchange, `GET ${path}`, describeOutcome(exchange))

@@ -26,9 +26,15 @@ export type Patient = {
   readonly close: () => Promise<void>
   /** How many requests were sent so far, repeats included. */
   readonly requests: () => number
+  /** For how long, in milliseconds from now, a write that had no answer must be expected to come in late; 0 for none. */
+  readonly lateMs: () => number
 }
 
 const firstBackoffMs = 250
+
+// A write whose answer was given up may sit in a queue between here and the target for some times as long again.
+const lateFactor = 4
+const longestLateMs = 30_000
 
 function header(response: WireResponse, name: string): string | undefined {
   return response.headers.find(([given]) => given.toLowerCase() === name)?.[1]
@@ -70,6 +76,7 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
   } = options
   const pace = createPace({ rate, now, sleep })
   let sent = 0
+  let lateUntil = 0
 
   async function send(request: WireRequest): Promise<Exchange> {
     let throttled = 0
@@ -80,6 +87,9 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
       const startedAt = now()
       const { response, failure } = await transport.send(request)
       const durationMs = now() - startedAt
+      if (failure !== undefined && failure.kind !== 'connect' && request.method !== 'GET') {
+        lateUntil = Math.max(lateUntil, now() + Math.min(lateFactor * durationMs, longestLateMs))
+      }
       const asked = isThrottled(response) ? askedWait(response, now()) : undefined
       if (isThrottled(response)) throttled += 1
       const outcome = response === undefined ? { failure } : { response }
@@ -94,5 +104,5 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
     }
   }
 
-  return { send, close: () => transport.close(), requests: () => sent }
+  return { send, close: () => transport.close(), requests: () => sent, lateMs: () => Math.max(0, lateUntil - now()) }
 }

@@ -3,6 +3,7 @@ import type { Probe, Step } from '../cases/types.ts'
 import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
 import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
+import { outcomeOf } from './exchange.ts'
 import type { Exchange, Observation, Read } from './types.ts'
 
 /** What a session works with. */
@@ -15,37 +16,67 @@ export type SessionOptions = {
   readonly baseline: JsonObject
   /** Properties that must not be written, since they could not be put back. */
   readonly untouchable?: readonly string[]
+  readonly sleep?: (ms: number) => Promise<void>
 }
 
 /** Sends probes. */
 export type Session = {
   /** Sends a probe and gives what happened; a second call with the same probe gives the same observation. */
   readonly observe: (probe: Probe) => Promise<Observation>
-  /** Sends a probe again; `repeat` counts from 1, and the same count gives the same observation. */
+  /**
+   * Sends a probe again, once no write without an answer can come in any more; `repeat` counts from 1, and the same
+   * count gives the same observation.
+   */
   readonly observeAgain: (probe: Probe, repeat: number) => Promise<Observation>
 }
 
 const deadAfter = 2
 
-type Lane = { readonly id: string; queue: Promise<unknown>; waiting: number; known: Read | undefined }
+type Lane = { readonly id: string; queue: Promise<unknown>; waiting: number; known: Read | undefined; lost: boolean }
 
 /** Opens a session on a target that was found to be testable. */
-export function createSession({ endpoint, ids, reader, baseline, untouchable = [] }: SessionOptions): Session {
-  const lanes = ids.map((id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined }))
+export function createSession(options: SessionOptions): Session {
+  const { endpoint, ids, reader, baseline, untouchable = [] } = options
+  const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
+  const lanes = ids.map((id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, lost: false }))
   const seen = new Map<string, Promise<Observation>>()
   // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
   let unreached = 0
   let gone = ''
 
-  function observeOnce(key: string, probe: Probe): Promise<Observation> {
+  function observeOnce(key: string, probe: Probe, calmly = false): Promise<Observation> {
     const known = seen.get(key)
     if (known) return known
     const lane = lanes.reduce((least, next) => (next.waiting < least.waiting ? next : least))
     lane.waiting += 1
-    const observation = lane.queue.then(() => conduct(lane, probe)).finally(() => (lane.waiting -= 1))
+    const observation = lane.queue.then(() => watch(lane, probe, calmly)).finally(() => (lane.waiting -= 1))
     lane.queue = observation
     seen.set(key, observation)
     return observation
+  }
+
+  /** Conducts a probe, and marks the observation where something got lost on the way. */
+  async function watch(lane: Lane, probe: Probe, calmly: boolean): Promise<Observation> {
+    if (calmly && endpoint.lateMs() > 0) {
+      await sleep(endpoint.lateMs())
+      lane.known = undefined
+    }
+    const late = endpoint.lateMs() > 0
+    lane.lost = false
+    const observation = await conduct(lane, probe)
+    return late || lane.lost ? { ...observation, disturbed: true } : observation
+  }
+
+  async function send(lane: Lane, step: Step): Promise<Exchange> {
+    const exchange = await endpoint.send(step, lane.id, reader)
+    if (isLost(exchange)) lane.lost = true
+    return exchange
+  }
+
+  async function read(lane: Lane): Promise<Read> {
+    const found = await endpoint.read(lane.id, reader)
+    if (found.exchange && isLost(found.exchange)) lane.lost = true
+    return found
   }
 
   async function conduct(lane: Lane, probe: Probe): Promise<Observation> {
@@ -54,39 +85,39 @@ export function createSession({ endpoint, ids, reader, baseline, untouchable = [
     if (forbidden !== undefined) {
       return blocked(lane, `${forbidden} is not written, since it could not be put back (--allow-destructive ${forbidden})`)
     }
-    lane.known ??= await firstRead(lane.id)
+    lane.known ??= await firstRead(lane)
     let before = lane.known
     const preparation = before.entity && preparationOf(probe, before.entity, untouchable)
     if (preparation) {
       // A refusal leaves the value as it is: the probe still shows whether it is accepted.
-      await endpoint.send(patchStep(preparation), lane.id)
-      before = await endpoint.read(lane.id, reader)
+      await send(lane, patchStep(preparation))
+      before = await read(lane)
     }
-    const exchanges = await sendAll(probe, lane.id)
-    const after = await endpoint.read(lane.id, reader)
+    const exchanges = await sendAll(probe, lane)
+    const after = await read(lane)
     unreached = after.exchange?.failure?.kind === 'connect' ? unreached + 1 : 0
     if (unreached === deadAfter) gone = `the target went away: ${after.problem} (last sent: ${probe.id})`
-    lane.known = probe.undo ? await undo(lane.id, before, after, exchanges) : after
+    lane.known = probe.undo ? await undo(lane, before, after, exchanges) : after
     if (lane.known.entity === undefined) lane.known = undefined
     return { id: lane.id, before, exchanges, after, reader }
   }
 
-  async function firstRead(id: string): Promise<Read> {
+  async function firstRead(lane: Lane): Promise<Read> {
     const members = Object.entries(baseline).filter(([name]) => !untouchable.includes(name))
     // Whether it is accepted is judged by the cases; here it only makes the start known.
-    if (members.length > 0) await endpoint.send(patchStep(Object.fromEntries(members)), id)
-    return endpoint.read(id, reader)
+    if (members.length > 0) await send(lane, patchStep(Object.fromEntries(members)))
+    return read(lane)
   }
 
-  async function sendAll(probe: Probe, id: string): Promise<readonly Exchange[]> {
-    if (probe.parallel) return Promise.all(probe.steps.map((step) => endpoint.send(step, id, reader)))
+  async function sendAll(probe: Probe, lane: Lane): Promise<readonly Exchange[]> {
+    if (probe.parallel) return Promise.all(probe.steps.map((step) => send(lane, step)))
     const exchanges: Exchange[] = []
-    for (const step of probe.steps) exchanges.push(await endpoint.send(step, id, reader))
+    for (const step of probe.steps) exchanges.push(await send(lane, step))
     return exchanges
   }
 
   /** Puts back what a request has changed that was meant to be refused, so that it spoils no later case. */
-  async function undo(id: string, before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
+  async function undo(lane: Lane, before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
     if (before.entity === undefined || after.entity === undefined) return after
     const [was, is] = [before.entity, after.entity]
     const changed = endpoint.contract.properties.filter(
@@ -94,8 +125,8 @@ export function createSession({ endpoint, ids, reader, baseline, untouchable = [
         !serverOwned && !credential && was[name] !== undefined && !sameJson(was[name], is[name]),
     )
     if (changed.length === 0 || exchanges.every((exchange) => exchange.response === undefined)) return after
-    await endpoint.send(patchStep(Object.fromEntries(changed.map(({ name }) => [name, was[name]!]))), id)
-    return endpoint.read(id, reader)
+    await send(lane, patchStep(Object.fromEntries(changed.map(({ name }) => [name, was[name]!]))))
+    return read(lane)
   }
 
   const blocked = (lane: Lane, reason: string): Observation => {
@@ -105,8 +136,14 @@ export function createSession({ endpoint, ids, reader, baseline, untouchable = [
 
   return {
     observe: (probe) => observeOnce(probe.id, probe),
-    observeAgain: (probe, repeat) => observeOnce(`${probe.id}#${repeat}`, probe),
+    observeAgain: (probe, repeat) => observeOnce(`${probe.id}#${repeat}`, probe, true),
   }
+}
+
+/** Whether an answer got lost, be it one that a repeat has made up for: then the request may have come in twice. */
+function isLost(exchange: Exchange): boolean {
+  if (exchange.failure !== undefined || outcomeOf(exchange) === 'throttled') return true
+  return exchange.request.method !== 'GET' && exchange.attempts - exchange.throttled > 1
 }
 
 /** The members to send first, where what is stored is just what the probe is about to send. */

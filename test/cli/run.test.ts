@@ -127,11 +127,14 @@ describe('run', { timeout: 90_000 }, () => {
       `X-Api-Key: ${key}`,
       '--report',
       `json=${path}`,
+      '--journal',
+      join(folder, 'journals'),
     ]
     const { code, stdout, stderr } = await cli([...args, ...only], { B: bearer })
     expect(code).toBe(1)
     // The defect keeps the run from putting the dates back as they were, and it says so.
-    const lost = dates.map((name) => `not put back: ${name} of a is not as it was: .*\\n`).join('')
+    const left = dates.map((name) => `not put back: ${name} of a is not as it was: .*\\n`).join('')
+    const lost = `${left}what it was is kept: vpptoken-conformance restore .*\\.json\\n`
     expect(stderr).toMatch(
       new RegExp(
         `^${lost}the gate does not hold: \\d+ fail \\(VPP-ENTITY-01, VPP-ENUM-02, VPP-DATE-01\\)\\n$`,
