@@ -21,7 +21,7 @@ function sample(): string[] {
   )
   // Those that wait for their timers take seconds; the whole proof has them.
   const quick = variants.filter(({ name }) => !/slow/.test(name))
-  const chosen = [...every(100, faults), ...ofFamilies, ...every(25, quick), ...every(40, pairs)]
+  const chosen = [...every(200, faults), ...ofFamilies, ...every(30, quick), ...every(60, pairs)]
   return [...new Set(chosen.map(({ name }) => name))]
 }
 
