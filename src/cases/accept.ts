@@ -1,4 +1,13 @@
-import { type Draft, firstOfEachKind, hash, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
+import {
+  type Draft,
+  firstOfEachKind,
+  hash,
+  type Kit,
+  patchStep,
+  plainValue,
+  type Rule,
+  validProbe,
+} from './kit.ts'
 import { documentedExample, plainBody, plainRequests, singles, type ValidRequest } from './probes.ts'
 import { textRules } from './text.ts'
 import type { Expectation, Step } from './types.ts'
@@ -32,7 +41,13 @@ const withTypeAnnotation: Rule = (kit) =>
 /** An id that no entity has: a GUID made from a text, so that it is always the same. */
 export function inventedId(text: string): string {
   const hex = [0, 1, 2, 3].map((part) => hash(`${text} ${part}`).toString(16).padStart(8, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20)].join('-')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-')
 }
 
 const differingKey: Rule = (kit) =>
@@ -41,10 +56,20 @@ const differingKey: Rule = (kit) =>
     .map((key): Draft => {
       const id = inventedId('differing key')
       const sent = plainBody(kit.settable[0]!, 'differing key')
-      const probe = validProbe(kit, `patch/${key.name}/differing`, sent, patchStep({ [key.name]: id, ...sent }))
+      const probe = validProbe(
+        kit,
+        `patch/${key.name}/differing`,
+        sent,
+        patchStep({ [key.name]: id, ...sent }),
+      )
       const look: Step = { method: 'GET', resource: { id } }
       const steps = [...probe.steps, look]
-      return { name: `${key.name}/differing`, property: key.name, probe: { ...probe, steps }, expect: { kind: 'identity' } }
+      return {
+        name: `${key.name}/differing`,
+        property: key.name,
+        probe: { ...probe, steps },
+        expect: { kind: 'identity' },
+      }
     })
 
 const serverOwned: Rule = (kit) =>
@@ -57,12 +82,18 @@ const serverOwned: Rule = (kit) =>
     })
 
 const emptyObject: Rule = () => [
-  { name: 'empty-object', probe: { id: 'patch/empty-object', prepare: [], steps: [patchStep('{}')], undo: true }, expect: { kind: 'no-effect' } },
+  {
+    name: 'empty-object',
+    probe: { id: 'patch/empty-object', prepare: [], steps: [patchStep('{}')], undo: true },
+    expect: { kind: 'no-effect' },
+  },
 ]
 
 /** Chapter `accept`: what has to be taken. */
 export const acceptRules: Readonly<Record<string, Rule>> = {
-  'VPP-ACCEPT-01': (kit) => [{ name: 'documented-example', probe: documentedExample(kit).probe, expect: accepted }],
+  'VPP-ACCEPT-01': (kit) => [
+    { name: 'documented-example', probe: documentedExample(kit).probe, expect: accepted },
+  ],
   'VPP-ACCEPT-02': acceptedSingles(
     (request, kit) => !isNull(request) && !['enum', 'boolean'].includes(kindOf(kit, request) ?? ''),
   ),

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../json.ts'
 import { type Draft, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
 import { plainBody } from './probes.ts'
-import type { JsonObject } from '../json.ts'
 import type { Step } from './types.ts'
 
 const rounds = 3
@@ -24,8 +24,11 @@ const differentProperties: Rule = (kit) =>
 const readsBetween: Rule = (kit) => {
   const read: Step = { method: 'READ', resource: 'item' }
   return Array.from({ length: rounds }, (_, round): Draft => {
-    const states = ['a', 'b', 'c', 'd'].map((salt): JsonObject =>
-      Object.fromEntries(visible(kit).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)])),
+    const states = ['a', 'b', 'c', 'd'].map(
+      (salt): JsonObject =>
+        Object.fromEntries(
+          visible(kit).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)]),
+        ),
     )
     const steps = states.flatMap((state) => [patchStep(state), read, read])
     return {

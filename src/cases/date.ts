@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Property } from '../contract/types.ts'
-import { type Draft, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
 import { invalidDraft, type Named } from './enum.ts'
+import { type Draft, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
 import { documentedExample, singles } from './probes.ts'
 import type { Expectation, Place } from './types.ts'
 
@@ -147,7 +147,10 @@ function dateDraft(kit: Kit, property: Property, { name, text }: Instant, expect
 }
 
 /** Sends each instant to each date property; `expect` says what is looked at. */
-function each(instants: (kit: Kit) => readonly Instant[], expect: (property: Property, text: string) => Expectation): Rule {
+function each(
+  instants: (kit: Kit) => readonly Instant[],
+  expect: (property: Property, text: string) => Expectation,
+): Rule {
   return (kit) =>
     dates(kit).flatMap((property) =>
       instants(kit).map((instant) => dateDraft(kit, property, instant, expect(property, instant.text))),
@@ -157,7 +160,11 @@ function each(instants: (kit: Kit) => readonly Instant[], expect: (property: Pro
 /** An instant from 0001-01-02 to 9999-12-30 with seven fraction digits, the last not 0, and any offset up to ±14:00. */
 export const anyInstant: fc.Arbitrary<string> = fc
   .record({
-    day: fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true }),
+    day: fc.date({
+      min: new Date('0001-01-02T00:00:00Z'),
+      max: new Date('9999-12-30T00:00:00Z'),
+      noInvalidDate: true,
+    }),
     digits: fc.integer({ min: 0, max: 999_999 }),
     last: fc.integer({ min: 1, max: 9 }),
     offset: fc.integer({ min: -56, max: 56 }),
@@ -173,7 +180,12 @@ export const anyInstant: fc.Arbitrary<string> = fc
       if (parts === null) throw new RangeError('not an instant of this form')
       const [, whole, digits, last, hours = '+00', minutes = '0'] = parts
       const size = Math.abs(Number(hours)) * 4 + Number(minutes) / 15
-      return { day: new Date(`${whole}Z`), digits: Number(digits), last: Number(last), offset: hours.startsWith('-') ? -size : size }
+      return {
+        day: new Date(`${whole}Z`),
+        digits: Number(digits),
+        last: Number(last),
+        offset: hours.startsWith('-') ? -size : size,
+      }
     },
   )
 
@@ -187,7 +199,13 @@ function offsetText(minutes: number): string {
 const generatedPerProperty = 10
 
 /** One case of a generated instant. */
-export function generatedInstantDraft(kit: Kit, property: Property, name: string, text: string, where: readonly Place[]): Draft {
+export function generatedInstantDraft(
+  kit: Kit,
+  property: Property,
+  name: string,
+  text: string,
+  where: readonly Place[],
+): Draft {
   return { ...dateDraft(kit, property, { name, text }, instant(where)(property, text)), generated: 'instant' }
 }
 
@@ -200,8 +218,17 @@ const generated =
         .map((text, index) => generatedInstantDraft(kit, property, `generated-${index + 1}`, text, where)),
     )
 
-function instant(where: readonly Place[], refusal?: 'info'): (property: Property, text: string) => Expectation {
-  return (property, sent) => ({ kind: 'instant', in: where, property: property.name, sent, ...(refusal && { refusal }) })
+function instant(
+  where: readonly Place[],
+  refusal?: 'info',
+): (property: Property, text: string) => Expectation {
+  return (property, sent) => ({
+    kind: 'instant',
+    in: where,
+    property: property.name,
+    sent,
+    ...(refusal && { refusal }),
+  })
 }
 
 function both(first: Rule, second: Rule): Rule {
@@ -210,25 +237,44 @@ function both(first: Rule, second: Rule): Rule {
 
 /** Sends each value that is no DateTimeOffset to each date property. */
 function refusals(group: string, values: readonly Named[]): Rule {
-  return (kit) => dates(kit).flatMap((property) => values.map((named) => invalidDraft(property, group, named)))
+  return (kit) =>
+    dates(kit).flatMap((property) => values.map((named) => invalidDraft(property, group, named)))
 }
 
 const dateForms: Rule = (kit) => {
   const requests = [documentedExample(kit), ...singles(kit)]
   const stamped = requests.map(({ name, probe }): Draft => ({ name, probe, expect: { kind: 'date-form' } }))
-  const sevenDigits = dates(kit).map((property): Draft =>
-    dateDraft(kit, property, { name: 'digits-7', text: '2033-02-01T10:20:38.1234567Z' }, { kind: 'date-form' }),
+  const sevenDigits = dates(kit).map(
+    (property): Draft =>
+      dateDraft(
+        kit,
+        property,
+        { name: 'digits-7', text: '2033-02-01T10:20:38.1234567Z' },
+        { kind: 'date-form' },
+      ),
   )
-  const wholeMinutes = dates(kit).map((property): Draft =>
-    dateDraft(kit, property, { name: 'whole-minute', text: plainValue(property, 'date-form') as string }, { kind: 'date-form' }),
+  const wholeMinutes = dates(kit).map(
+    (property): Draft =>
+      dateDraft(
+        kit,
+        property,
+        { name: 'whole-minute', text: plainValue(property, 'date-form') as string },
+        { kind: 'date-form' },
+      ),
   )
   return [...stamped, ...sevenDigits, ...wholeMinutes]
 }
 
 /** Chapter `date`: DateTimeOffset. */
 export const dateRules: Readonly<Record<string, Rule>> = {
-  'VPP-DATE-01': both(each(() => precision, instant(['read'])), generated(['read'])),
-  'VPP-DATE-02': both(each(() => precision, instant(['answer'])), generated(['answer'])),
+  'VPP-DATE-01': both(
+    each(() => precision, instant(['read'])),
+    generated(['read']),
+  ),
+  'VPP-DATE-02': both(
+    each(() => precision, instant(['answer'])),
+    generated(['answer']),
+  ),
   'VPP-DATE-03': each(() => offsets, instant(['answer', 'read'])),
   'VPP-DATE-04': each(() => range, instant(['answer', 'read'])),
   'VPP-DATE-05': refusals('date', invalid),
@@ -239,5 +285,8 @@ export const dateRules: Readonly<Record<string, Rule>> = {
   'VPP-DATE-07': each(() => beyond, instant(['answer', 'read'], 'info')),
   'VPP-DATE-08': dateForms,
   'VPP-DATE-09': refusals('foreign-form', foreignForms),
-  'VPP-DATE-10': each(() => zeros, (property) => ({ kind: 'freedom', property: property.name })),
+  'VPP-DATE-10': each(
+    () => zeros,
+    (property) => ({ kind: 'freedom', property: property.name }),
+  ),
 }

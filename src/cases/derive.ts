@@ -36,6 +36,12 @@ export function deriveCases(contract: Contract, seed: number = defaultSeed): rea
   return contract.requirements.flatMap((requirement) => {
     const rule = rules[requirement.id]
     if (rule === undefined) throw new RangeError(`requirement ${requirement.id} has no rule in src/cases`)
-    return rule(kit).map(({ name, ...rest }): Case => ({ ...rest, id: `${requirement.id}/${name}`, requirement: requirement.id }))
+    return rule(kit).map(
+      ({ name, ...rest }): Case => ({
+        ...rest,
+        id: `${requirement.id}/${name}`,
+        requirement: requirement.id,
+      }),
+    )
   })
 }

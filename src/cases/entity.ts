@@ -1,12 +1,21 @@
 import type { Draft, Rule } from './kit.ts'
 import { firstOfEachKind, patchStep, validProbe } from './kit.ts'
-import { allOf, documentedExample, plainBody, plainRequests, plainTextProbe, singles, textProperty } from './probes.ts'
 import type { ValidRequest } from './probes.ts'
+import {
+  allOf,
+  documentedExample,
+  plainBody,
+  plainRequests,
+  plainTextProbe,
+  singles,
+  textProperty,
+} from './probes.ts'
 import type { Expectation, Step } from './types.ts'
 
 /** Looks at every plain valid request, and the documented example, in one way. */
 function everyRequest(expect: (request: ValidRequest) => Expectation): Rule {
-  return (kit) => [documentedExample(kit), ...plainRequests(kit)].map((request) => draft(request, expect(request)))
+  return (kit) =>
+    [documentedExample(kit), ...plainRequests(kit)].map((request) => draft(request, expect(request)))
 }
 
 /** Likewise, the documented example apart: its values may be what a canned answer shows. */

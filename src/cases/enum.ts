@@ -1,6 +1,6 @@
 import type { Property } from '../contract/types.ts'
 import type { Json } from '../json.ts'
-import { type Draft, type Kit, patchStep, refusedProbe, type Rule, slug } from './kit.ts'
+import { type Draft, type Kit, patchStep, type Rule, refusedProbe, slug } from './kit.ts'
 import type { Expectation } from './types.ts'
 
 /** A value under test and its name in the case's id. */
@@ -99,10 +99,12 @@ function unknownWords(): readonly Named[] {
 
 const numericText: Rule = (kit) =>
   kit.settableOf('enum').flatMap((property) =>
-    ['0', '1', String(property.members.length + 90)].map((value): Draft => ({
-      ...invalidDraft(property, 'numeric-text', { name: `numeric-text:${value}`, value }),
-      expect: { kind: 'freedom', property: property.name },
-    })),
+    ['0', '1', String(property.members.length + 90)].map(
+      (value): Draft => ({
+        ...invalidDraft(property, 'numeric-text', { name: `numeric-text:${value}`, value }),
+        expect: { kind: 'freedom', property: property.name },
+      }),
+    ),
   )
 
 /** Chapter `enum`: what is no member is refused. */

@@ -10,11 +10,21 @@ import type { Expectation } from './types.ts'
 /** An exchange that another chapter sends, looked at once more. */
 type Source = Omit<Draft, 'expect'>
 
-const rules: Readonly<Record<string, Rule>> = { ...acceptRules, ...enumRules, ...dateRules, ...typeRules, ...httpRules }
+const rules: Readonly<Record<string, Rule>> = {
+  ...acceptRules,
+  ...enumRules,
+  ...dateRules,
+  ...typeRules,
+  ...httpRules,
+}
 
 function drafts(kit: Kit, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(kit).map(({ name, property, probe }) => ({ name: `${id}/${name}`, probe, ...(property && { property }) })),
+    rules[id]!(kit).map(({ name, property, probe }) => ({
+      name: `${id}/${name}`,
+      probe,
+      ...(property && { property }),
+    })),
   )
 }
 
@@ -26,7 +36,15 @@ const unauthorised = (kit: Kit): readonly Source[] =>
 
 /** Every request that must be refused. */
 const refusals = (kit: Kit): readonly Source[] => [
-  ...drafts(kit, ['VPP-ENUM-01', 'VPP-ENUM-02', 'VPP-ENUM-03', 'VPP-ENUM-04', 'VPP-ENUM-05', 'VPP-ENUM-06', 'VPP-ENUM-07']),
+  ...drafts(kit, [
+    'VPP-ENUM-01',
+    'VPP-ENUM-02',
+    'VPP-ENUM-03',
+    'VPP-ENUM-04',
+    'VPP-ENUM-05',
+    'VPP-ENUM-06',
+    'VPP-ENUM-07',
+  ]),
   ...drafts(kit, ['VPP-DATE-05', 'VPP-TYPE-01', 'VPP-TYPE-02', 'VPP-TYPE-03']),
   ...besides(kit),
   ...drafts(kit, ['VPP-HTTP-01', 'VPP-HTTP-02']),
@@ -34,7 +52,14 @@ const refusals = (kit: Kit): readonly Source[] => [
 
 /** Every request whose outcome is open or odd: there a server breaks that was tested with good input alone. */
 const odd = (kit: Kit): readonly Source[] => [
-  ...drafts(kit, ['VPP-ACCEPT-07', 'VPP-ACCEPT-09', 'VPP-ACCEPT-10', 'VPP-ACCEPT-11', 'VPP-ENUM-08', 'VPP-ENUM-09']),
+  ...drafts(kit, [
+    'VPP-ACCEPT-07',
+    'VPP-ACCEPT-09',
+    'VPP-ACCEPT-10',
+    'VPP-ACCEPT-11',
+    'VPP-ENUM-08',
+    'VPP-ENUM-09',
+  ]),
   ...drafts(kit, ['VPP-DATE-07', 'VPP-DATE-09', 'VPP-HTTP-03', 'VPP-HTTP-04', 'VPP-HTTP-05', 'VPP-HTTP-06']),
   ...drafts(kit, ['VPP-HTTP-07', 'VPP-HTTP-08', 'VPP-HTTP-10', 'VPP-HTTP-11', 'VPP-HTTP-12']),
 ]
@@ -43,12 +68,18 @@ function look(sources: (kit: Kit) => readonly Source[], expect: Expectation): Ru
   return (kit) => sources(kit).map((source): Draft => ({ ...source, expect }))
 }
 
-const all = (kit: Kit): readonly Source[] => [...refusals(kit), ...unauthorised(kit), ...drafts(kit, ['VPP-HTTP-03'])]
+const all = (kit: Kit): readonly Source[] => [
+  ...refusals(kit),
+  ...unauthorised(kit),
+  ...drafts(kit, ['VPP-HTTP-03']),
+]
 
 const discreet: Rule = (kit) => [
   ...all(kit).map((source): Draft => ({ ...source, expect: { kind: 'discreet', secrets: [] } })),
   ...besideProbes(kit).flatMap(({ name, property, probe, secret }): Draft[] =>
-    secret === undefined ? [] : [{ name: `secret/${name}`, property, probe, expect: { kind: 'discreet', secrets: [secret] } }],
+    secret === undefined
+      ? []
+      : [{ name: `secret/${name}`, property, probe, expect: { kind: 'discreet', secrets: [secret] } }],
   ),
 ]
 

@@ -1,16 +1,38 @@
-import { inventedId } from './accept.ts'
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
-import { type Draft, differing, firstOfEachKind, isRestricted, type Kit, otherThan, patchStep, plainValue, refusedProbe, type Rule, validProbe } from './kit.ts'
+import { inventedId } from './accept.ts'
+import {
+  type Draft,
+  differing,
+  firstOfEachKind,
+  isRestricted,
+  type Kit,
+  otherThan,
+  patchStep,
+  plainValue,
+  type Rule,
+  refusedProbe,
+  validProbe,
+} from './kit.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
 const badRequest: Expectation = { kind: 'refused', statuses: [400], tolerated: [422] }
 
 /** A PATCH with a body that is not what it should be as a whole; it might bring a server down, so it comes last. */
-function rawBody(group: string, name: string, body: NonNullable<Step['body']> | undefined, invalid: 'not-json' | 'not-object'): Draft {
+function rawBody(
+  group: string,
+  name: string,
+  body: NonNullable<Step['body']> | undefined,
+  invalid: 'not-json' | 'not-object',
+): Draft {
   const step: Step = { method: 'PATCH', resource: 'item', ...(body === undefined ? {} : { body }) }
-  return { name, probe: { ...refusedProbe(`http/${group}/${name}`, step), dangerous: true }, expect: badRequest, invalid }
+  return {
+    name,
+    probe: { ...refusedProbe(`http/${group}/${name}`, step), dangerous: true },
+    expect: badRequest,
+    invalid,
+  }
 }
 
 const notJson: Rule = (kit) => {
@@ -47,7 +69,15 @@ function base64(before: string, bytes: readonly number[], after: string): string
 
 const notObject: Rule = (kit) => {
   const body = JSON.stringify(plainBody(textProperty(kit), 'not-object'))
-  const values = { null: 'null', true: 'true', number: '1', text: '"text"', 'empty-array': '[]', array: `[${body}]`, 'object-as-text': JSON.stringify(body) }
+  const values = {
+    null: 'null',
+    true: 'true',
+    number: '1',
+    text: '"text"',
+    'empty-array': '[]',
+    array: `[${body}]`,
+    'object-as-text': JSON.stringify(body),
+  }
   return Object.entries(values).map(([name, text]) => rawBody('not-object', name, text, 'not-object'))
 }
 
@@ -63,12 +93,18 @@ const unknownIds: Rule = (kit) => {
     const resource = { id }
     const patch: Step = { ...patchStep(plainBody(textProperty(kit), 'unknown')), resource }
     const steps: Step[] = [list, patch, { method: 'GET', resource }, list]
-    return { name, probe: { id: `http/unknown-id/${name}`, prepare: [], steps }, expect: { kind: 'unknown-id', statuses } }
+    return {
+      name,
+      probe: { id: `http/unknown-id/${name}`, prepare: [], steps },
+      expect: { kind: 'unknown-id', statuses },
+    }
   })
 }
 
 const prototypeNames: Rule = (kit) => {
-  const owned = Object.fromEntries(kit.settable.map((property) => [property.name, plainValue(property, 'prototype')]))
+  const owned = Object.fromEntries(
+    kit.settable.map((property) => [property.name, plainValue(property, 'prototype')]),
+  )
   const bodies: Readonly<Record<string, string>> = {
     '__proto__-object': `{"__proto__":${JSON.stringify(owned)}}`,
     '__proto__-marker': '{"__proto__":{"conformanceMarker":true}}',
@@ -91,7 +127,7 @@ const large: Rule = (kit) => {
   const bodies = {
     text: JSON.stringify({ [name]: 'x'.repeat(size) }),
     'white-space': `{"${name}":"Conformance"${' '.repeat(size)}}`,
-    nested: '{"a":'.repeat(size / 8) + '1' + '}'.repeat(size / 8),
+    nested: `${'{"a":'.repeat(size / 8)}1${'}'.repeat(size / 8)}`,
   }
   return Object.entries(bodies).map(([label, body]) => ({
     name: label,
@@ -111,24 +147,33 @@ const undocumented: Rule = (kit) => {
       { [name]: value },
     ]),
   ]
-  return bodies.map(([name, body]): Draft => ({
-    name,
-    probe: refusedProbe(`http/undocumented/${name}`, patchStep(body)),
-    expect: { kind: 'refused', statuses: [400, 422] },
-    invalid: 'schema',
-  }))
+  return bodies.map(
+    ([name, body]): Draft => ({
+      name,
+      probe: refusedProbe(`http/undocumented/${name}`, patchStep(body)),
+      expect: { kind: 'refused', statuses: [400, 422] },
+      invalid: 'schema',
+    }),
+  )
 }
 
 const otherMediaTypes: Rule = (kit) => {
-  const types = ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/octet-stream']
+  const types = [
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'application/octet-stream',
+  ]
   const body = patchStep(plainBody(textProperty(kit), 'media type'))
   const expect: Expectation = { kind: 'refused', statuses: [400, 415] }
   return [
-    ...types.map((type): Draft => ({
-      name: type.replace('/', '-'),
-      probe: refusedProbe(`http/media-type/${type}`, { ...body, headers: [['Content-Type', type]] }),
-      expect,
-    })),
+    ...types.map(
+      (type): Draft => ({
+        name: type.replace('/', '-'),
+        probe: refusedProbe(`http/media-type/${type}`, { ...body, headers: [['Content-Type', type]] }),
+        expect,
+      }),
+    ),
     { name: 'none', probe: refusedProbe('http/media-type/none', { ...body, noContentType: true }), expect },
   ]
 }
@@ -137,10 +182,13 @@ const duplicates: Rule = (kit) => {
   const properties = kit.settable.filter((property) => !property.credential)
   const groups = [...firstOfEachKind(kit).map((property) => [property]), properties]
   const first = (property: Property) => plainValue(property, 'first')
-  const member = (property: Property, value: unknown) => `${JSON.stringify(property.name)}:${JSON.stringify(value)}`
+  const member = (property: Property, value: unknown) =>
+    `${JSON.stringify(property.name)}:${JSON.stringify(value)}`
   return groups.map((group): Draft => {
     const firsts = Object.fromEntries(group.map((property) => [property.name, first(property)]))
-    const lasts = Object.fromEntries(group.map((property) => [property.name, otherThan(property, first(property))]))
+    const lasts = Object.fromEntries(
+      group.map((property) => [property.name, otherThan(property, first(property))]),
+    )
     const name = group.length === 1 ? group[0]!.name : 'all'
     const body = `{${group.flatMap((item) => [member(item, firsts[item.name]), member(item, lasts[item.name])]).join(',')}}`
     const probe = { ...refusedProbe(`http/duplicate/${name}`, patchStep(body)), undo: false }
@@ -153,7 +201,8 @@ const writings: Rule = (kit) => {
   const variants: Readonly<Record<string, (body: JsonObject) => string>> = {
     pretty: (body) => JSON.stringify(body, null, 2),
     'crlf-and-tabs': (body) => `\r\n\t${JSON.stringify(body, null, '\t').replaceAll('\n', '\r\n')}\r\n`,
-    'spaces-everywhere': (body) => ` ${JSON.stringify(body).replaceAll('":', '" : ').replaceAll(',"', ' , "')} `,
+    'spaces-everywhere': (body) =>
+      ` ${JSON.stringify(body).replaceAll('":', '" : ').replaceAll(',"', ' , "')} `,
     'escaped-values': (body) => escaped(body, false),
     'escaped-names': (body) => escaped(body, true),
     'escaped-solidus': (body) => JSON.stringify(body).replaceAll('/', '\\/'),
@@ -161,20 +210,30 @@ const writings: Rule = (kit) => {
     'annotations-beside': (body) => JSON.stringify({ ...body, '@conformance.note': 'an annotation' }),
   }
   return Object.entries(variants).map(([name, write]): Draft => {
-    const plain = Object.fromEntries(names.map((property) => [property.name, plainValue(property, `writing ${name}`)]))
+    const plain = Object.fromEntries(
+      names.map((property) => [property.name, plainValue(property, `writing ${name}`)]),
+    )
     const some = textProperty(kit)
-    const sent = some.kind === 'string' && !isRestricted(some) ? { ...plain, [some.name]: `${plain[some.name]} a/b` } : plain
-    const expect: Expectation = { kind: 'echo', in: ['read'], sent, refusal: name === 'annotations-beside' ? 'info' : 'fail' }
+    const sent =
+      some.kind === 'string' && !isRestricted(some)
+        ? { ...plain, [some.name]: `${plain[some.name]} a/b` }
+        : plain
+    const expect: Expectation = {
+      kind: 'echo',
+      in: ['read'],
+      sent,
+      refusal: name === 'annotations-beside' ? 'info' : 'fail',
+    }
     return { name, probe: validProbe(kit, `http/writing/${name}`, sent, patchStep(write(sent))), expect }
   })
 }
 
 /** Every character of the values, and of the names if asked, as a \u escape. */
 function escaped(body: JsonObject, names: boolean): string {
-  const escape = (text: string) =>
+  const inEscapes = (text: string) =>
     `"${[...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`
   const members = Object.entries(body).map(([name, value]) => {
-    return `${names ? escape(name) : JSON.stringify(name)}:${typeof value === 'string' ? escape(value) : JSON.stringify(value)}`
+    return `${names ? inEscapes(name) : JSON.stringify(name)}:${typeof value === 'string' ? inEscapes(value) : JSON.stringify(value)}`
   })
   return `{${members.join(',')}}`
 }
@@ -185,9 +244,14 @@ const mediaTypeParameters: Rule = (kit) =>
     ['charset-upper', 'application/json;charset=UTF-8'],
     ['metadata-minimal', 'application/json;odata.metadata=minimal'],
     ['letter-case', 'Application/JSON'],
-    ['all', 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'],
+    [
+      'all',
+      'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
+    ],
   ].map(([name, type]): Draft => {
-    const { sent, probe } = plainTextProbe(kit, `http/media-type-parameters/${name}`, [['Content-Type', type!]])
+    const { sent, probe } = plainTextProbe(kit, `http/media-type-parameters/${name}`, [
+      ['Content-Type', type!],
+    ])
     return { name: name!, probe, expect: { kind: 'echo', in: ['read'], sent, refusal: 'fail' } }
   })
 
@@ -201,7 +265,9 @@ function optionalHeader(header: string, values: Readonly<Record<string, string>>
 }
 
 /** A PATCH that is refused for one member, with a valid one before or after it. */
-export function besideProbes(kit: Kit): readonly { name: string; property: string; probe: Probe; secret?: string }[] {
+export function besideProbes(
+  kit: Kit,
+): readonly { name: string; property: string; probe: Probe; secret?: string }[] {
   const bad = kit.settableOf('enum')[0] ?? kit.settableOf('boolean')[0]
   if (bad === undefined) return []
   return kit.settable

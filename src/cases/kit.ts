@@ -30,7 +30,9 @@ export function createKit(contract: Contract, seed: number): Kit {
 /** The first settable property of each kind, credentials apart: enough where the kind makes the difference. */
 export function firstOfEachKind(kit: Kit): readonly Property[] {
   const visible = kit.settable.filter((property) => !property.credential)
-  return visible.filter((property, index) => visible.findIndex(({ kind }) => kind === property.kind) === index)
+  return visible.filter(
+    (property, index) => visible.findIndex(({ kind }) => kind === property.kind) === index,
+  )
 }
 
 /** A number from 0 to 2³²−1 that is always the same for the same text. */
@@ -51,7 +53,9 @@ export function plainValue(property: Property, salt: string): Json {
 
 /** Whether the schema restricts text beyond being text. */
 export function isRestricted({ schema }: Property): boolean {
-  return ['pattern', 'format', 'maxLength', 'minLength', 'const'].some((keyword) => Object.hasOwn(schema, keyword))
+  return ['pattern', 'format', 'maxLength', 'minLength', 'const'].some((keyword) =>
+    Object.hasOwn(schema, keyword),
+  )
 }
 
 /** A plain value that differs from another one. */

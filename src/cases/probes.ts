@@ -128,7 +128,11 @@ export function textProperty(kit: Kit): Property {
 }
 
 /** A plain PATCH of the text property under a probe id of its own. */
-export function plainTextProbe(kit: Kit, id: string, headers: readonly (readonly [string, string])[] = []): ValidRequest {
+export function plainTextProbe(
+  kit: Kit,
+  id: string,
+  headers: readonly (readonly [string, string])[] = [],
+): ValidRequest {
   const property = textProperty(kit)
   const sent = plainBody(property, id)
   return {

@@ -19,7 +19,8 @@ const proven = new WeakMap<Validators, WeakMap<Case, { readonly flaw: string | u
 
 function findFlaw(item: Case, validators: Validators): string | undefined {
   const patches = item.probe.steps.filter((step) => step.method === 'PATCH')
-  if (item.invalid !== undefined) return patches.map((step) => invalidity(step, item.invalid!, validators)).find(Boolean)
+  if (item.invalid !== undefined)
+    return patches.map((step) => invalidity(step, item.invalid!, validators)).find(Boolean)
   return mustBeAccepted(item) ? patches.map((step) => validity(step, validators)).find(Boolean) : undefined
 }
 
@@ -28,7 +29,11 @@ function mustBeAccepted({ expect }: Case): boolean {
   return ['ok', 'echo', 'instant', 'all-survive', 'idempotent'].includes(expect.kind)
 }
 
-function invalidity(step: Step, proof: NonNullable<Case['invalid']>, validators: Validators): string | undefined {
+function invalidity(
+  step: Step,
+  proof: NonNullable<Case['invalid']>,
+  validators: Validators,
+): string | undefined {
   const parsed = parse(step)
   if (proof === 'not-json') return parsed === undefined ? undefined : 'the body is JSON after all'
   if (parsed === undefined) return 'the body is not JSON'

@@ -19,7 +19,7 @@ const oddTexts: readonly { name: string; text: string; refusal: Weight; once?: b
   { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
   { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn' },
   { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
-  { name: 'markup', text: '<b>&amp; &lt;</b> %41 + ${x} {{y}}', refusal: 'warn' },
+  { name: 'markup', text: `<b>&amp; &lt;</b> %41 + \${x} {{y}}`, refusal: 'warn' },
   { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
   { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', once: true },
   { name: 'control', text: 'a\u0001b\u001fc\u007fd', refusal: 'info' },
@@ -67,10 +67,12 @@ export const textRules: Rule = (kit) =>
     const generated = fc
       .sample(anyText, { seed: kit.seed, numRuns: generatedPerProperty })
       .filter((text) => fits(property, text))
-      .map((text, index): Draft => ({
-        ...textDraft(kit, property, `generated-${index + 1}`, text, 'info'),
-        generated: 'text',
-      }))
+      .map(
+        (text, index): Draft => ({
+          ...textDraft(kit, property, `generated-${index + 1}`, text, 'info'),
+          generated: 'text',
+        }),
+      )
     return [...odd, ...generated]
   })
 
@@ -93,5 +95,8 @@ function fits(property: Property, text: string): boolean {
   const { maxLength, minLength, pattern } = property.schema
   const length = [...text].length
   if (typeof pattern === 'string' && !new RegExp(pattern).test(text)) return false
-  return length <= (typeof maxLength === 'number' ? maxLength : Infinity) && length >= (typeof minLength === 'number' ? minLength : 0)
+  return (
+    length <= (typeof maxLength === 'number' ? maxLength : Infinity) &&
+    length >= (typeof minLength === 'number' ? minLength : 0)
+  )
 }

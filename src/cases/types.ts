@@ -61,7 +61,12 @@ export type Expectation =
   /** Each date in the answer and in what is read has the form of a DateTimeOffset. */
   | { readonly kind: 'date-form' }
   /** An odd text sent to the credential: the credential is as sent, or kept back. */
-  | { readonly kind: 'credential-text'; readonly property: string; readonly sent: string; readonly refusal: Weight }
+  | {
+      readonly kind: 'credential-text'
+      readonly property: string
+      readonly sent: string
+      readonly refusal: Weight
+    }
   /** The entity's key is the one asked for, in the answer and in what is read. */
   | { readonly kind: 'identity' }
   /** `@odata.type`, where present, names the entity's type. */

@@ -19,14 +19,18 @@ export async function explain(id: string, options: CommonOptions): Promise<numbe
   if (requirement === undefined) {
     const known = [...contract.requirements.map((found) => found.id), ...cases.map((found) => found.id)]
     const nearest = known.toSorted((a, b) => distance(a, id) - distance(b, id))[0]
-    throw new CommandError(`nothing is called ${JSON.stringify(id)}; the nearest is ${nearest} (vpptoken-conformance plan lists all)`)
+    throw new CommandError(
+      `nothing is called ${JSON.stringify(id)}; the nearest is ${nearest} (vpptoken-conformance plan lists all)`,
+    )
   }
   const own = cases.filter((found) => found.requirement === requirement.id)
   const shown = item ?? own[0]
   process.stdout.write(`${[...head(requirement), ...(item ? about(item) : summary(own))].join('\n')}\n`)
   if (shown === undefined) return 0
   const endpoint = plannedEndpoint(options, contract)
-  const requests = shown.probe.steps.map((step) => endpoint.request(step, settings.ids[0] ?? exampleId(contract)))
+  const requests = shown.probe.steps.map((step) =>
+    endpoint.request(step, settings.ids[0] ?? exampleId(contract)),
+  )
   const harmless = shown.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
   const curl = curlCommand(requests, { mask: createMask(), caseId: shown.id, harmless })
   process.stdout.write(`\n${item ? 'The request' : `For instance ${shown.id}`}:\n\n${curl}\n`)
@@ -54,5 +58,14 @@ function about(item: Case): string[] {
 }
 
 function summary(own: readonly Case[]): string[] {
-  return [`Cases   ${own.length}${own.length > 0 ? `, e.g. ${own.slice(0, 3).map((item) => item.id).join(', ')}` : ' in this contract'}`]
+  return [
+    `Cases   ${own.length}${
+      own.length > 0
+        ? `, e.g. ${own
+            .slice(0, 3)
+            .map((item) => item.id)
+            .join(', ')}`
+        : ' in this contract'
+    }`,
+  ]
 }

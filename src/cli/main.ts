@@ -6,7 +6,8 @@ import { withCases, withRestore, withRun, withSubjects, withTarget } from './opt
 
 function port(value: string): number {
   const number = Number(value)
-  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('it takes a port number from 0 to 65535.')
+  if (!/^\d+$/.test(value) || number > 65_535)
+    throw new InvalidArgumentError('it takes a port number from 0 to 65535.')
   return number
 }
 
@@ -14,7 +15,9 @@ function port(value: string): number {
 function unknownCommand(word: string, program: Command): CommandError {
   const names = program.commands.map((command) => command.name())
   const nearest = names.toSorted((a, b) => distance(a, word) - distance(b, word))[0]
-  return new CommandError(`there is no command ${JSON.stringify(word)}; the nearest is ${nearest} (--help lists all)`)
+  return new CommandError(
+    `there is no command ${JSON.stringify(word)}; the nearest is ${nearest} (--help lists all)`,
+  )
 }
 
 /** The commands; each hands its exit code to `done`. */
@@ -25,7 +28,11 @@ function createProgram(done: (code: number) => void): Command {
     .configureHelp({ showGlobalOptions: false })
   const command = (name: string, description: string) => program.command(name).description(description)
 
-  withRun(withCases(withTarget(program.command('run', { isDefault: true }).description('run the suite (the default)'))))
+  withRun(
+    withCases(
+      withTarget(program.command('run', { isDefault: true }).description('run the suite (the default)')),
+    ),
+  )
     .argument('[nothing...]')
     .usage('[options]')
     .action(async (words: readonly string[], options) => {
@@ -48,17 +55,24 @@ function createProgram(done: (code: number) => void): Command {
   withRestore(command('restore', 'put back what a run could not put back, from its journal'))
     .argument('<file>', 'the journal that the run has named')
     .action(async (file, options) => done(await (await import('./restore.ts')).restoreFrom(file, options)))
-  withSubjects(command('faults', 'list the built-in faulty and conforming implementations, or prove the suite on them'))
+  withSubjects(
+    command('faults', 'list the built-in faulty and conforming implementations, or prove the suite on them'),
+  )
     .option('--prove', 'run the suite over all of them', false)
     .option('--json', 'as JSON', false)
-    .option('--report <format=file,…>', 'write the proof: json=FILE, markdown=FILE, summary=FILE (between its markers)')
+    .option(
+      '--report <format=file,…>',
+      'write the proof: json=FILE, markdown=FILE, summary=FILE (between its markers)',
+    )
     .action(async (options) => done(await (await import('./faults.ts')).faults(options)))
   command('diff', 'compare two JSON reports: what broke, what was fixed')
     .argument('<before>', 'JSON report')
     .argument('<after>', 'JSON report')
     .option('--markdown [file]', 'as Markdown for a pull request, to a file or to stdout')
     .option('--json', 'as JSON', false)
-    .action(async (before, after, options) => done(await (await import('./diff.ts')).diff(before, after, options)))
+    .action(async (before, after, options) =>
+      done(await (await import('./diff.ts')).diff(before, after, options)),
+    )
   command('merge', 'merge the JSON reports of the shards of one run')
     .argument('<report...>', 'JSON reports')
     .option('--output <file>', 'write the merged JSON report')
@@ -73,7 +87,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = given
   })
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*/g, ' ').trimEnd().concat('\n')) })
+    command.exitOverride().configureOutput({
+      outputError: (text, write) =>
+        write(
+          text
+            .replace(/\s*\n\s*/g, ' ')
+            .trimEnd()
+            .concat('\n'),
+        ),
+    })
   }
   try {
     await program.parseAsync(argv, { from: 'user' })

@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { defaultSettings, type Settings } from '../run/settings.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Shard } from '../report/shard-note.ts'
+import { defaultSettings, type Settings } from '../run/settings.ts'
 import { parseShard } from '../run/shard.ts'
 import { defaultJournalDirectory } from '../target/journal.ts'
 import { signInMethods, signInSettingsOf } from '../target/sign-in-settings.ts'
@@ -51,7 +51,8 @@ const wholeNumber = (least: number) => (value: string) => {
 
 function rate(value: string): number {
   const number = Number(value)
-  if (!(number > 0 && number <= 10_000)) throw new InvalidArgumentError('it takes requests per second, above 0.')
+  if (!(number > 0 && number <= 10_000))
+    throw new InvalidArgumentError('it takes requests per second, above 0.')
   return number
 }
 
@@ -77,7 +78,11 @@ export function withTarget(command: Command): Command {
 /** Adds the options that choose contract and cases. */
 export function withCases(command: Command): Command {
   return command
-    .option('--contract <version>', 'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation', defaultSettings.contract)
+    .option(
+      '--contract <version>',
+      'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation',
+      defaultSettings.contract,
+    )
     .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
     .addOption(list('--skip <pattern>', 'likewise, to leave out'))
     .option('--shard <i/n>', 'the i-th of n parts of the cases, for n jobs at once', shard)
@@ -87,7 +92,11 @@ export function withCases(command: Command): Command {
 /** Adds the options that choose among the built-in implementations. */
 export function withSubjects(command: Command): Command {
   return command
-    .option('--contract <version>', 'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation', defaultSettings.contract)
+    .option(
+      '--contract <version>',
+      'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation',
+      defaultSettings.contract,
+    )
     .addOption(list('--only <pattern>', 'name of an implementation, or a glob; repeat for several'))
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
@@ -95,21 +104,54 @@ export function withSubjects(command: Command): Command {
 /** Adds the options that say how a run goes. */
 export function withRun(command: Command): Command {
   return command
-    .addOption(new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(signInMethods))
-    .option('--scope <scope>', "what the token is for; by default the target's own, where that is Microsoft Graph")
-    .addOption(new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'))
-    .addOption(list('--deviations <list>', 'departures that are accepted: a YAML file, or the built-in intune; repeat for several'))
+    .addOption(
+      new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(
+        signInMethods,
+      ),
+    )
+    .option(
+      '--scope <scope>',
+      "what the token is for; by default the target's own, where that is Microsoft Graph",
+    )
+    .addOption(
+      new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'),
+    )
+    .addOption(
+      list(
+        '--deviations <list>',
+        'departures that are accepted: a YAML file, or the built-in intune; repeat for several',
+      ),
+    )
     .option('--write-deviations <file>', 'write the departures of this run as a new list')
     .option('--report <format=file,…>', 'write reports: json=FILE')
     .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
-    .option('--retries <n>', 'how often a throttled or lost request is sent again', wholeNumber(0), defaultSettings.retries)
+    .option(
+      '--retries <n>',
+      'how often a throttled or lost request is sent again',
+      wholeNumber(0),
+      defaultSettings.retries,
+    )
     .option('--rate <n>', 'requests per second (default: no bound)', rate)
-    .option('--concurrency <n>', 'how many entities are worked on at once', wholeNumber(1), defaultSettings.concurrency)
+    .option(
+      '--concurrency <n>',
+      'how many entities are worked on at once',
+      wholeNumber(1),
+      defaultSettings.concurrency,
+    )
     .option('--no-restore', 'leave the entities as the run leaves them')
-    .option('--journal <directory>', 'where the entities are kept until they are put back', defaultJournalDirectory)
+    .option(
+      '--journal <directory>',
+      'where the entities are kept until they are put back',
+      defaultJournalDirectory,
+    )
     .option('--ignore-journal', 'run although an earlier run has not put the entity back', false)
     .option('--allow-production', "run against Microsoft's production hosts", false)
-    .addOption(list('--allow-destructive <name>', 'write this property although it cannot be put back; repeat for several'))
+    .addOption(
+      list(
+        '--allow-destructive <name>',
+        'write this property although it cannot be put back; repeat for several',
+      ),
+    )
 }
 
 /** The settings of a run. Throws a CommandError for a header that is none. */
@@ -140,7 +182,8 @@ export function settingsOf(options: CommonOptions): Settings {
 function parseHeader(text: string): readonly [string, string] {
   const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)$/.exec(text) ?? []
   // The value may be a secret, so the message does not repeat it.
-  if (name === undefined || value === undefined) throw new CommandError("--header: a header looks like 'Name: value', in one line")
+  if (name === undefined || value === undefined)
+    throw new CommandError("--header: a header looks like 'Name: value', in one line")
   return [name, value.trim()]
 }
 
@@ -149,11 +192,23 @@ export function withRestore(command: Command): Command {
   return command
     .option('--target <url>', 'service root (default: the one in the journal)')
     .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
-    .addOption(new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(signInMethods))
-    .option('--scope <scope>', "what the token is for; by default the target's own, where that is Microsoft Graph")
+    .addOption(
+      new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(
+        signInMethods,
+      ),
+    )
+    .option(
+      '--scope <scope>',
+      "what the token is for; by default the target's own, where that is Microsoft Graph",
+    )
     .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
     .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
-    .option('--retries <n>', 'how often a throttled or lost request is sent again', wholeNumber(0), defaultSettings.retries)
+    .option(
+      '--retries <n>',
+      'how often a throttled or lost request is sent again',
+      wholeNumber(0),
+      defaultSettings.retries,
+    )
     .option('--rate <n>', 'requests per second (default: no bound)', rate)
     .option('--allow-production', "write to Microsoft's production hosts", false)
 }

@@ -4,8 +4,8 @@ import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { connect, stubRoot } from '../run/connect.ts'
 import { selectCases } from '../run/settings.ts'
-import type { Endpoint } from '../target/endpoint.ts'
 import { parseTarget } from '../target/address.ts'
+import type { Endpoint } from '../target/endpoint.ts'
 import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 
@@ -14,16 +14,22 @@ export async function plan(options: CommonOptions & { readonly json: boolean }):
   const settings = settingsOf(options)
   const contract = await loadContract(settings.contract)
   const cases = selectCases(deriveCases(contract, settings.seed), settings)
-  if (cases.length === 0) throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
+  if (cases.length === 0)
+    throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
   const endpoint = plannedEndpoint(options, contract)
   const id = settings.ids[0] ?? exampleId(contract)
-  process.stdout.write(options.json ? `${JSON.stringify(planOf(cases, contract, endpoint, id), null, 2)}\n` : textOf(cases, contract, endpoint, id))
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(planOf(cases, contract, endpoint, id), null, 2)}\n`
+      : textOf(cases, contract, endpoint, id),
+  )
   return 0
 }
 
 /** The endpoint that requests would go to; with credentials, and the values of configured headers, only in name. */
 export function plannedEndpoint(options: CommonOptions, contract: Contract): Endpoint {
-  const parsed = options.target === undefined ? { root: stubRoot } : parseTarget(options.target, contract.collectionPath)
+  const parsed =
+    options.target === undefined ? { root: stubRoot } : parseTarget(options.target, contract.collectionPath)
   if (parsed.root === undefined) throw new CommandError(`--target: ${parsed.problem}`)
   const told = settingsOf(options)
   const headers = told.headers.map(([name]) => [name, `***header-${name.toLowerCase()}***`] as const)
@@ -72,7 +78,10 @@ function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
   const lines = contract.requirements.flatMap((requirement) => {
     const own = cases.filter((item) => item.requirement === requirement.id)
     if (own.length === 0) return []
-    return [`${requirement.id}  ${requirement.level}  ${requirement.statement}`, ...own.map((item) => `  ${lineOf(item, endpoint, id)}`)]
+    return [
+      `${requirement.id}  ${requirement.level}  ${requirement.statement}`,
+      ...own.map((item) => `  ${lineOf(item, endpoint, id)}`),
+    ]
   })
   const probes = new Set(cases.map((item) => item.probe.id)).size
   return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, and nothing was sent.\n`
@@ -81,7 +90,10 @@ function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
 function lineOf(item: Case, endpoint: Endpoint, id: string): string {
   const requests = item.probe.steps.map((step) => {
     const { method, url, body } = endpoint.request(step, id)
-    const text = body === undefined ? '' : ` ${new TextDecoder().decode(body.subarray(0, 60)).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')}${body.length > 60 ? '…' : ''}`
+    const text =
+      body === undefined
+        ? ''
+        : ` ${new TextDecoder().decode(body.subarray(0, 60)).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')}${body.length > 60 ? '…' : ''}`
     return `${method} ${new URL(url).pathname}${text}`
   })
   return `${item.id}\n      ${requests[0]}${requests.length > 1 ? ` (and ${requests.length - 1} more)` : ''}`

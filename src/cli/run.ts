@@ -14,10 +14,10 @@ import { createProgress } from '../report/progress.ts'
 import { shardNote } from '../report/shard-note.ts'
 import type { Report } from '../report/types.ts'
 import { checkWritable, writeWhole } from '../report/write.ts'
-import { dateNotes } from '../run/date-notes.ts'
 import { createCollector } from '../run/collect.ts'
+import { dateNotes } from '../run/date-notes.ts'
 import { type Prepared, prepareTarget } from '../run/prepare.ts'
-import { selectCases, type Settings } from '../run/settings.ts'
+import { type Settings, selectCases } from '../run/settings.ts'
 import { conformanceOptions, conformanceSequence, suitesRoot } from '../run/vitest.ts'
 import { CommandError } from './failure.ts'
 import { catchInterruption, type Interruption } from './interruption.ts'
@@ -33,18 +33,31 @@ export async function run(options: CommonOptions): Promise<number> {
   const cases = selectCases(planned, settings)
   if (cases.length === 0 && settings.shard !== undefined) {
     const { index, count } = settings.shard
-    throw new CommandError(`--shard ${index}/${count}: no case is left for this part; divide the run into fewer`)
+    throw new CommandError(
+      `--shard ${index}/${count}: no case is left for this part; divide the run into fewer`,
+    )
   }
   if (cases.length === 0) {
-    throw new CommandError(`no case matches ${[...settings.only, ...settings.skip.map((item) => `--skip ${item}`)].join(', ')}: vpptoken-conformance plan lists the ids`)
+    throw new CommandError(
+      `no case matches ${[...settings.only, ...settings.skip.map((item) => `--skip ${item}`)].join(', ')}: vpptoken-conformance plan lists the ids`,
+    )
   }
   for (const { path } of sinks) await checkWritable(path)
   if (options.writeDeviations !== undefined) await checkNewList(options.writeDeviations)
-  const listing = createListing(await loadDeviations(options.deviations, settings.contract), planned, new Date())
-  const prepared = settings.target === undefined ? undefined : await prepareOrThrow(options, settings, contract)
+  const listing = createListing(
+    await loadDeviations(options.deviations, settings.contract),
+    planned,
+    new Date(),
+  )
+  const prepared =
+    settings.target === undefined ? undefined : await prepareOrThrow(options, settings, contract)
   const startedAt = new Date()
   const started = performance.now()
-  const progress = createProgress({ stream: process.stderr, total: cases.length, now: () => performance.now() })
+  const progress = createProgress({
+    stream: process.stderr,
+    total: cases.length,
+    now: () => performance.now(),
+  })
   const { reporter, collected } = createCollector(progress.update, listing.apply)
   const interruption = catchInterruption()
   let left: readonly string[] = []
@@ -111,21 +124,32 @@ async function output(report: Report, sinks: readonly Sink[]): Promise<void> {
   for (const { path } of sinks) await writeWhole(path, reportJson(report))
 }
 
-async function prepareOrThrow(options: CommonOptions, settings: Settings, contract: Contract): Promise<Prepared> {
+async function prepareOrThrow(
+  options: CommonOptions,
+  settings: Settings,
+  contract: Contract,
+): Promise<Prepared> {
   const prepared = await prepareTarget(
     settings,
     contract,
     process.env,
     options.allowProduction,
     // What is not to be put back needs no journal.
-    options.restore ? { directory: options.journal, ignoreOlder: options.ignoreJournal, tool: await readTool() } : undefined,
+    options.restore
+      ? { directory: options.journal, ignoreOlder: options.ignoreJournal, tool: await readTool() }
+      : undefined,
   )
   if ('problem' in prepared) throw new CommandError(prepared.problem, prepared.exit)
   return prepared
 }
 
 /** Runs the suites in vitest, to their end or until it is interrupted. */
-async function runVitest(settings: Settings, prepared: Prepared | undefined, reporter: Reporter, interruption: Interruption): Promise<void> {
+async function runVitest(
+  settings: Settings,
+  prepared: Prepared | undefined,
+  reporter: Reporter,
+  interruption: Interruption,
+): Promise<void> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const config: CliOptions = {
     ...conformanceOptions(prepared?.settings ?? settings, prepared?.found ?? null),
@@ -136,7 +160,11 @@ async function runVitest(settings: Settings, prepared: Prepared | undefined, rep
     reporters: [reporter],
   }
   try {
-    const vitest = await createVitest(config, { root: suitesRoot, logLevel: 'silent' }, { stdout: silent, stderr: silent })
+    const vitest = await createVitest(
+      config,
+      { root: suitesRoot, logLevel: 'silent' },
+      { stdout: silent, stderr: silent },
+    )
     interruption.cancelBy(() => void vitest.cancelCurrentRun('keyboard-input'))
     try {
       await vitest.start()

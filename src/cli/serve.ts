@@ -21,8 +21,12 @@ export async function serve(options: ServeOptions): Promise<number> {
   const known = [...catalogue(contract), ...variants]
   const chosen = known.find(({ name }) => name === options.fault)
   if (options.fault !== undefined && chosen === undefined) {
-    const nearest = known.map(({ name }) => name).toSorted((a, b) => distance(a, options.fault!) - distance(b, options.fault!))[0]
-    throw new CommandError(`--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${nearest} (vpptoken-conformance faults lists all)`)
+    const nearest = known
+      .map(({ name }) => name)
+      .toSorted((a, b) => distance(a, options.fault!) - distance(b, options.fault!))[0]
+    throw new CommandError(
+      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${nearest} (vpptoken-conformance faults lists all)`,
+    )
   }
   const implementation = createImplementation(contract, {
     ...chosen?.options,
@@ -30,9 +34,13 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(chosen && { stages: [chosen.stages] }),
     basePath: '/v1.0',
   })
-  const server = await serveImplementation(implementation, { port: options.port, host: options.host }).catch((error: Error) => {
-    throw new CommandError(`cannot listen on ${options.host}:${options.port}: ${error.message}; choose another --port (0 for any free one)`)
-  })
+  const server = await serveImplementation(implementation, { port: options.port, host: options.host }).catch(
+    (error: Error) => {
+      throw new CommandError(
+        `cannot listen on ${options.host}:${options.port}: ${error.message}; choose another --port (0 for any free one)`,
+      )
+    },
+  )
   process.stdout.write(`${server.url}/v1.0\n`)
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())

@@ -1,16 +1,28 @@
 import type { Expectation } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
+import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
 import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
-import { broken, informed, notAccepted, notApplicable, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
+import {
+  broken,
+  informed,
+  notAccepted,
+  notApplicable,
+  pass,
+  show,
+  showMembers,
+  undecided,
+  unproven,
+  withheld,
+} from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 /** The entity in the answer to the PATCH, or why a requirement on it cannot be judged. */
 export function answered(judging: Judging): { entity: JsonObject } | { judgement: Judgement } {
   const refusal = notAccepted(judging.patch)
   if (refusal) return { judgement: refusal }
-  if (judging.patch.response?.status === 204) return { judgement: notApplicable('204 No Content: there is no entity to look at') }
+  if (judging.patch.response?.status === 204)
+    return { judgement: notApplicable('204 No Content: there is no entity to look at') }
   const found = objectOf(judging.patch)
   return found.problem === undefined
     ? { entity: found.entity }
@@ -18,7 +30,10 @@ export function answered(judging: Judging): { entity: JsonObject } | { judgement
 }
 
 /** The entity before or after the PATCH, or why it could not be read. */
-export function stateOf(judging: Judging, which: 'before' | 'after'): { entity: JsonObject } | { judgement: Judgement } {
+export function stateOf(
+  judging: Judging,
+  which: 'before' | 'after',
+): { entity: JsonObject } | { judgement: Judgement } {
   const read = judging.observation[which]
   return read.entity === undefined
     ? { judgement: unproven(`the entity could not be read ${which} the PATCH: ${read.problem}`) }
@@ -44,7 +59,8 @@ export function refusalOf(judging: Judging, weight: 'fail' | 'warn' | 'info'): J
 }
 
 function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>): Judgement {
-  const refusal = expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
+  const refusal =
+    expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
   if (refusal) return refusal
   const before = judging.observation.before.entity
   for (const place of expect.in) {
@@ -58,12 +74,16 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
       if (!Object.hasOwn(expect.sent, name)) continue
       const [sent, got] = [expect.sent[name], found.entity[name]]
       // The values of dates that are sent here are whole minutes: an earlier loss may have left what this one leaves.
-      const kept = before !== undefined && sameValue(property, before[name], got) && !isFractionLoss(property, sent, got)
+      const kept =
+        before !== undefined && sameValue(property, before[name], got) && !isFractionLoss(property, sent, got)
       if (sameValue(property, sent, got) || (isDateLoss(property, sent, got) && !kept)) continue
       // A credential may be kept back; that it is still the old one can be seen only where it is shown.
       if (property.credential && (!kept || typeof got !== 'string' || isMasked(got))) continue
       return broken({
-        message: place === 'answer' ? 'The answer does not show the value that was sent.' : 'The value that was sent is not what is stored.',
+        message:
+          place === 'answer'
+            ? 'The answer does not show the value that was sent.'
+            : 'The value that was sent is not what is stored.',
         where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${name}`,
         sent: showMembers({ [name]: sent! }),
         expected: show(sent),
@@ -127,11 +147,13 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
   const found = expect.in === 'answer' ? answered(judging) : stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
   const compare = expect.in === 'answer' ? visibleDifferences : differences
-  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(({ name, expected, got }) => {
-    const missing = got === undefined && expect.in === 'answer'
-    const property = judging.contract.properties.find((item) => item.name === name)!
-    return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
-  })
+  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(
+    ({ name, expected, got }) => {
+      const missing = got === undefined && expect.in === 'answer'
+      const property = judging.contract.properties.find((item) => item.name === name)!
+      return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
+    },
+  )
   if (changed === undefined) return pass
   return broken({
     message: 'A member that was not sent has another value than before.',
@@ -139,20 +161,32 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
     sent: `${showMembers(expect.sent)} (without ${changed.name})`,
     expected: show(changed.expected),
     got: show(changed.got),
-    diagnosis: changed.got === null || changed.got === undefined ? 'reset: what is not sent is wiped' : 'changed without being sent',
+    diagnosis:
+      changed.got === null || changed.got === undefined
+        ? 'reset: what is not sent is wiped'
+        : 'changed without being sent',
   })
 }
 
 function complete(judging: Judging): Judgement {
   const refusal = notAccepted(judging.patch)
   if (refusal) return refusal
-  if (judging.patch.response?.status === 204) return notApplicable('204 No Content: there is no entity to look at')
+  if (judging.patch.response?.status === 204)
+    return notApplicable('204 No Content: there is no entity to look at')
   const found = objectOf(judging.patch)
   const expected = `an object with ${judging.contract.properties.map((item) => item.name).join(', ')}`
   if (found.problem !== undefined) {
-    return broken({ message: 'The answer is not the entity.', where: 'PATCH response body', expected, got: found.problem, diagnosis: found.problem })
+    return broken({
+      message: 'The answer is not the entity.',
+      where: 'PATCH response body',
+      expected,
+      got: found.problem,
+      diagnosis: found.problem,
+    })
   }
-  const missing = judging.contract.properties.filter(({ name }) => !Object.hasOwn(found.entity, name)).map(({ name }) => name)
+  const missing = judging.contract.properties
+    .filter(({ name }) => !Object.hasOwn(found.entity, name))
+    .map(({ name }) => name)
   if (missing.length === 0) return pass
   return broken({
     message: 'The answer lacks documented members.',
@@ -164,13 +198,21 @@ function complete(judging: Judging): Judgement {
 }
 
 /** The first documented member that its schema does not admit; the form of dates is judged apart. */
-export function invalidMember(judging: Judging, entity: JsonObject): { name: string; path: string; message: string } | undefined {
+export function invalidMember(
+  judging: Judging,
+  entity: JsonObject,
+): { name: string; path: string; message: string } | undefined {
   for (const property of judging.contract.properties) {
     const value = entity[property.name]
     if (value === undefined || (property.credential && value === null)) continue
     if (property.kind === 'dateTimeOffset' && typeof value === 'string') continue
     const [problem] = judging.validators.property(property.name, value)
-    if (problem) return { name: property.name, path: `$.${property.name}${problem.path.slice(1)}`, message: problem.message }
+    if (problem)
+      return {
+        name: property.name,
+        path: `$.${property.name}${problem.path.slice(1)}`,
+        message: problem.message,
+      }
   }
   return undefined
 }
@@ -190,11 +232,14 @@ function valid(judging: Judging): Judgement {
 }
 
 function soundRead(judging: Judging): Judgement {
-  if (judging.observation.reader !== 'get') return notApplicable('GET is absent; the state was read through a PATCH that changes nothing')
+  if (judging.observation.reader !== 'get')
+    return notApplicable('GET is absent; the state was read through a PATCH that changes nothing')
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
   const missing = judging.contract.properties.find(({ name }) => !Object.hasOwn(found.entity, name))
-  const problem = missing ? { path: `$.${missing.name}`, message: 'must be there', name: missing.name } : invalidMember(judging, found.entity)
+  const problem = missing
+    ? { path: `$.${missing.name}`, message: 'must be there', name: missing.name }
+    : invalidMember(judging, found.entity)
   if (problem === undefined) return pass
   return broken({
     message: 'What GET gives is not the documented entity.',
@@ -231,7 +276,8 @@ function ok(judging: Judging): Judgement {
     where: 'PATCH response status',
     expected: '200 with the updated entity',
     got: String(status),
-    diagnosis: status === 204 ? '204 No Content: the updated entity is not in the answer' : `answered ${status}`,
+    diagnosis:
+      status === 204 ? '204 No Content: the updated entity is not in the answer' : `answered ${status}`,
   })
 }
 
@@ -283,8 +329,10 @@ function identity(judging: Judging): Judgement {
       diagnosis: 'renamed or created by the body',
     })
   }
-  if (observation.after.entity === undefined) return unproven(`the entity could not be read after the PATCH: ${observation.after.problem}`)
-  if (outcomeOf(judging.patch) === 'refused' && elsewhere >= 0) return informed(`refused with ${describeOutcome(judging.patch)}`)
+  if (observation.after.entity === undefined)
+    return unproven(`the entity could not be read after the PATCH: ${observation.after.problem}`)
+  if (outcomeOf(judging.patch) === 'refused' && elsewhere >= 0)
+    return informed(`refused with ${describeOutcome(judging.patch)}`)
   return notAccepted(judging.patch) ?? pass
 }
 
@@ -328,7 +376,18 @@ function credential(judging: Judging, property: string, sent: string, required: 
 
 /** Judges what an accepted PATCH answers, and what is read afterwards. */
 export const answerRulings: Rulings<
-  'accepted' | 'ok' | 'media-type' | 'complete' | 'valid' | 'sound-read' | 'type-annotation' | 'identity' | 'echo' | 'credential-echo' | 'credential-text' | 'others'
+  | 'accepted'
+  | 'ok'
+  | 'media-type'
+  | 'complete'
+  | 'valid'
+  | 'sound-read'
+  | 'type-annotation'
+  | 'identity'
+  | 'echo'
+  | 'credential-echo'
+  | 'credential-text'
+  | 'others'
 > = {
   accepted: (judging, expect) => refusalOf(judging, expect.refusal) ?? pass,
   ok,

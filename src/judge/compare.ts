@@ -6,7 +6,11 @@ const ticksPerMinute = 600_000_000n
 const ticksPerHour = 60n * ticksPerMinute
 
 /** A member whose value is not what it should be. */
-export type Difference = { readonly name: string; readonly expected: Json | undefined; readonly got: Json | undefined }
+export type Difference = {
+  readonly name: string
+  readonly expected: Json | undefined
+  readonly got: Json | undefined
+}
 
 /** Whether a property's value counts as the same: dates by instant, to 100 ns; all else as JSON. */
 export function sameValue(property: Property, a: Json | undefined, b: Json | undefined): boolean {
@@ -57,13 +61,18 @@ export function visibleDifferences(...between: Parameters<typeof differences>): 
  * here it would be a second failure for one cause.
  */
 export function isDateLoss(property: Property, expected: Json | undefined, got: Json | undefined): boolean {
-  if (property.kind !== 'dateTimeOffset' || typeof got !== 'string' || typeof expected !== 'string') return false
+  if (property.kind !== 'dateTimeOffset' || typeof got !== 'string' || typeof expected !== 'string')
+    return false
   const gap = instantGap(property, expected, got)
   return gap === undefined || gap < 27n * ticksPerHour
 }
 
 /** Whether two dates are less than a minute apart, and not the same: what a lost fraction explains. */
-export function isFractionLoss(property: Property, expected: Json | undefined, got: Json | undefined): boolean {
+export function isFractionLoss(
+  property: Property,
+  expected: Json | undefined,
+  got: Json | undefined,
+): boolean {
   const gap = instantGap(property, expected, got)
   return gap !== undefined && gap > 0n && gap < ticksPerMinute
 }

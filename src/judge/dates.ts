@@ -1,15 +1,16 @@
 import type { Expectation } from '../cases/types.ts'
 import { type DateTimeForm, readDateTimeOffset } from '../edm/date-time-forms.ts'
 import type { JsonObject } from '../json.ts'
+import { objectOf, outcomeOf } from '../target/exchange.ts'
 import { answered, refusalOf, stateOf } from './answer.ts'
 import type { Judging, Rulings } from './context.ts'
 import { diagnose } from './date-diagnosis.ts'
-import { objectOf, outcomeOf } from '../target/exchange.ts'
 import { broken, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant' }>): Judgement {
-  const refusal = expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
+  const refusal =
+    expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
   if (refusal) return refusal
   let looked = 0
   for (const place of expect.in) {
@@ -20,7 +21,11 @@ function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant
     }
     looked += 1
     const got = found.entity[expect.property]
-    const diagnosis = diagnose({ sent: expect.sent, got, before: judging.observation.before.entity?.[expect.property] })
+    const diagnosis = diagnose({
+      sent: expect.sent,
+      got,
+      before: judging.observation.before.entity?.[expect.property],
+    })
     if (diagnosis.same) continue
     return broken({
       message: diagnosis.detail,
@@ -40,7 +45,9 @@ function offset(judging: Judging, { property, sent }: Extract<Expectation, { kin
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
   const got = found.entity[property]
-  const [wanted, shown] = [sent, got].map((text) => (typeof text === 'string' ? readDateTimeOffset(text)?.value : undefined))
+  const [wanted, shown] = [sent, got].map((text) =>
+    typeof text === 'string' ? readDateTimeOffset(text)?.value : undefined,
+  )
   // What is not a date, or another instant, fails elsewhere; the offset is then no matter.
   if (wanted === undefined || shown === undefined || wanted.ticks !== shown.ticks) {
     return notApplicable('the instant itself is not kept')
@@ -61,7 +68,10 @@ function dateForm(judging: Judging): Judgement {
   if (refusal) return refusal
   const answer = objectOf(judging.patch)
   const places: [string, JsonObject | undefined][] = [
-    ['PATCH response', outcomeOf(judging.patch) === 'accepted' && answer.problem === undefined ? answer.entity : undefined],
+    [
+      'PATCH response',
+      outcomeOf(judging.patch) === 'accepted' && answer.problem === undefined ? answer.entity : undefined,
+    ],
     [judging.readName, judging.observation.after.entity],
   ]
   let strict: Judgement | undefined
@@ -79,7 +89,11 @@ function dateForm(judging: Judging): Judgement {
         diagnosis: forms?.[0] ?? formProblem(got),
       })
       if (forms === undefined || forms.some((form) => !gentle.includes(form))) return problem
-      strict ??= { ...problem, verdict: 'warn', message: 'A date has a form that only one of the standards allows.' }
+      strict ??= {
+        ...problem,
+        verdict: 'warn',
+        message: 'A date has a form that only one of the standards allows.',
+      }
     }
   }
   if (strict) return strict
@@ -102,4 +116,8 @@ function formProblem(text: string): string {
 }
 
 /** Judges dates: instants to 100 ns, offsets, and the form. */
-export const dateRulings: Rulings<'instant' | 'offset' | 'date-form'> = { instant, offset, 'date-form': dateForm }
+export const dateRulings: Rulings<'instant' | 'offset' | 'date-form'> = {
+  instant,
+  offset,
+  'date-form': dateForm,
+}

@@ -1,12 +1,12 @@
 import type { Case, Expectation } from '../cases/types.ts'
 import type { Contract, Level, Validators } from '../contract/types.ts'
+import type { Exchange, Observation } from '../target/types.ts'
 import { answerRulings } from './answer.ts'
 import type { Judging, Ruling, Rulings } from './context.ts'
 import { dateRulings } from './dates.ts'
 import { weigh } from './judgement.ts'
 import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
-import type { Exchange, Observation } from '../target/types.ts'
 import type { Judgement } from './types.ts'
 
 /** The ruling on each kind of expectation. */
@@ -28,7 +28,8 @@ export function createJudge(contract: Contract, validators: Validators, using = 
   const levels = new Map<string, Level>(contract.requirements.map(({ id, level }) => [id, level]))
   return (item, observation) => {
     const level = levels.get(item.requirement)
-    if (level === undefined) throw new RangeError(`${item.id}: the catalogue has no requirement ${item.requirement}`)
+    if (level === undefined)
+      throw new RangeError(`${item.id}: the catalogue has no requirement ${item.requirement}`)
     const { blocked } = observation
     if (blocked) return weigh({ verdict: blocked.verdict, message: blocked.reason }, level)
     const judging: Judging = {

@@ -1,7 +1,7 @@
 import type { Level } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { Exchange } from '../target/types.ts'
 import { describeOutcome, outcomeOf } from '../target/exchange.ts'
+import type { Exchange } from '../target/types.ts'
 import type { Judgement } from './types.ts'
 
 /** A plain pass. */
@@ -30,7 +30,8 @@ export function informed(message: string): Judgement {
 /** A broken SHOULD warns and a broken MAY informs (RFC 2119). */
 export function weigh(judgement: Judgement, level: Level): Judgement {
   if (level === 'SHOULD' && judgement.verdict === 'fail') return { ...judgement, verdict: 'warn' }
-  if (level === 'MAY' && ['fail', 'warn', 'unproven'].includes(judgement.verdict)) return { ...judgement, verdict: 'info' }
+  if (level === 'MAY' && ['fail', 'warn', 'unproven'].includes(judgement.verdict))
+    return { ...judgement, verdict: 'info' }
   return judgement
 }
 
@@ -53,7 +54,10 @@ export function showMembers(members: JsonObject): string {
 export function notAccepted(exchange: Exchange): Judgement | undefined {
   const outcome = outcomeOf(exchange)
   if (outcome === 'accepted') return undefined
-  return undecided(exchange) ?? unproven(`it takes an accepted PATCH, and this one was answered ${describeOutcome(exchange)}`)
+  return (
+    undecided(exchange) ??
+    unproven(`it takes an accepted PATCH, and this one was answered ${describeOutcome(exchange)}`)
+  )
 }
 
 // A lost connection is an accident; one lost this often in a row, while others come through, is an answer of a kind.
@@ -66,7 +70,10 @@ const steadyAttempts = 3
 export function withheld(exchange: Exchange, aliveAfterwards: boolean, sent: string): Judgement | undefined {
   const { failure } = exchange
   if (failure === undefined) return undecided(exchange)
-  const steady = failure.kind === 'timeout' || failure.kind === 'coding' || (failure.kind === 'reset' && exchange.attempts >= steadyAttempts)
+  const steady =
+    failure.kind === 'timeout' ||
+    failure.kind === 'coding' ||
+    (failure.kind === 'reset' && exchange.attempts >= steadyAttempts)
   if (!steady || !aliveAfterwards) return undecided(exchange)
   return broken({
     message: 'The request has no answer.',
@@ -74,7 +81,12 @@ export function withheld(exchange: Exchange, aliveAfterwards: boolean, sent: str
     sent,
     expected: 'an answer within the time limit',
     got: failure.message,
-    diagnosis: failure.kind === 'timeout' ? 'no answer' : failure.kind === 'coding' ? 'unreadable answer' : 'connection closed without an answer',
+    diagnosis:
+      failure.kind === 'timeout'
+        ? 'no answer'
+        : failure.kind === 'coding'
+          ? 'unreadable answer'
+          : 'connection closed without an answer',
   })
 }
 
@@ -82,7 +94,9 @@ export function withheld(exchange: Exchange, aliveAfterwards: boolean, sent: str
 export function undecided(exchange: Exchange): Judgement | undefined {
   if (exchange.failure !== undefined) return unproven(`no answer: ${exchange.failure.message}`)
   if (outcomeOf(exchange) === 'throttled') {
-    return unproven(`throttled: answered ${exchange.response?.status} to the end (${exchange.throttled} times)`)
+    return unproven(
+      `throttled: answered ${exchange.response?.status} to the end (${exchange.throttled} times)`,
+    )
   }
   return undefined
 }

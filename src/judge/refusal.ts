@@ -1,9 +1,9 @@
 import type { Expectation } from '../cases/types.ts'
 import { isObject } from '../json.ts'
+import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../target/exchange.ts'
 import { stateOf } from './answer.ts'
 import { differences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../target/exchange.ts'
 import { broken, informed, notApplicable, pass, show, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
@@ -25,13 +25,27 @@ function refused(judging: Judging, expect: Extract<Expectation, { kind: 'refused
     got: outcome === 'accepted' ? `${status}${whatChanged(judging)}` : String(status),
   }
   if (expect.tolerated?.includes(status)) {
-    return { verdict: 'warn', message: 'The request is refused with another status.', ...details, diagnosis: `refused with ${status}` }
+    return {
+      verdict: 'warn',
+      message: 'The request is refused with another status.',
+      ...details,
+      diagnosis: `refused with ${status}`,
+    }
   }
-  if (outcome === 'accepted') return broken({ message: 'The request is accepted.', ...details, diagnosis: 'accepted' })
+  if (outcome === 'accepted')
+    return broken({ message: 'The request is accepted.', ...details, diagnosis: 'accepted' })
   if (outcome === 'broken') {
-    return broken({ message: 'The server breaks instead of refusing.', ...details, diagnosis: `answered ${status}: a server error is no refusal` })
+    return broken({
+      message: 'The server breaks instead of refusing.',
+      ...details,
+      diagnosis: `answered ${status}: a server error is no refusal`,
+    })
   }
-  return broken({ message: 'The request is refused with another status.', ...details, diagnosis: `refused with ${status}` })
+  return broken({
+    message: 'The request is refused with another status.',
+    ...details,
+    diagnosis: `refused with ${status}`,
+  })
 }
 
 function whatChanged({ item, observation }: Judging): string {
@@ -45,8 +59,13 @@ function whatChanged({ item, observation }: Judging): string {
 function unchanged(judging: Judging): Judgement {
   const open = undecided(judging.patch)
   if (open) return open
-  if (outcomeOf(judging.patch) !== 'refused') return notApplicable(`the request was not refused: ${describeOutcome(judging.patch)}`)
-  return sameState(judging, 'A refused request has changed the entity.', 'half-applied: refused, and changed all the same')
+  if (outcomeOf(judging.patch) !== 'refused')
+    return notApplicable(`the request was not refused: ${describeOutcome(judging.patch)}`)
+  return sameState(
+    judging,
+    'A refused request has changed the entity.',
+    'half-applied: refused, and changed all the same',
+  )
 }
 
 function sameState(judging: Judging, message: string, diagnosis: string): Judgement {
@@ -68,7 +87,11 @@ function sameState(judging: Judging, message: string, diagnosis: string): Judgem
 function noEffect(judging: Judging): Judgement {
   const open = undecided(judging.patch)
   if (open) return open
-  const same = sameState(judging, 'A PATCH without members has changed the entity.', 'an empty update is no update')
+  const same = sameState(
+    judging,
+    'A PATCH without members has changed the entity.',
+    'an empty update is no update',
+  )
   if (same.verdict !== 'pass' || outcomeOf(judging.patch) === 'accepted') return same
   return informed(`an empty object is answered ${describeOutcome(judging.patch)}`)
 }
@@ -86,7 +109,14 @@ function errorBody(judging: Judging): Judgement {
   if (none) return none
   const expected = '{"error":{"code":"…","message":"…"}}'
   const fault = (where: string, got: string): Judgement =>
-    broken({ message: 'The refusal is not an OData error.', where: `PATCH response ${where}`, sent: sentText(judging.patch), expected, got, diagnosis: `${where} is ${got}` })
+    broken({
+      message: 'The refusal is not an OData error.',
+      where: `PATCH response ${where}`,
+      sent: sentText(judging.patch),
+      expected,
+      got,
+      diagnosis: `${where} is ${got}`,
+    })
   const json = jsonOf(judging.patch)
   if (json.problem !== undefined) return fault('body', json.problem)
   const error = isObject(json.value) ? json.value.error : undefined
@@ -131,7 +161,8 @@ function noServerError(judging: Judging): Judgement {
 // Frames as .NET, Java, JavaScript, Python, Go, PHP and Ruby print them.
 const stackTrace =
   /^\s*at [\w$.<>[\]`]+ ?\(|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)|File "[^"]+", line \d+|goroutine \d+ \[|#\d+ \/[^\s:]+\.php\(\d+\)|\.rb:\d+:in |--- End of (?:inner exception )?stack trace/m
-const filePath = /(?:[A-Za-z]:\\\\?(?:[\w .-]+\\\\?){2,}|\/(?:home|usr|var|opt|srv|app|src|root|Users|tmp|etc)\/(?:[\w.@-]+\/)*[\w.@-]+\.\w+)/
+const filePath =
+  /(?:[A-Za-z]:\\\\?(?:[\w .-]+\\\\?){2,}|\/(?:home|usr|var|opt|srv|app|src|root|Users|tmp|etc)\/(?:[\w.@-]+\/)*[\w.@-]+\.\w+)/
 
 function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discreet' }>): Judgement {
   const none = noRefusal(judging)
@@ -142,7 +173,10 @@ function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discre
   const found: [string, string | undefined][] = [
     ['a stack trace', stackTrace.exec(text)?.[0].trim()],
     ['a file path', filePath.exec(text)?.[0]],
-    ['the secret that was sent', expect.secrets.some((secret) => raw.includes(secret)) ? 'the value of the credential' : undefined],
+    [
+      'the secret that was sent',
+      expect.secrets.some((secret) => raw.includes(secret)) ? 'the value of the credential' : undefined,
+    ],
   ]
   const hit = found.find(([, got]) => got !== undefined)
   if (hit === undefined) return pass
@@ -158,7 +192,15 @@ function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discre
 
 /** Judges how a PATCH is refused. */
 export const refusalRulings: Rulings<
-  'refused' | 'unchanged' | 'no-effect' | 'error-body' | 'error-media-type' | 'no-server-error' | 'discreet' | 'answered' | 'freedom'
+  | 'refused'
+  | 'unchanged'
+  | 'no-effect'
+  | 'error-body'
+  | 'error-media-type'
+  | 'no-server-error'
+  | 'discreet'
+  | 'answered'
+  | 'freedom'
 > = {
   refused,
   unchanged,

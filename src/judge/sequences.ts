@@ -1,10 +1,10 @@
 import type { Expectation } from '../cases/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
+import { describeOutcome, objectOf, outcomeOf, readEntityOf, sentText } from '../target/exchange.ts'
 import type { Exchange } from '../target/types.ts'
 import { stateOf } from './answer.ts'
 import { comparable, differences, isDateLoss, sameValue } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { describeOutcome, objectOf, outcomeOf, readEntityOf, sentText } from '../target/exchange.ts'
 import { broken, notApplicable, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
@@ -13,7 +13,10 @@ function idempotent(judging: Judging): Judgement {
   for (const exchange of [first, between]) {
     const open = undecided(exchange)
     if (open) return open
-    if (outcomeOf(exchange) !== 'accepted') return unproven(`the first PATCH and the GET after it must be accepted, and one was answered ${describeOutcome(exchange)}`)
+    if (outcomeOf(exchange) !== 'accepted')
+      return unproven(
+        `the first PATCH and the GET after it must be accepted, and one was answered ${describeOutcome(exchange)}`,
+      )
   }
   const open = undecided(second)
   if (open) return open
@@ -28,7 +31,8 @@ function idempotent(judging: Judging): Judgement {
   }
   const once = readEntityOf(between)
   const twice = stateOf(judging, 'after')
-  if (once.problem !== undefined) return unproven(`the entity could not be read after the first PATCH: ${once.problem}`)
+  if (once.problem !== undefined)
+    return unproven(`the entity could not be read after the first PATCH: ${once.problem}`)
   if ('judgement' in twice) return twice.judgement
   const [changed] = differences(judging.contract, once.entity, twice.entity)
   if (changed === undefined) return pass
@@ -42,7 +46,10 @@ function idempotent(judging: Judging): Judgement {
 }
 
 /** The members of a collection's answer by id; undefined where there is no such list. */
-function listOf(judging: Judging, exchange: Exchange | undefined): ReadonlyMap<string, JsonObject> | undefined {
+function listOf(
+  judging: Judging,
+  exchange: Exchange | undefined,
+): ReadonlyMap<string, JsonObject> | undefined {
   const key = judging.contract.properties.find((property) => property.key)?.name
   if (exchange === undefined || key === undefined || outcomeOf(exchange) !== 'accepted') return undefined
   const found = objectOf(exchange)
@@ -52,7 +59,12 @@ function listOf(judging: Judging, exchange: Exchange | undefined): ReadonlyMap<s
 }
 
 function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 'unknown-id' }>): Judgement {
-  const [listBefore, patch, look, listAfter] = judging.observation.exchanges as readonly [Exchange, Exchange, Exchange, Exchange]
+  const [listBefore, patch, look, listAfter] = judging.observation.exchanges as readonly [
+    Exchange,
+    Exchange,
+    Exchange,
+    Exchange,
+  ]
   const open = undecided(patch)
   if (open) return open
   const expected = `${statuses.join(' or ')}, nothing created`
@@ -68,12 +80,24 @@ function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 
     })
   }
   if (outcomeOf(look) === 'accepted') {
-    return broken({ message: 'The id exists after the PATCH.', where: 'GET of the unknown id', expected: '404', got: describeOutcome(look), diagnosis: 'created' })
+    return broken({
+      message: 'The id exists after the PATCH.',
+      where: 'GET of the unknown id',
+      expected: '404',
+      got: describeOutcome(look),
+      diagnosis: 'created',
+    })
   }
   const [before, after] = [listOf(judging, listBefore), listOf(judging, listAfter)]
   const added = before && after ? [...after.keys()].find((id) => !before.has(id)) : undefined
   if (added === undefined) return pass
-  return broken({ message: 'The collection holds one entity more.', where: 'GET of the collection', expected: 'the entities from before', got: show(added), diagnosis: 'created' })
+  return broken({
+    message: 'The collection holds one entity more.',
+    where: 'GET of the collection',
+    expected: 'the entities from before',
+    got: show(added),
+    diagnosis: 'created',
+  })
 }
 
 function neighbours(judging: Judging): Judgement {
@@ -101,20 +125,32 @@ function neighbours(judging: Judging): Judgement {
       diagnosis: change ? 'another entity changed' : 'another entity gone',
     })
   }
-  return foreign ? notApplicable('another entity changed meanwhile, but not to what was sent: something else writes to this collection') : pass
+  return foreign
+    ? notApplicable(
+        'another entity changed meanwhile, but not to what was sent: something else writes to this collection',
+      )
+    : pass
 }
 
 /** The texts that a PATCH sent, by name: each is made for its probe. */
 function textsOf(judging: Judging, { request }: Exchange): ReadonlyMap<string, string> {
-  const names = judging.contract.properties.filter(({ kind, credential }) => kind === 'string' && !credential).map(({ name }) => name)
+  const names = judging.contract.properties
+    .filter(({ kind, credential }) => kind === 'string' && !credential)
+    .map(({ name }) => name)
   const body: unknown = JSON.parse(new TextDecoder().decode(request.body))
-  return new Map(names.flatMap((name) => (isObject(body) && typeof body[name] === 'string' ? [[name, body[name]] as const] : [])))
+  return new Map(
+    names.flatMap((name) =>
+      isObject(body) && typeof body[name] === 'string' ? [[name, body[name]] as const] : [],
+    ),
+  )
 }
 
 function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'all-survive' }>): Judgement {
   const { exchanges } = judging.observation
   const alive = judging.observation.after.entity !== undefined
-  const open = exchanges.map((exchange) => withheld(exchange, alive, sentText(exchange))).find((judgement) => judgement !== undefined)
+  const open = exchanges
+    .map((exchange) => withheld(exchange, alive, sentText(exchange)))
+    .find((judgement) => judgement !== undefined)
   if (open) return open
   const after = stateOf(judging, 'after')
   if ('judgement' in after) return after.judgement
@@ -122,7 +158,12 @@ function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'al
   for (const [index, [name, value]] of Object.entries(sent).entries()) {
     const property = judging.contract.properties.find((item) => item.name === name)!
     const got = after.entity[name]
-    if (!accepted.includes(exchanges[index]!) || sameValue(property, value, got) || isDateLoss(property, value, got)) continue
+    if (
+      !accepted.includes(exchanges[index]!) ||
+      sameValue(property, value, got) ||
+      isDateLoss(property, value, got)
+    )
+      continue
     return broken({
       message: 'An update that was accepted is gone: another one that ran at the same time has undone it.',
       where: `${judging.readName} $.${name}`,
@@ -146,26 +187,38 @@ function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'al
   }
   const conflict = [409, 412, 423].includes(refused.response!.status)
   // Refusing openly loses nothing: the client knows and can try again.
-  return { verdict: conflict ? 'warn' : 'unproven', message: `one of ${exchanges.length} parallel PATCHes was answered ${describeOutcome(refused)}` }
+  return {
+    verdict: conflict ? 'warn' : 'unproven',
+    message: `one of ${exchanges.length} parallel PATCHes was answered ${describeOutcome(refused)}`,
+  }
 }
 
 function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'never-torn' }>): Judgement {
   const { before, exchanges, after } = judging.observation
-  if (before.entity === undefined) return unproven(`the entity could not be read before the PATCHes: ${before.problem}`)
+  if (before.entity === undefined)
+    return unproven(`the entity could not be read before the PATCHes: ${before.problem}`)
   const whole = [before.entity, ...states]
-  const reads = judging.item.probe.steps.flatMap((step, index) => (step.method === 'READ' ? [exchanges[index]!] : []))
+  const reads = judging.item.probe.steps.flatMap((step, index) =>
+    step.method === 'READ' ? [exchanges[index]!] : [],
+  )
   // An error body is JSON too, and no entity.
   const came = reads.filter((exchange) => outcomeOf(exchange) === 'accepted')
   const seen = came.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
   if (seen.length === 0) return unproven('no read came through while the PATCHes ran')
-  const torn = [...seen, ...(after.entity ? [after.entity] : [])].find((entity) => !whole.some((state) => matches(judging, state, entity)))
+  const torn = [...seen, ...(after.entity ? [after.entity] : [])].find(
+    (entity) => !whole.some((state) => matches(judging, state, entity)),
+  )
   if (torn === undefined) return pass
-  const parts = comparable(judging.contract).map((property) => whole.findIndex((state) => sameValue(property, state[property.name], torn[property.name])))
+  const parts = comparable(judging.contract).map((property) =>
+    whole.findIndex((state) => sameValue(property, state[property.name], torn[property.name])),
+  )
   return broken({
     message: 'A read shows members of several updates that ran at the same time.',
     where: judging.readName,
     expected: 'the entity as it was before, or as one of the updates left it',
-    got: showMembers(Object.fromEntries(comparable(judging.contract).map(({ name }) => [name, torn[name] ?? null]))),
+    got: showMembers(
+      Object.fromEntries(comparable(judging.contract).map(({ name }) => [name, torn[name] ?? null])),
+    ),
     diagnosis: new Set(parts).size > 1 ? 'torn read' : 'a state that nobody wrote',
   })
 }
@@ -184,14 +237,19 @@ function harmless(judging: Judging): Judgement {
   if (open) return open
   const [before, after] = [stateOf(judging, 'before'), stateOf(judging, 'after')]
   if ('judgement' in before) return before.judgement
-  if ('judgement' in after) return unproven(`the entity could not be read afterwards: ${observation.after.problem}`)
+  if ('judgement' in after)
+    return unproven(`the entity could not be read afterwards: ${observation.after.problem}`)
   const [changed] = differences(contract, before.entity, after.entity)
   const answer = objectOf(judging.patch)
   const marker = 'conformanceMarker'
-  const polluted = [after.entity, answer.problem === undefined ? answer.entity : {}].some((entity) => Object.hasOwn(entity, marker))
+  const polluted = [after.entity, answer.problem === undefined ? answer.entity : {}].some((entity) =>
+    Object.hasOwn(entity, marker),
+  )
   if (changed === undefined && !polluted) return pass
   return broken({
-    message: polluted ? 'A member of the prototype shows up in the entity.' : 'A member named like part of an object has changed a documented one.',
+    message: polluted
+      ? 'A member of the prototype shows up in the entity.'
+      : 'A member named like part of an object has changed a documented one.',
     where: `${judging.readName} $.${changed?.name ?? marker}`,
     expected: show(changed?.expected),
     got: show(changed ? changed.got : true),
@@ -225,7 +283,9 @@ function oneWay(judging: Judging, { first, last }: Extract<Expectation, { kind: 
 }
 
 /** Judges what takes more than one exchange. */
-export const sequenceRulings: Rulings<'idempotent' | 'unknown-id' | 'neighbours' | 'all-survive' | 'never-torn' | 'harmless' | 'one-way'> = {
+export const sequenceRulings: Rulings<
+  'idempotent' | 'unknown-id' | 'neighbours' | 'all-survive' | 'never-torn' | 'harmless' | 'one-way'
+> = {
   idempotent,
   'unknown-id': unknownId,
   neighbours,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { codeOf, makeDirectories } from '../files.ts'
 
 /**
  * Writes a file whole or not at all: the text (UTF-8) goes to a file beside it, which is flushed and then renamed; a
@@ -71,33 +72,6 @@ async function writeOut(path: string, flags: 'w' | 'wx', text: string): Promise<
   }
 }
 
-/**
- * Makes a directory and those above it; gives the first that did not exist, undefined where all did. Node's own
- * recursive mkdir never ends where the file system refuses new directories with ENOENT, as /proc does.
- */
-async function makeDirectories(path: string): Promise<string | undefined> {
-  const missing: string[] = []
-  for (let directory = resolve(path); !(await exists(directory)); directory = dirname(directory)) {
-    missing.unshift(directory)
-  }
-  for (const directory of missing) {
-    await mkdir(directory).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error
-    })
-  }
-  return missing[0]
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return false
-      throw error
-    },
-  )
-}
-
 /** Removes the directories above a path, as far up as `made`, the first one that did not exist before. */
 async function removeDirectories(path: string, made: string | undefined): Promise<void> {
   if (made === undefined) return
@@ -141,8 +115,4 @@ function explain(path: string, error: unknown): string {
     default:
       return `${code ?? String(error)}; choose another path`
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

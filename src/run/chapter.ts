@@ -3,7 +3,7 @@ import type { Case } from '../cases/types.ts'
 import type { Chapter, Requirement } from '../contract/types.ts'
 import { breaksGate } from '../report/build.ts'
 import { failureBlock } from '../report/failure.ts'
-import { context, type Context } from './worker.ts'
+import { type Context, context } from './worker.ts'
 
 /** Registers the tests of a chapter: one `describe` for each requirement, one test for each case. */
 export async function chapter(name: Chapter): Promise<void> {
@@ -19,7 +19,9 @@ export async function dangerousCases(): Promise<void> {
 function register(current: Context, belongs: (item: Case, requirement: Requirement) => boolean): void {
   let registered = 0
   for (const requirement of current.contract.requirements) {
-    const cases = current.cases.filter((item) => item.requirement === requirement.id && belongs(item, requirement))
+    const cases = current.cases.filter(
+      (item) => item.requirement === requirement.id && belongs(item, requirement),
+    )
     if (cases.length === 0) continue
     registered += cases.length
     const title = `${requirement.id} (${requirement.level}) ${requirement.statement}`

@@ -29,7 +29,8 @@ export function createCollector(
       if (conformance === undefined) {
         const result = testCase.result()
         // A test that said nothing broke on its own account; one that was cancelled has nothing to say.
-        if (result.state === 'failed') errors.push(`${testCase.name}: ${result.errors[0]?.message ?? 'unknown error'}`)
+        if (result.state === 'failed')
+          errors.push(`${testCase.name}: ${result.errors[0]?.message ?? 'unknown error'}`)
         return
       }
       cases.push(conformance)
@@ -41,5 +42,8 @@ export function createCollector(
       errors.push(...broken.map((error) => error.message))
     },
   }
-  return { reporter, collected: () => ({ cases, requests, errors, lateMs: Math.max(0, lateUntil - performance.now()) }) }
+  return {
+    reporter,
+    collected: () => ({ cases, requests, errors, lateMs: Math.max(0, lateUntil - performance.now()) }),
+  }
 }

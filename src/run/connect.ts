@@ -20,7 +20,12 @@ export type Connection = { readonly endpoint: Endpoint; readonly patient: Patien
 /** Connects to the target of the settings, or to the embedded stub. Sends nothing. */
 export function connect(settings: Settings, contract: Contract, env: NodeJS.ProcessEnv): Connection {
   const { target, timeoutMs, retries, rate, headers, signIn } = settings
-  const bearer = target === undefined ? stubBearer : signIn ? signedInBearer : settings.bearerEnv && env[settings.bearerEnv]
+  const bearer =
+    target === undefined
+      ? stubBearer
+      : signIn
+        ? signedInBearer
+        : settings.bearerEnv && env[settings.bearerEnv]
   const mask = createMask()
   if (target !== undefined) {
     if (bearer) mask.add(bearer, 'bearer')
@@ -28,10 +33,19 @@ export function connect(settings: Settings, contract: Contract, env: NodeJS.Proc
       for (const secret of secretsOfHeader(name, value)) mask.add(secret, `header-${name.toLowerCase()}`)
     }
   }
-  const plain = target === undefined ? createInterceptedTransport({ timeoutMs }) : createLiveTransport({ timeoutMs, connections: 64 })
+  const plain =
+    target === undefined
+      ? createInterceptedTransport({ timeoutMs })
+      : createLiveTransport({ timeoutMs, connections: 64 })
   const transport = signIn ? signed(plain, askForTokens(signIn.channel), mask) : plain
   const sender = patient(maskingCredentials(transport, contract, mask), { retries, ...(rate && { rate }) })
-  const endpoint = createEndpoint({ contract, patient: sender, root: target ?? stubRoot, bearer: bearer || undefined, headers })
+  const endpoint = createEndpoint({
+    contract,
+    patient: sender,
+    root: target ?? stubRoot,
+    bearer: bearer || undefined,
+    headers,
+  })
   return { endpoint, patient: sender, mask }
 }
 
@@ -43,7 +57,9 @@ function maskingCredentials(transport: Transport, contract: Contract, mask: Mask
   const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
   // What the page shows is no secret, nor is what the suite sends.
   const { request, response } = contract.example
-  const sent = new Set(names.flatMap((name) => [request[name], response[name]]).filter((value) => typeof value === 'string'))
+  const sent = new Set(
+    names.flatMap((name) => [request[name], response[name]]).filter((value) => typeof value === 'string'),
+  )
   const decoder = new TextDecoder()
   function values(body: Uint8Array | undefined): string[] {
     const text = decoder.decode(body)

@@ -1,5 +1,5 @@
-import { allOf } from '../cases/probes.ts'
 import { createKit } from '../cases/kit.ts'
+import { allOf } from '../cases/probes.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { createJudge, type Judge } from '../judge/judge.ts'

@@ -8,11 +8,17 @@ import { prepareTarget } from './prepare.ts'
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { settings } = project.getProvidedContext()
   if (settings.target === undefined) return undefined
-  const prepared = await prepareTarget(settings, await loadContract(settings.contract), process.env, process.env.VPPTOKEN_ALLOW_PRODUCTION === '1', {
-    directory: defaultJournalDirectory,
-    ignoreOlder: process.env.VPPTOKEN_IGNORE_JOURNAL === '1',
-    tool: await readTool(),
-  })
+  const prepared = await prepareTarget(
+    settings,
+    await loadContract(settings.contract),
+    process.env,
+    process.env.VPPTOKEN_ALLOW_PRODUCTION === '1',
+    {
+      directory: defaultJournalDirectory,
+      ignoreOlder: process.env.VPPTOKEN_IGNORE_JOURNAL === '1',
+      tool: await readTool(),
+    },
+  )
   if ('problem' in prepared) throw new Error(prepared.problem)
   project.provide('found', prepared.found)
   return async () => {

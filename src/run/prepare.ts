@@ -2,10 +2,10 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import { isProductionHost, parseTarget } from '../target/address.ts'
 import { createMask } from '../report/mask.ts'
+import { isProductionHost, parseTarget } from '../target/address.ts'
 import type { Journal } from '../target/journal.ts'
-import { keepJournal, type KeptJournal } from '../target/keep-journal.ts'
+import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
 import { openTarget } from '../target/open.ts'
 import { irrecoverable, restore } from '../target/restore.ts'
 import { signIn } from '../target/sign-in.ts'
@@ -56,12 +56,19 @@ export async function prepareTarget(
   const production = isProductionHost(parsed.root)
   if (production !== undefined && !allowProduction) {
     const writes = contract.properties.filter((property) => !property.serverOwned).map(({ name }) => name)
-    return { problem: `${production}; the run writes ${writes.join(', ')} of a real token: give --allow-production if that is meant`, exit: 2 }
+    return {
+      problem: `${production}; the run writes ${writes.join(', ')} of a real token: give --allow-production if that is meant`,
+      exit: 2,
+    }
   }
   if (settings.bearerEnv !== undefined && !env[settings.bearerEnv]) {
-    return { problem: `the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`, exit: 2 }
+    return {
+      problem: `the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`,
+      exit: 2,
+    }
   }
-  const signedIn = settings.signIn && (await signIn(settings.signIn, parsed.root, env, { mask: createMask() }))
+  const signedIn =
+    settings.signIn && (await signIn(settings.signIn, parsed.root, env, { mask: createMask() }))
   if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
   const { endpoint, patient, mask } = connect(normalised, contract, env)
@@ -77,7 +84,9 @@ export async function prepareTarget(
         process: { id: process.pid, host: hostname() },
         startedAt: new Date().toISOString(),
         target: parsed.root,
-        contract: (builtInVersions as readonly string[]).includes(settings.contract) ? settings.contract : resolve(settings.contract),
+        contract: (builtInVersions as readonly string[]).includes(settings.contract)
+          ? settings.contract
+          : resolve(settings.contract),
         reader: opened.reader,
         irrecoverable: irrecoverable(endpoint, opened),
         entities: opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! })),
@@ -105,8 +114,14 @@ export async function prepareTarget(
     settings: normalised,
     found: { ids: opened.ids, reader: opened.reader, untouchable },
     notes: [
-      ...(opened.reader === 'patch' ? ['GET of the entity is absent: the state was read through a PATCH that changes nothing.'] : []),
-      ...(untouchable.length > 0 ? [`Not written, since it could not be put back: ${untouchable.join(', ')} (--allow-destructive NAME).`] : []),
+      ...(opened.reader === 'patch'
+        ? ['GET of the entity is absent: the state was read through a PATCH that changes nothing.']
+        : []),
+      ...(untouchable.length > 0
+        ? [
+            `Not written, since it could not be put back: ${untouchable.join(', ')} (--allow-destructive NAME).`,
+          ]
+        : []),
       ...(kept?.warning === undefined ? [] : [kept.warning]),
     ],
     putBack: async (lateMs = 0) => {
@@ -115,7 +130,12 @@ export async function prepareTarget(
       signedIn?.close()
       keptAs = await kept?.close(problems.length === 0)
       const overwritten = lost.filter((name) => !untouchable.includes(name))
-      const lines = [...problems, ...overwritten.map((name) => `${name} was not shown when the run began, so what it was cannot be put back`)]
+      const lines = [
+        ...problems,
+        ...overwritten.map(
+          (name) => `${name} was not shown when the run began, so what it was cannot be put back`,
+        ),
+      ]
       return lines.map((line) => mask.text(line))
     },
     kept: () => keptAs,

@@ -40,17 +40,29 @@ export type ProofKit = {
 }
 
 /** Runs the suite over one faulty or conforming implementation, in process. */
-export async function tryImplementation(kit: ProofKit, subject: Pick<Fault | Variant, 'name' | 'stages' | 'options'>): Promise<Trial> {
+export async function tryImplementation(
+  kit: ProofKit,
+  subject: Pick<Fault | Variant, 'name' | 'stages' | 'options'>,
+): Promise<Trial> {
   const { contract } = kit
   const bearer = subject.options?.bearer ?? stubBearer
-  const implementation = createImplementation(contract, { bearer, ...subject.options, stages: [subject.stages], basePath: new URL(stubRoot).pathname })
+  const implementation = createImplementation(contract, {
+    bearer,
+    ...subject.options,
+    stages: [subject.stages],
+    basePath: new URL(stubRoot).pathname,
+  })
   // Nothing is gained by waiting for an implementation in the same process: waits cost no time.
-  const sender = patient(createDirectTransport(implementation.handle, 1000), { sleep: () => Promise.resolve(), random: () => 0.5 })
+  const sender = patient(createDirectTransport(implementation.handle, 1000), {
+    sleep: () => Promise.resolve(),
+    random: () => 0.5,
+  })
   const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer })
   const key = contract.properties.find((property) => property.key)!.name
   const result = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
   const none = { name: subject.name, ...tally([]) }
-  if (result.problem !== undefined) return { ...none, untestable: result.problem, requests: sender.requests() }
+  if (result.problem !== undefined)
+    return { ...none, untestable: result.problem, requests: sender.requests() }
   const verify = createEngine({ ...kit, endpoint, opened: result.opened })
   const judged: Judged[] = []
   for (const item of kit.cases) judged.push(await verify(item))
@@ -58,7 +70,8 @@ export async function tryImplementation(kit: ProofKit, subject: Pick<Fault | Var
 }
 
 function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests'> {
-  const having = (...wanted: readonly Verdict[]) => judged.filter(({ judgement }) => wanted.includes(judgement.verdict))
+  const having = (...wanted: readonly Verdict[]) =>
+    judged.filter(({ judgement }) => wanted.includes(judgement.verdict))
   const [failed, undecided] = [having('fail'), having('unproven')]
   const examples: Record<string, string> = {}
   for (const one of [...failed, ...having('warn'), ...undecided]) examples[one.case.requirement] ??= told(one)

@@ -55,11 +55,26 @@ export const defaultSettings: Settings = {
 
 /** The settings of `npx vitest --project conformance`, from VPPTOKEN_… variables. */
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
-  const list = (name: string) => (env[name] ?? '').split(',').map((item) => item.trim()).filter(Boolean)
+  const list = (name: string) =>
+    (env[name] ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean)
   const number = (name: string, otherwise: number) => (env[name] ? Number(env[name]) : otherwise)
-  const words = { signIn: env.VPPTOKEN_SIGN_IN || undefined, scope: env.VPPTOKEN_SCOPE || undefined, target: env.VPPTOKEN_TARGET || undefined }
-  const { signIn, problem } = signInSettingsOf({ ...words, bearerEnv: env.VPPTOKEN_BEARER || undefined, headers: [] })
-  if (problem !== undefined) throw new Error(problem.replaceAll('--sign-in', 'VPPTOKEN_SIGN_IN').replaceAll('--scope', 'VPPTOKEN_SCOPE'))
+  const words = {
+    signIn: env.VPPTOKEN_SIGN_IN || undefined,
+    scope: env.VPPTOKEN_SCOPE || undefined,
+    target: env.VPPTOKEN_TARGET || undefined,
+  }
+  const { signIn, problem } = signInSettingsOf({
+    ...words,
+    bearerEnv: env.VPPTOKEN_BEARER || undefined,
+    headers: [],
+  })
+  if (problem !== undefined)
+    throw new Error(
+      problem.replaceAll('--sign-in', 'VPPTOKEN_SIGN_IN').replaceAll('--scope', 'VPPTOKEN_SCOPE'),
+    )
   return {
     ...defaultSettings,
     ...(env.VPPTOKEN_TARGET && { target: env.VPPTOKEN_TARGET }),
@@ -87,7 +102,8 @@ export function selectCases(
 ): readonly Case[] {
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
   const selected = cases.filter(
-    ({ id }) => (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
+    ({ id }) =>
+      (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
   )
   return shard === undefined ? selected : shardCases(selected, shard)
 }

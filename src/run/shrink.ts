@@ -9,7 +9,11 @@ import type { Judged } from '../judge/types.ts'
 const tries = 40
 
 /** Makes the counter-example of a failed generated case as small as it gets, and judges the case with that value. */
-export async function shrink(failed: Judged, kit: Kit, attempt: (item: Case) => Promise<Judged>): Promise<Judged> {
+export async function shrink(
+  failed: Judged,
+  kit: Kit,
+  attempt: (item: Case) => Promise<Judged>,
+): Promise<Judged> {
   const { case: item } = failed
   const value = sentValue(item)
   if (value === undefined || item.generated === undefined) return failed
@@ -25,7 +29,8 @@ export async function shrink(failed: Judged, kit: Kit, attempt: (item: Case) => 
       const found = await attempt(withValue(item, smaller, kit, sent))
       if (found.judgement.verdict !== 'fail') return true
       // An instant with fewer digits would show less of the loss, and be told as another one.
-      if (item.generated === 'instant' && found.judgement.diagnosis !== failed.judgement.diagnosis) return true
+      if (item.generated === 'instant' && found.judgement.diagnosis !== failed.judgement.diagnosis)
+        return true
       smallest = { ...found, case: { ...item, probe: found.case.probe, expect: found.case.expect } }
       return false
     }),

@@ -30,7 +30,14 @@ const accidentBudget = 20
 const repeatBudget = 120
 
 /** Makes the verifier of one run. */
-export function createVerify({ contract, validators, session, judge, hasCredentials, seed }: Verifying): Verify {
+export function createVerify({
+  contract,
+  validators,
+  session,
+  judge,
+  hasCredentials,
+  seed,
+}: Verifying): Verify {
   const kit = createKit(contract, seed)
   // A contract of the user's own may admit what ours does not; in ours, such a case is a mistake.
   const ownContract = builtInVersions.some((name) => name === contract.name)
@@ -52,7 +59,8 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
   /** Looks again at what may be an accident of transit, until a look is undisturbed. */
   async function outlast(first: Judged): Promise<Judged> {
     const { case: item } = first
-    if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5) return settled(first, isUnanswered(first))
+    if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5)
+      return settled(first, isUnanswered(first))
     outlasted.add(item.probe.id)
     let unanswered = isUnanswered(first)
     for (let look = 1; look <= accidentLooks; look += 1) {
@@ -80,8 +88,10 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
 
   return async (item) => {
     const flaw = proveCase(item, validators)
-    if (flaw !== undefined && !ownContract) return judged(item, { verdict: 'n/a', message: `the given contract says otherwise: ${flaw}` })
-    if (flaw !== undefined) return judged(item, { verdict: 'unproven', message: `a bug of this suite, please report it: ${flaw}` })
+    if (flaw !== undefined && !ownContract)
+      return judged(item, { verdict: 'n/a', message: `the given contract says otherwise: ${flaw}` })
+    if (flaw !== undefined)
+      return judged(item, { verdict: 'unproven', message: `a bug of this suite, please report it: ${flaw}` })
     if (item.needs === 'credentials' && !hasCredentials) {
       return judged(item, { verdict: 'n/a', message: 'no credentials are configured (--bearer-env)' })
     }
@@ -96,7 +106,8 @@ export function createVerify({ contract, validators, session, judge, hasCredenti
 
 /** Whether a result that is bad for the target may be due to what got lost in transit. */
 function isWeak(look: Judged): boolean {
-  const disturbed = look.observation?.disturbed === true && ['fail', 'warn', 'unproven'].includes(look.judgement.verdict)
+  const disturbed =
+    look.observation?.disturbed === true && ['fail', 'warn', 'unproven'].includes(look.judgement.verdict)
   return disturbed || isUnanswered(look)
 }
 
@@ -112,7 +123,10 @@ function isUnanswered({ case: { probe }, observation, judgement }: Judged): bool
 function settled(first: Judged, unanswered: boolean): Judged {
   if (unanswered || first.judgement.verdict === 'unproven') return first
   const found = first.judgement.message ?? first.judgement.diagnosis
-  return { ...first, judgement: { verdict: 'unproven', message: `answers got lost each time that it was looked at: ${found}` } }
+  return {
+    ...first,
+    judgement: { verdict: 'unproven', message: `answers got lost each time that it was looked at: ${found}` },
+  }
 }
 
 function judged(item: Case, judgement: Judgement): Judged {
@@ -123,5 +137,8 @@ function intermittent(first: Judged, tries: number): Judged {
   const { judgement } = first
   const times = tries > mostRepeats ? 'once' : 'twice'
   const rate = `intermittent: ${times} in ${tries} tries`
-  return { ...first, judgement: { ...judgement, diagnosis: judgement.diagnosis ? `${judgement.diagnosis}; ${rate}` : rate } }
+  return {
+    ...first,
+    judgement: { ...judgement, diagnosis: judgement.diagnosis ? `${judgement.diagnosis}; ${rate}` : rate },
+  }
 }

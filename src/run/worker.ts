@@ -11,7 +11,7 @@ import { type Opened, openTarget } from '../target/open.ts'
 import { connect, stubBearer, stubRoot } from './connect.ts'
 import { createEngine } from './engine.ts'
 import { recordOf } from './record.ts'
-import { selectCases, type Settings } from './settings.ts'
+import { type Settings, selectCases } from './settings.ts'
 
 /** What a live target was found to be before the tests began. */
 export type Found = Pick<Opened, 'ids' | 'reader'> & { readonly untouchable: readonly string[] }
@@ -80,7 +80,9 @@ async function createContext(settings: Settings, live: Found | null): Promise<Co
 }
 
 async function openStub(contract: Contract, endpoint: Parameters<typeof openTarget>[0]): Promise<Found> {
-  setupServer(...vppTokenHandlers({ baseUrl: stubRoot, bearer: stubBearer, contract })).listen({ onUnhandledFrame: 'bypass' })
+  setupServer(...vppTokenHandlers({ baseUrl: stubRoot, bearer: stubBearer, contract })).listen({
+    onUnhandledFrame: 'bypass',
+  })
   const result = await openTarget(endpoint, [])
   if (result.problem !== undefined) throw new Error(`the embedded stub does not answer: ${result.problem}`)
   return { ids: result.opened.ids, reader: result.opened.reader, untouchable: [] }

@@ -49,7 +49,12 @@ export function createEndpoint({ contract, patient, root, bearer, headers = [] }
   function request(step: Step, id: string, reader: Reader = 'get'): WireRequest {
     const real = step.method === 'READ' ? (reader === 'get' ? get : emptyPatch) : step
     const body = bytesOf(real.body)
-    const auth = real.auth === undefined ? credentials : real.auth === 'none' ? [] : [['Authorization', real.auth.header] as const]
+    const auth =
+      real.auth === undefined
+        ? credentials
+        : real.auth === 'none'
+          ? []
+          : [['Authorization', real.auth.header] as const]
     const own = real.headers ?? []
     const typed = real.noContentType || own.some(([name]) => name.toLowerCase() === 'content-type')
     const type: HeaderList = real.method === 'PATCH' && !typed ? [['Content-Type', 'application/json']] : []
@@ -65,9 +70,12 @@ export function createEndpoint({ contract, patient, root, bearer, headers = [] }
 
   async function read(id: string, reader: Reader): Promise<Read> {
     const exchange = await send(reader === 'get' ? get : emptyPatch, id)
-    if (outcomeOf(exchange) !== 'accepted') return { problem: `answered ${describeOutcome(exchange)}`, exchange }
+    if (outcomeOf(exchange) !== 'accepted')
+      return { problem: `answered ${describeOutcome(exchange)}`, exchange }
     const found = readEntityOf(exchange)
-    return found.problem === undefined ? { entity: found.entity, exchange } : { problem: found.problem, exchange }
+    return found.problem === undefined
+      ? { entity: found.entity, exchange }
+      : { problem: found.problem, exchange }
   }
 
   return { contract, hasCredentials: credentials.length > 0, request, send, read, lateMs: patient.lateMs }

@@ -45,10 +45,14 @@ export function jsonOf(exchange: Exchange): { value: Json; problem?: undefined }
 }
 
 /** The JSON object in a response's body, or what is there instead. */
-export function objectOf(exchange: Exchange): { entity: JsonObject; problem?: undefined } | { problem: string } {
+export function objectOf(
+  exchange: Exchange,
+): { entity: JsonObject; problem?: undefined } | { problem: string } {
   const json = jsonOf(exchange)
   if (json.problem !== undefined) return { problem: json.problem }
-  return isObject(json.value) ? { entity: json.value } : { problem: `${describeType(json.value)} in place of an object` }
+  return isObject(json.value)
+    ? { entity: json.value }
+    : { problem: `${describeType(json.value)} in place of an object` }
 }
 
 /** As `objectOf`, after the wrapper that the page's GET example shows, `{"value":{…}}`, is taken off. */

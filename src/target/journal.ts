@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { codeOf, makeDirectories } from '../files.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { Reader } from './endpoint.ts'
 
 /** Where journals are kept unless another directory is named, relative to the working directory. */
 export const defaultJournalDirectory = '.vpptoken-conformance'
+
+const ignoreFile = '.gitignore'
 
 /** What is needed to put entities back after a run that could not do it itself. The bearer token is never in it. */
 export type Journal = {
@@ -44,8 +47,8 @@ export async function writeJournal(directory: string, journal: Journal): Promise
   const path = join(directory, `${time}-${host}-${randomBytes(3).toString('hex')}.json`)
   const temporary = `${path}.tmp`
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    await writeFile(join(directory, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: unknown) => {
+    await makeDirectories(directory, 0o700)
+    await writeFile(join(directory, ignoreFile), '*\n', { flag: 'wx' }).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error
     })
     const file = await open(temporary, 'wx', 0o600)
@@ -61,15 +64,21 @@ export async function writeJournal(directory: string, journal: Journal): Promise
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw new JournalError(
-      `cannot keep a journal in ${directory} (${codeOf(error)}): name another directory with --journal DIR`,
+      `cannot keep a journal in ${directory} (${codeOf(error) ?? String(error)}): name another directory with --journal DIR`,
       { cause: error },
     )
   }
 }
 
-/** Removes a journal; one that is gone already is no matter. */
+/** Removes a journal, and its directory once it holds no other; one that is gone already is no matter. */
 export async function removeJournal(path: string): Promise<void> {
   await rm(path, { force: true })
+  const directory = dirname(path)
+  const left = await readdir(directory).catch(() => [])
+  if (left.length !== 1 || left[0] !== ignoreFile) return
+  // A run that begins just now may write there: then the directory stays.
+  await rm(join(directory, ignoreFile), { force: true })
+  await rmdir(directory).catch(() => {})
 }
 
 /** The name of a file lasts through a crash only once its directory is on the disk; Windows has no way to ask for it. */
@@ -115,7 +124,7 @@ export async function readJournal(path: string): Promise<Journal> {
         ? 'it is not JSON'
         : codeOf(error) === 'ENOENT'
           ? 'there is no such file'
-          : `${codeOf(error)}`
+          : (codeOf(error) ?? String(error))
     throw new JournalError(`cannot read the journal ${path}: ${reason}`, { cause: error })
   }
   const problem = problemOf(value)
@@ -150,8 +159,4 @@ function problemOf(value: unknown): string | undefined {
   return entities.every((item: unknown) => isObject(item) && isText(item.id) && isObject(item.snapshot))
     ? undefined
     : 'one of its entities has no id or no snapshot'
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -104,5 +104,10 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
     }
   }
 
-  return { send, close: () => transport.close(), requests: () => sent, lateMs: () => Math.max(0, lateUntil - now()) }
+  return {
+    send,
+    close: () => transport.close(),
+    requests: () => sent,
+    lateMs: () => Math.max(0, lateUntil - now()),
+  }
 }

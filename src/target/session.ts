@@ -32,13 +32,21 @@ export type Session = {
 
 const deadAfter = 2
 
-type Lane = { readonly id: string; queue: Promise<unknown>; waiting: number; known: Read | undefined; lost: boolean }
+type Lane = {
+  readonly id: string
+  queue: Promise<unknown>
+  waiting: number
+  known: Read | undefined
+  lost: boolean
+}
 
 /** Opens a session on a target that was found to be testable. */
 export function createSession(options: SessionOptions): Session {
   const { endpoint, ids, reader, baseline, untouchable = [] } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
-  const lanes = ids.map((id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, lost: false }))
+  const lanes = ids.map(
+    (id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, lost: false }),
+  )
   const seen = new Map<string, Promise<Observation>>()
   // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
   let unreached = 0
@@ -81,9 +89,13 @@ export function createSession(options: SessionOptions): Session {
 
   async function conduct(lane: Lane, probe: Probe): Promise<Observation> {
     if (unreached >= deadAfter) return blocked(lane, gone)
-    const forbidden = untouchable.length === 0 ? undefined : writtenBy(probe).find((name) => untouchable.includes(name))
+    const forbidden =
+      untouchable.length === 0 ? undefined : writtenBy(probe).find((name) => untouchable.includes(name))
     if (forbidden !== undefined) {
-      return blocked(lane, `${forbidden} is not written, since it could not be put back (--allow-destructive ${forbidden})`)
+      return blocked(
+        lane,
+        `${forbidden} is not written, since it could not be put back (--allow-destructive ${forbidden})`,
+      )
     }
     lane.known ??= await firstRead(lane)
     let before = lane.known
@@ -131,7 +143,14 @@ export function createSession(options: SessionOptions): Session {
 
   const blocked = (lane: Lane, reason: string): Observation => {
     const none: Read = { problem: reason }
-    return { id: lane.id, before: none, after: none, exchanges: [], reader, blocked: { verdict: 'unproven', reason } }
+    return {
+      id: lane.id,
+      before: none,
+      after: none,
+      exchanges: [],
+      reader,
+      blocked: { verdict: 'unproven', reason },
+    }
   }
 
   return {
@@ -147,8 +166,14 @@ function isLost(exchange: Exchange): boolean {
 }
 
 /** The members to send first, where what is stored is just what the probe is about to send. */
-function preparationOf(probe: Probe, state: JsonObject, untouchable: readonly string[]): JsonObject | undefined {
-  const equal = probe.prepare.filter(({ property, from }) => !untouchable.includes(property) && sameStored(state[property], from))
+function preparationOf(
+  probe: Probe,
+  state: JsonObject,
+  untouchable: readonly string[],
+): JsonObject | undefined {
+  const equal = probe.prepare.filter(
+    ({ property, from }) => !untouchable.includes(property) && sameStored(state[property], from),
+  )
   if (equal.length === 0) return undefined
   return Object.fromEntries(equal.map(({ property, otherwise }) => [property, otherwise]))
 }

@@ -66,7 +66,9 @@ describe('run', { timeout: 90_000 }, () => {
     const path = join(folder, 'whole.json')
     const target = await serve(make({ bearer }))
     const args = ['--target', target, '--bearer-env', 'B', '--report', `json=${path}`]
-    const { code, stdout, stderr } = await cli([...args, '--journal', join(folder, 'journals')], { B: bearer })
+    const { code, stdout, stderr } = await cli([...args, '--journal', join(folder, 'journals')], {
+      B: bearer,
+    })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/gate +holds \(--fail-on must\)/)
     const report = await reportOf(path)

@@ -60,7 +60,8 @@ const two = { value: [entityWith(), entityWith({ id: 'b' })] }
 const three = { value: [...two.value, entityWith({ id: 'new' })] }
 const around = (status: number, look = 404, after: JsonObject = two) =>
   happened([get(two), exchange({ status }), exchange({ method: 'GET', status: look }), get(after)])
-const beside = (before: JsonObject, after: JsonObject) => happened([get(before), exchange({ sent }), get(after)])
+const beside = (before: JsonObject, after: JsonObject) =>
+  happened([get(before), exchange({ sent }), get(after)])
 
 const unknownRows: readonly Row[] = [
   row(unknown, '404, nothing created', around(404), 'pass'),

@@ -8,7 +8,8 @@ function exchange(body: string | Uint8Array, members: Partial<Exchange> = {}): E
   return {
     request: { method: 'PATCH', url: 'http://h/s3cret', headers: [] },
     response: { status: 200, headers: [], body: Buffer.from(body) },
-    throttled: 1, attempts: 1,
+    throttled: 1,
+    attempts: 1,
     durationMs: 3,
     ...members,
   }
