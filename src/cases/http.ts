@@ -1,85 +1,20 @@
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { inventedId } from './accept.ts'
+import { bodyRules } from './http-bodies.ts'
 import {
   type Draft,
   differing,
   firstOfEachKind,
-  isRestricted,
   type Kit,
   otherThan,
   patchStep,
   plainValue,
   type Rule,
   refusedProbe,
-  validProbe,
 } from './kit.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
-
-const badRequest: Expectation = { kind: 'refused', statuses: [400], tolerated: [422] }
-
-/** A PATCH with a body that is not what it should be as a whole; it might bring a server down, so it comes last. */
-function rawBody(
-  group: string,
-  name: string,
-  body: NonNullable<Step['body']> | undefined,
-  invalid: 'not-json' | 'not-object',
-): Draft {
-  const step: Step = { method: 'PATCH', resource: 'item', ...(body === undefined ? {} : { body }) }
-  return {
-    name,
-    probe: { ...refusedProbe(`http/${group}/${name}`, step), dangerous: true },
-    expect: badRequest,
-    invalid,
-  }
-}
-
-const notJson: Rule = (kit) => {
-  const { name } = textProperty(kit)
-  const raw = (label: string, body: NonNullable<Step['body']>) => rawBody('not-json', label, body, 'not-json')
-  return [
-    raw('empty', ''),
-    raw('blank', '   '),
-    raw('open-brace', '{'),
-    raw('cut-in-value', `{"${name}":"Conformance`),
-    raw('cut-before-brace', `{"${name}":"Conformance"`),
-    raw('trailing-comma', `{"${name}":"Conformance",}`),
-    raw('missing-colon', `{"${name}" "Conformance"}`),
-    raw('single-quotes', `{'${name}':'Conformance'}`),
-    raw('bare-name', `{${name}:"Conformance"}`),
-    raw('comment', `{"${name}":"Conformance"/* comment */}`),
-    raw('two-objects', `{"${name}":"Conformance"}{"${name}":"Conformance"}`),
-    raw('text-after', `{"${name}":"Conformance"} x`),
-    raw('undefined', `{"${name}":undefined}`),
-    raw('not-a-number', `{"${name}":NaN}`),
-    raw('raw-line-end', `{"${name}":"a\nb"}`),
-    raw('bad-escape', `{"${name}":"\\x41"}`),
-    raw('form', `${name}=Conformance`),
-    raw('xml', `<${name}>Conformance</${name}>`),
-    raw('invalid-utf-8', { base64: base64(`{"${name}":"a`, [0xc3, 0x28], '"}') }),
-    raw('utf-16', { base64: Buffer.from(`{"${name}":"Conformance"}`, 'utf16le').toString('base64') }),
-    raw('nul-bytes', { base64: Buffer.from([0, 0, 0, 0]).toString('base64') }),
-  ]
-}
-
-function base64(before: string, bytes: readonly number[], after: string): string {
-  return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]).toString('base64')
-}
-
-const notObject: Rule = (kit) => {
-  const body = JSON.stringify(plainBody(textProperty(kit), 'not-object'))
-  const values = {
-    null: 'null',
-    true: 'true',
-    number: '1',
-    text: '"text"',
-    'empty-array': '[]',
-    array: `[${body}]`,
-    'object-as-text': JSON.stringify(body),
-  }
-  return Object.entries(values).map(([name, text]) => rawBody('not-object', name, text, 'not-object'))
-}
 
 const unknownIds: Rule = (kit) => {
   const list: Step = { method: 'GET', resource: 'collection' }
@@ -99,41 +34,6 @@ const unknownIds: Rule = (kit) => {
       expect: { kind: 'unknown-id', statuses },
     }
   })
-}
-
-const prototypeNames: Rule = (kit) => {
-  const owned = Object.fromEntries(
-    kit.settable.map((property) => [property.name, plainValue(property, 'prototype')]),
-  )
-  const bodies: Readonly<Record<string, string>> = {
-    '__proto__-object': `{"__proto__":${JSON.stringify(owned)}}`,
-    '__proto__-marker': '{"__proto__":{"conformanceMarker":true}}',
-    '__proto__-null': '{"__proto__":null}',
-    'constructor-prototype': '{"constructor":{"prototype":{"conformanceMarker":true}}}',
-    'constructor-text': '{"constructor":"text"}',
-    'to-string': '{"toString":"text","valueOf":null,"hasOwnProperty":false}',
-    'to-json': '{"toJSON":"text"}',
-  }
-  return Object.entries(bodies).map(([name, body]) => ({
-    name,
-    probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), dangerous: true },
-    expect: { kind: 'harmless' },
-  }))
-}
-
-const large: Rule = (kit) => {
-  const { name } = textProperty(kit)
-  const size = 256 * 1024
-  const bodies = {
-    text: JSON.stringify({ [name]: 'x'.repeat(size) }),
-    'white-space': `{"${name}":"Conformance"${' '.repeat(size)}}`,
-    nested: `${'{"a":'.repeat(size / 8)}1${'}'.repeat(size / 8)}`,
-  }
-  return Object.entries(bodies).map(([label, body]) => ({
-    name: label,
-    probe: { ...refusedProbe(`http/large/${label}`, patchStep(body)), dangerous: true },
-    expect: { kind: 'answered' },
-  }))
 }
 
 const undocumented: Rule = (kit) => {
@@ -196,48 +96,6 @@ const duplicates: Rule = (kit) => {
   })
 }
 
-const writings: Rule = (kit) => {
-  const names = kit.settable.filter((property) => !property.credential)
-  const variants: Readonly<Record<string, (body: JsonObject) => string>> = {
-    pretty: (body) => JSON.stringify(body, null, 2),
-    'crlf-and-tabs': (body) => `\r\n\t${JSON.stringify(body, null, '\t').replaceAll('\n', '\r\n')}\r\n`,
-    'spaces-everywhere': (body) =>
-      ` ${JSON.stringify(body).replaceAll('":', '" : ').replaceAll(',"', ' , "')} `,
-    'escaped-values': (body) => escaped(body, false),
-    'escaped-names': (body) => escaped(body, true),
-    'escaped-solidus': (body) => JSON.stringify(body).replaceAll('/', '\\/'),
-    reversed: (body) => JSON.stringify(Object.fromEntries(Object.entries(body).reverse())),
-    'annotations-beside': (body) => JSON.stringify({ ...body, '@conformance.note': 'an annotation' }),
-  }
-  return Object.entries(variants).map(([name, write]): Draft => {
-    const plain = Object.fromEntries(
-      names.map((property) => [property.name, plainValue(property, `writing ${name}`)]),
-    )
-    const some = textProperty(kit)
-    const sent =
-      some.kind === 'string' && !isRestricted(some)
-        ? { ...plain, [some.name]: `${plain[some.name]} a/b` }
-        : plain
-    const expect: Expectation = {
-      kind: 'echo',
-      in: ['read'],
-      sent,
-      refusal: name === 'annotations-beside' ? 'info' : 'fail',
-    }
-    return { name, probe: validProbe(kit, `http/writing/${name}`, sent, patchStep(write(sent))), expect }
-  })
-}
-
-/** Every character of the values, and of the names if asked, as a \u escape. */
-function escaped(body: JsonObject, names: boolean): string {
-  const inEscapes = (text: string) =>
-    `"${[...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`
-  const members = Object.entries(body).map(([name, value]) => {
-    return `${names ? inEscapes(name) : JSON.stringify(name)}:${typeof value === 'string' ? inEscapes(value) : JSON.stringify(value)}`
-  })
-  return `{${members.join(',')}}`
-}
-
 const mediaTypeParameters: Rule = (kit) =>
   [
     ['charset', 'application/json; charset=utf-8'],
@@ -289,15 +147,11 @@ export function besideProbes(
 
 /** Chapter `http`: messages. */
 export const httpRules: Readonly<Record<string, Rule>> = {
-  'VPP-HTTP-01': notJson,
-  'VPP-HTTP-02': notObject,
+  ...bodyRules,
   'VPP-HTTP-03': unknownIds,
-  'VPP-HTTP-04': prototypeNames,
-  'VPP-HTTP-05': large,
   'VPP-HTTP-06': undocumented,
   'VPP-HTTP-07': otherMediaTypes,
   'VPP-HTTP-08': duplicates,
-  'VPP-HTTP-09': writings,
   'VPP-HTTP-10': mediaTypeParameters,
   'VPP-HTTP-11': optionalHeader('Prefer', {
     'return-minimal': 'return=minimal',

@@ -1,172 +1,9 @@
-import type { Expectation } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
-import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
-import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
+import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../target/exchange.ts'
+import { answered, objectEntity, stateOf } from './access.ts'
 import type { Judging, Rulings } from './context.ts'
-import {
-  broken,
-  informed,
-  notAccepted,
-  notApplicable,
-  pass,
-  show,
-  showMembers,
-  undecided,
-  unproven,
-  withheld,
-} from './judgement.ts'
+import { broken, informed, notAccepted, notApplicable, pass, show, undecided, unproven } from './judgement.ts'
 import type { Judgement } from './types.ts'
-
-/** The entity in the answer to the PATCH, or why a requirement on it cannot be judged. */
-export function answered(judging: Judging): { entity: JsonObject } | { judgement: Judgement } {
-  const refusal = notAccepted(judging.patch)
-  if (refusal) return { judgement: refusal }
-  if (judging.patch.response?.status === 204)
-    return { judgement: notApplicable('204 No Content: there is no entity to look at') }
-  const found = objectOf(judging.patch)
-  return found.problem === undefined
-    ? { entity: found.entity }
-    : { judgement: unproven(`the answer holds ${found.problem} where the entity should be`) }
-}
-
-/** The entity before or after the PATCH, or why it could not be read. */
-export function stateOf(
-  judging: Judging,
-  which: 'before' | 'after',
-): { entity: JsonObject } | { judgement: Judgement } {
-  const read = judging.observation[which]
-  return read.entity === undefined
-    ? { judgement: unproven(`the entity could not be read ${which} the PATCH: ${read.problem}`) }
-    : { entity: read.entity }
-}
-
-/** Weighs a PATCH that was not accepted; undefined if it was. */
-export function refusalOf(judging: Judging, weight: 'fail' | 'warn' | 'info'): Judgement | undefined {
-  const { patch } = judging
-  if (outcomeOf(patch) === 'accepted') return undefined
-  const open = withheld(patch, judging.observation.after.entity !== undefined, sentText(patch))
-  if (open) return open
-  const details = {
-    message: 'The PATCH is refused.',
-    sent: sentText(patch),
-    where: 'PATCH response status',
-    expected: '200',
-    got: describeOutcome(patch),
-    diagnosis: `refused with ${describeOutcome(patch)}`,
-  }
-  // A server error is never a way to refuse.
-  return outcomeOf(patch) === 'broken' ? broken(details) : { verdict: weight, ...details }
-}
-
-function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>): Judgement {
-  const refusal =
-    expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
-  if (refusal) return refusal
-  const before = judging.observation.before.entity
-  for (const place of expect.in) {
-    const found = place === 'answer' ? answered(judging) : stateOf(judging, 'after')
-    if ('judgement' in found) {
-      if (found.judgement.verdict === 'n/a' && expect.in.length > 1) continue
-      return (place === 'answer' && expect.refusal !== undefined && unreadable(judging)) || found.judgement
-    }
-    for (const property of judging.contract.properties) {
-      const { name } = property
-      if (!Object.hasOwn(expect.sent, name)) continue
-      const [sent, got] = [expect.sent[name], found.entity[name]]
-      // The values of dates that are sent here are whole minutes: an earlier loss may have left what this one leaves.
-      const kept =
-        before !== undefined && sameValue(property, before[name], got) && !isFractionLoss(property, sent, got)
-      if (sameValue(property, sent, got) || (isDateLoss(property, sent, got) && !kept)) continue
-      // A credential may be kept back; that it is still the old one can be seen only where it is shown.
-      if (property.credential && (!kept || typeof got !== 'string' || isMasked(got))) continue
-      return broken({
-        message:
-          place === 'answer'
-            ? 'The answer does not show the value that was sent.'
-            : 'The value that was sent is not what is stored.',
-        where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${name}`,
-        sent: showMembers({ [name]: sent! }),
-        expected: show(sent),
-        got: show(got),
-        diagnosis: kept ? 'not stored: the value is the one it had before' : textDiagnosis(sent, got),
-      })
-    }
-  }
-  return pass
-}
-
-/** The judgement of an answer to odd text that cannot be read as the entity: the text has broken it. */
-function unreadable({ patch }: Judging): Judgement | undefined {
-  if (outcomeOf(patch) !== 'accepted' || patch.response?.status === 204) return undefined
-  const found = objectOf(patch)
-  if (found.problem === undefined) return undefined
-  return broken({
-    message: 'The answer cannot be read.',
-    where: 'PATCH response body',
-    sent: sentText(patch),
-    expected: 'the entity with the text that was sent',
-    got: found.problem,
-    diagnosis: `the answer holds ${found.problem}`,
-  })
-}
-
-/** Names a way in which text is known to get lost. */
-function textDiagnosis(sent: unknown, got: unknown): string {
-  if (got === undefined) return 'missing'
-  if (got === null) return 'null'
-  if (typeof sent !== 'string' || typeof got !== 'string') return 'another value'
-  const models: [string, string][] = [
-    ['trimmed', sent.trim()],
-    ['lower-cased', sent.toLowerCase()],
-    ['upper-cased', sent.toUpperCase()],
-    ['normalised to NFC', sent.normalize('NFC')],
-    ['normalised to NFKC', sent.normalize('NFKC')],
-    ['white space folded', sent.replace(/\s+/g, ' ').trim()],
-    ['line ends changed', sent.replaceAll('\r\n', '\n')],
-    ['control characters dropped', sent.replace(/\p{Cc}/gu, '')],
-    ['characters outside ASCII dropped', sent.replace(/[^\0-\x7f]/g, '')],
-    ['characters outside ASCII replaced by ?', sent.replace(/[^\0-\x7f]/gu, '?')],
-    ['characters outside the BMP lost', sent.replace(/[\u{10000}-\u{10ffff}]/gu, '')],
-    ['characters outside the BMP replaced', sent.replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd')],
-    ['markup removed', sent.replace(/<[^>]*>/g, '')],
-    ['read as Latin-1', Buffer.from(sent, 'utf8').toString('latin1')],
-    ['percent-decoded', sent.replaceAll('%41', 'A')],
-  ]
-  const model = models.find(([, text]) => text === got && text !== sent)
-  if (model) return model[0]
-  if (/&(lt|gt|amp|quot|#\d+);/.test(got) && !got.includes('<')) return 'HTML-escaped'
-  if (got !== '' && sent.startsWith(got)) return `cut after ${got.length} characters`
-  return 'another value'
-}
-
-function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' }>): Judgement {
-  const refusal = notAccepted(judging.patch)
-  if (refusal) return refusal
-  const before = stateOf(judging, 'before')
-  if ('judgement' in before) return before.judgement
-  const found = expect.in === 'answer' ? answered(judging) : stateOf(judging, 'after')
-  if ('judgement' in found) return found.judgement
-  const compare = expect.in === 'answer' ? visibleDifferences : differences
-  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(
-    ({ name, expected, got }) => {
-      const missing = got === undefined && expect.in === 'answer'
-      const property = judging.contract.properties.find((item) => item.name === name)!
-      return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
-    },
-  )
-  if (changed === undefined) return pass
-  return broken({
-    message: 'A member that was not sent has another value than before.',
-    where: `${expect.in === 'answer' ? 'PATCH response' : judging.readName} $.${changed.name}`,
-    sent: `${showMembers(expect.sent)} (without ${changed.name})`,
-    expected: show(changed.expected),
-    got: show(changed.got),
-    diagnosis:
-      changed.got === null || changed.got === undefined
-        ? 'reset: what is not sent is wiped'
-        : 'changed without being sent',
-  })
-}
 
 function complete(judging: Judging): Judgement {
   const refusal = notAccepted(judging.patch)
@@ -336,60 +173,10 @@ function identity(judging: Judging): Judgement {
   return notAccepted(judging.patch) ?? pass
 }
 
-function objectEntity(judging: Judging): JsonObject | undefined {
-  const found = objectOf(judging.patch)
-  return found.problem === undefined ? found.entity : undefined
-}
-
-/** Whether a text stands for a credential that is kept back. */
-function isMasked(text: string): boolean {
-  return /^[*•xX.#-]{3,}/.test(text)
-}
-
-function credential(judging: Judging, property: string, sent: string, required: boolean): Judgement {
-  const places: [string, JsonObject | undefined][] = [
-    ['PATCH response', objectEntity(judging)],
-    [judging.readName, judging.observation.after.entity],
-  ]
-  for (const [place, entity] of places) {
-    const got = entity?.[property]
-    if (typeof got !== 'string' || got === sent || isMasked(got)) continue
-    return broken({
-      message: 'The credential is not the one that was sent.',
-      where: `${place} $.${property}`,
-      expected: 'the value that was sent, or null',
-      got: `${got.length} characters, ${sent.startsWith(got) ? 'the beginning of what was sent' : 'others than were sent'}`,
-      diagnosis: textDiagnosis(sent, got),
-    })
-  }
-  const shown = places[0]![1]?.[property]
-  if (shown === sent) return pass
-  if (!required) return notApplicable('the credential is kept back')
-  return broken({
-    message: 'The answer keeps the credential back.',
-    where: `PATCH response $.${property}`,
-    expected: 'the value that was sent',
-    got: shown === null ? 'null' : shown === undefined ? 'nothing' : 'a mask',
-    diagnosis: 'credential kept back',
-  })
-}
-
-/** Judges what an accepted PATCH answers, and what is read afterwards. */
+/** Judges the form of what an accepted PATCH answers, and of what is read afterwards. */
 export const answerRulings: Rulings<
-  | 'accepted'
-  | 'ok'
-  | 'media-type'
-  | 'complete'
-  | 'valid'
-  | 'sound-read'
-  | 'type-annotation'
-  | 'identity'
-  | 'echo'
-  | 'credential-echo'
-  | 'credential-text'
-  | 'others'
+  'ok' | 'media-type' | 'complete' | 'valid' | 'sound-read' | 'type-annotation' | 'identity'
 > = {
-  accepted: (judging, expect) => refusalOf(judging, expect.refusal) ?? pass,
   ok,
   'media-type': mediaType,
   complete,
@@ -397,12 +184,4 @@ export const answerRulings: Rulings<
   'sound-read': soundRead,
   'type-annotation': typeAnnotation,
   identity,
-  echo,
-  others,
-  'credential-echo': (judging, { property, sent }) => {
-    const found = answered(judging)
-    return 'judgement' in found ? found.judgement : credential(judging, property, sent, true)
-  },
-  'credential-text': (judging, { property, sent, refusal }) =>
-    refusalOf(judging, refusal) ?? unreadable(judging) ?? credential(judging, property, sent, false),
 }

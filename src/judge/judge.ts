@@ -2,19 +2,23 @@ import type { Case, Expectation } from '../cases/types.ts'
 import type { Contract, Level, Validators } from '../contract/types.ts'
 import type { Exchange, Observation } from '../target/types.ts'
 import { answerRulings } from './answer.ts'
+import { concurrencyRulings } from './concurrency.ts'
 import type { Judging, Ruling, Rulings } from './context.ts'
 import { dateRulings } from './dates.ts'
 import { weigh } from './judgement.ts'
 import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
+import { valueRulings } from './values.ts'
 
 /** The ruling on each kind of expectation. */
 export const rulings: Rulings<Expectation['kind']> = {
   ...answerRulings,
+  ...valueRulings,
   ...refusalRulings,
   ...dateRulings,
   ...sequenceRulings,
+  ...concurrencyRulings,
 }
 
 /** Judges cases of one contract. */

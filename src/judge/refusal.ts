@@ -1,7 +1,7 @@
 import type { Expectation } from '../cases/types.ts'
 import { isObject } from '../json.ts'
 import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../target/exchange.ts'
-import { stateOf } from './answer.ts'
+import { stateOf } from './access.ts'
 import { differences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
 import { broken, informed, notApplicable, pass, show, undecided, unproven, withheld } from './judgement.ts'

@@ -1,11 +1,11 @@
 import type { Expectation } from '../cases/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
-import { describeOutcome, objectOf, outcomeOf, readEntityOf, sentText } from '../target/exchange.ts'
+import { describeOutcome, objectOf, outcomeOf, readEntityOf } from '../target/exchange.ts'
 import type { Exchange } from '../target/types.ts'
-import { stateOf } from './answer.ts'
-import { comparable, differences, isDateLoss, sameValue } from './compare.ts'
+import { stateOf } from './access.ts'
+import { differences, sameValue } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { broken, notApplicable, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
+import { broken, notApplicable, pass, show, undecided, unproven } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 function idempotent(judging: Judging): Judgement {
@@ -145,92 +145,6 @@ function textsOf(judging: Judging, { request }: Exchange): ReadonlyMap<string, s
   )
 }
 
-function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'all-survive' }>): Judgement {
-  const { exchanges } = judging.observation
-  const alive = judging.observation.after.entity !== undefined
-  const open = exchanges
-    .map((exchange) => withheld(exchange, alive, sentText(exchange)))
-    .find((judgement) => judgement !== undefined)
-  if (open) return open
-  const after = stateOf(judging, 'after')
-  if ('judgement' in after) return after.judgement
-  const accepted = exchanges.filter((exchange) => outcomeOf(exchange) === 'accepted')
-  for (const [index, [name, value]] of Object.entries(sent).entries()) {
-    const property = judging.contract.properties.find((item) => item.name === name)!
-    const got = after.entity[name]
-    if (
-      !accepted.includes(exchanges[index]!) ||
-      sameValue(property, value, got) ||
-      isDateLoss(property, value, got)
-    )
-      continue
-    return broken({
-      message: 'An update that was accepted is gone: another one that ran at the same time has undone it.',
-      where: `${judging.readName} $.${name}`,
-      sent: `${showMembers({ [name]: value })}, at the same time as ${exchanges.length - 1} others`,
-      expected: show(value),
-      got: show(got),
-      diagnosis: 'lost update',
-    })
-  }
-  const refused = exchanges.find((exchange) => outcomeOf(exchange) !== 'accepted')
-  if (refused === undefined) return pass
-  if (outcomeOf(refused) === 'broken') {
-    return broken({
-      message: 'Parallel PATCHes make the server fail.',
-      where: 'PATCH response status',
-      sent: `${sentText(refused)}, at the same time as ${exchanges.length - 1} others`,
-      expected: '200',
-      got: describeOutcome(refused),
-      diagnosis: `answered ${describeOutcome(refused)} when updates run at the same time`,
-    })
-  }
-  const conflict = [409, 412, 423].includes(refused.response!.status)
-  // Refusing openly loses nothing: the client knows and can try again.
-  return {
-    verdict: conflict ? 'warn' : 'unproven',
-    message: `one of ${exchanges.length} parallel PATCHes was answered ${describeOutcome(refused)}`,
-  }
-}
-
-function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'never-torn' }>): Judgement {
-  const { before, exchanges, after } = judging.observation
-  if (before.entity === undefined)
-    return unproven(`the entity could not be read before the PATCHes: ${before.problem}`)
-  const whole = [before.entity, ...states]
-  const reads = judging.item.probe.steps.flatMap((step, index) =>
-    step.method === 'READ' ? [exchanges[index]!] : [],
-  )
-  // An error body is JSON too, and no entity.
-  const came = reads.filter((exchange) => outcomeOf(exchange) === 'accepted')
-  const seen = came.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
-  if (seen.length === 0) return unproven('no read came through while the PATCHes ran')
-  const torn = [...seen, ...(after.entity ? [after.entity] : [])].find(
-    (entity) => !whole.some((state) => matches(judging, state, entity)),
-  )
-  if (torn === undefined) return pass
-  const parts = comparable(judging.contract).map((property) =>
-    whole.findIndex((state) => sameValue(property, state[property.name], torn[property.name])),
-  )
-  return broken({
-    message: 'A read shows members of several updates that ran at the same time.',
-    where: judging.readName,
-    expected: 'the entity as it was before, or as one of the updates left it',
-    got: showMembers(
-      Object.fromEntries(comparable(judging.contract).map(({ name }) => [name, torn[name] ?? null])),
-    ),
-    diagnosis: new Set(parts).size > 1 ? 'torn read' : 'a state that nobody wrote',
-  })
-}
-
-function matches(judging: Judging, state: JsonObject, entity: JsonObject): boolean {
-  return comparable(judging.contract).every(
-    (property) =>
-      sameValue(property, state[property.name], entity[property.name]) ||
-      isDateLoss(property, state[property.name], entity[property.name]),
-  )
-}
-
 function harmless(judging: Judging): Judgement {
   const { observation, contract } = judging
   const open = undecided(judging.patch)
@@ -283,14 +197,10 @@ function oneWay(judging: Judging, { first, last }: Extract<Expectation, { kind: 
 }
 
 /** Judges what takes more than one exchange. */
-export const sequenceRulings: Rulings<
-  'idempotent' | 'unknown-id' | 'neighbours' | 'all-survive' | 'never-torn' | 'harmless' | 'one-way'
-> = {
+export const sequenceRulings: Rulings<'idempotent' | 'unknown-id' | 'neighbours' | 'harmless' | 'one-way'> = {
   idempotent,
   'unknown-id': unknownId,
   neighbours,
-  'all-survive': allSurvive,
-  'never-torn': neverTorn,
   harmless,
   'one-way': oneWay,
 }

@@ -55,7 +55,8 @@ export async function killedRun(
   const server = await serveImplementation(watched, { port: 0 })
   const chaos = await startChaos({ upstream: server.url, seed, rate, delay: { from: 400, to: 900 } })
   const directory = await mkdtemp(join(tmpdir(), 'vpptoken-killed-'))
-  const journals = async () => (await readdir(directory)).filter((name) => name.endsWith('.json'))
+  const journals = async () =>
+    (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.json'))
   const changed = () => differences(contract, original, stub.tokens())
   try {
     child = start(['run', '--target', `${chaos.url}/v1.0`, '--journal', directory, '--timeout', '300'])

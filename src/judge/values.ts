@@ -1,0 +1,136 @@
+import type { Expectation } from '../cases/types.ts'
+import type { JsonObject } from '../json.ts'
+import { objectOf, outcomeOf, sentText } from '../target/exchange.ts'
+import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
+import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
+import type { Judging, Rulings } from './context.ts'
+import { broken, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
+import { textDiagnosis } from './text-diagnosis.ts'
+import type { Judgement } from './types.ts'
+
+function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>): Judgement {
+  const refusal =
+    expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
+  if (refusal) return refusal
+  const before = judging.observation.before.entity
+  for (const place of expect.in) {
+    const found = place === 'answer' ? answered(judging) : stateOf(judging, 'after')
+    if ('judgement' in found) {
+      if (found.judgement.verdict === 'n/a' && expect.in.length > 1) continue
+      return (place === 'answer' && expect.refusal !== undefined && unreadable(judging)) || found.judgement
+    }
+    for (const property of judging.contract.properties) {
+      const { name } = property
+      if (!Object.hasOwn(expect.sent, name)) continue
+      const [sent, got] = [expect.sent[name], found.entity[name]]
+      // The values of dates that are sent here are whole minutes: an earlier loss may have left what this one leaves.
+      const kept =
+        before !== undefined && sameValue(property, before[name], got) && !isFractionLoss(property, sent, got)
+      if (sameValue(property, sent, got) || (isDateLoss(property, sent, got) && !kept)) continue
+      // A credential may be kept back; that it is still the old one can be seen only where it is shown.
+      if (property.credential && (!kept || typeof got !== 'string' || isMasked(got))) continue
+      return broken({
+        message:
+          place === 'answer'
+            ? 'The answer does not show the value that was sent.'
+            : 'The value that was sent is not what is stored.',
+        where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${name}`,
+        sent: showMembers({ [name]: sent! }),
+        expected: show(sent),
+        got: show(got),
+        diagnosis: kept ? 'not stored: the value is the one it had before' : textDiagnosis(sent, got),
+      })
+    }
+  }
+  return pass
+}
+
+/** The judgement of an answer to odd text that cannot be read as the entity: the text has broken it. */
+function unreadable({ patch }: Judging): Judgement | undefined {
+  if (outcomeOf(patch) !== 'accepted' || patch.response?.status === 204) return undefined
+  const found = objectOf(patch)
+  if (found.problem === undefined) return undefined
+  return broken({
+    message: 'The answer cannot be read.',
+    where: 'PATCH response body',
+    sent: sentText(patch),
+    expected: 'the entity with the text that was sent',
+    got: found.problem,
+    diagnosis: `the answer holds ${found.problem}`,
+  })
+}
+
+function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' }>): Judgement {
+  const refusal = notAccepted(judging.patch)
+  if (refusal) return refusal
+  const before = stateOf(judging, 'before')
+  if ('judgement' in before) return before.judgement
+  const found = expect.in === 'answer' ? answered(judging) : stateOf(judging, 'after')
+  if ('judgement' in found) return found.judgement
+  const compare = expect.in === 'answer' ? visibleDifferences : differences
+  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(
+    ({ name, expected, got }) => {
+      const missing = got === undefined && expect.in === 'answer'
+      const property = judging.contract.properties.find((item) => item.name === name)!
+      return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
+    },
+  )
+  if (changed === undefined) return pass
+  return broken({
+    message: 'A member that was not sent has another value than before.',
+    where: `${expect.in === 'answer' ? 'PATCH response' : judging.readName} $.${changed.name}`,
+    sent: `${showMembers(expect.sent)} (without ${changed.name})`,
+    expected: show(changed.expected),
+    got: show(changed.got),
+    diagnosis:
+      changed.got === null || changed.got === undefined
+        ? 'reset: what is not sent is wiped'
+        : 'changed without being sent',
+  })
+}
+
+/** Whether a text stands for a credential that is kept back. */
+function isMasked(text: string): boolean {
+  return /^[*•xX.#-]{3,}/.test(text)
+}
+
+function credential(judging: Judging, property: string, sent: string, required: boolean): Judgement {
+  const places: [string, JsonObject | undefined][] = [
+    ['PATCH response', objectEntity(judging)],
+    [judging.readName, judging.observation.after.entity],
+  ]
+  for (const [place, entity] of places) {
+    const got = entity?.[property]
+    if (typeof got !== 'string' || got === sent || isMasked(got)) continue
+    return broken({
+      message: 'The credential is not the one that was sent.',
+      where: `${place} $.${property}`,
+      expected: 'the value that was sent, or null',
+      got: `${got.length} characters, ${sent.startsWith(got) ? 'the beginning of what was sent' : 'others than were sent'}`,
+      diagnosis: textDiagnosis(sent, got),
+    })
+  }
+  const shown = places[0]![1]?.[property]
+  if (shown === sent) return pass
+  if (!required) return notApplicable('the credential is kept back')
+  return broken({
+    message: 'The answer keeps the credential back.',
+    where: `PATCH response $.${property}`,
+    expected: 'the value that was sent',
+    got: shown === null ? 'null' : shown === undefined ? 'nothing' : 'a mask',
+    diagnosis: 'credential kept back',
+  })
+}
+
+/** Judges the values that an accepted PATCH answers, and that are read afterwards. */
+export const valueRulings: Rulings<'accepted' | 'echo' | 'credential-echo' | 'credential-text' | 'others'> = {
+  accepted: (judging, expect) => refusalOf(judging, expect.refusal) ?? pass,
+  echo,
+  others,
+  'credential-echo': (judging, { property, sent }) => {
+    const found = answered(judging)
+    return 'judgement' in found ? found.judgement : credential(judging, property, sent, true)
+  },
+  'credential-text': (judging, { property, sent, refusal }) =>
+    refusalOf(judging, refusal) ?? unreadable(judging) ?? credential(judging, property, sent, false),
+}
