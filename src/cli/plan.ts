@@ -3,9 +3,10 @@ import type { Case } from '../cases/types.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { connect, stubRoot } from '../run/connect.ts'
-import { selectCases } from '../run/settings.ts'
-import { parseTarget } from '../target/address.ts'
+import { type Settings, selectCases } from '../run/settings.ts'
+import { isLoopback, parseTarget } from '../target/address.ts'
 import type { Endpoint } from '../target/endpoint.ts'
+import { writtenBy } from '../target/session.ts'
 import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 
@@ -18,12 +19,31 @@ export async function plan(options: CommonOptions & { readonly json: boolean }):
     throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
   const endpoint = plannedEndpoint(options, contract)
   const id = settings.ids[0] ?? exampleId(contract)
+  const guarded = guardedIn(cases, contract, settings)
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(planOf(cases, contract, endpoint, id), null, 2)}\n`
-      : textOf(cases, contract, endpoint, id),
+      ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), guarded }, null, 2)}\n`
+      : textOf(cases, contract, endpoint, id) + guarded.map(remarkOn).join(''),
   )
   return 0
+}
+
+/** Cases that write a property which a target that is not loopback may keep to itself, and which is not written then. */
+type Guarded = { readonly property: string; readonly cases: number }
+
+function guardedIn(cases: readonly Case[], contract: Contract, settings: Settings): readonly Guarded[] {
+  if (settings.target === undefined || isLoopback(settings.target)) return []
+  return contract.properties
+    .filter(({ name, credential }) => credential && !settings.allowDestructive.includes(name))
+    .map(({ name }) => ({
+      property: name,
+      cases: cases.filter(({ probe }) => writtenBy(probe).includes(name)).length,
+    }))
+    .filter((guarded) => guarded.cases > 0)
+}
+
+function remarkOn({ property, cases }: Guarded): string {
+  return `${cases} of them write ${property}: where the target reads it as null it could not be put back, so they are left unproven without --allow-destructive ${property}.\n`
 }
 
 /** The endpoint that requests would go to; with credentials, and the values of configured headers, only in name. */
@@ -43,7 +63,7 @@ export function exampleId(contract: Contract): string {
   return String((key && contract.example.response[key]) ?? 'ID')
 }
 
-function planOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, id: string): unknown {
+function planOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, id: string) {
   const levels = new Map(contract.requirements.map((requirement) => [requirement.id, requirement.level]))
   return {
     contract: { name: contract.name, version: contract.version, sha256: contract.sha256 },

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { createMask } from '../report/mask.ts'
-import { isProductionHost, parseTarget } from '../target/address.ts'
+import { isLoopback, isProductionHost, parseTarget } from '../target/address.ts'
 import type { Journal } from '../target/journal.ts'
 import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
 import { openTarget } from '../target/open.ts'
@@ -140,9 +140,4 @@ export async function prepareTarget(
     },
     kept: () => keptAs,
   }
-}
-
-function isLoopback(root: string): boolean {
-  const { hostname } = new URL(root)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -58,3 +58,9 @@ export function isProductionHost(url: string): string | undefined {
   const found = productionHosts.find(([known]) => host === known || host.endsWith(`.${known}`))
   return found && `${host} is a production host (${found[1]})`
 }
+
+/** Whether a URL's host is this machine's own: RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isLoopback } from './address.ts'
 import type { HeaderList } from './types.ts'
 
 /** The ways to sign in to Entra ID. */
@@ -79,7 +80,7 @@ const globalAuthority = authorities['graph.microsoft.com']!
  */
 export function planSignIn({ method, scope }: SignInSettings, root: string, env: NodeJS.ProcessEnv): Planned {
   const { protocol, hostname, host } = new URL(root)
-  if (protocol !== 'https:' && !isLoopback(hostname)) {
+  if (protocol !== 'https:' && !isLoopback(root)) {
     return { problem: `--sign-in: a token must not go to ${host} unencrypted; give an https:// target` }
   }
   const own = authorities[hostname] && `https://${hostname}/.default`
@@ -141,8 +142,4 @@ function authorityOf(text: string): string | undefined {
     url.search === '' &&
     url.hash === ''
   return plain ? url.origin + url.pathname.replace(/\/+$/, '') : undefined
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
