@@ -42,6 +42,17 @@ export type StoredJournal = { readonly path: string; readonly journal: Journal }
  * is made, hidden from git. Gives its path. Throws a JournalError where it cannot be written.
  */
 export async function writeJournal(directory: string, journal: Journal): Promise<string> {
+  try {
+    return await writeOnce(directory, journal)
+  } catch (error) {
+    // A run that ended just now has taken the empty directory away.
+    if (error instanceof JournalError && codeOf(error.cause) === 'ENOENT')
+      return writeOnce(directory, journal)
+    throw error
+  }
+}
+
+async function writeOnce(directory: string, journal: Journal): Promise<string> {
   const time = journal.startedAt.replaceAll(':', '-')
   const host = new URL(journal.target).host.replaceAll(/[^a-zA-Z0-9.-]+/g, '-').replaceAll(/^-|-$/g, '')
   const path = join(directory, `${time}-${host}-${randomBytes(3).toString('hex')}.json`)

@@ -78,10 +78,10 @@ function advice(path: string): string {
   return `vpptoken-conformance restore ${/^[\w./:+-]+$/.test(name) ? name : JSON.stringify(name)}`
 }
 
-/** The shorter way to say where a file is. */
+/** Where a file is, as a person in this directory would write it. */
 function shown(path: string): string {
   const short = relative('', path)
-  return short.length < path.length ? short : path
+  return short.startsWith('..') ? path : short
 }
 
 function isRunning({ id, host }: Journal['process']): boolean {
