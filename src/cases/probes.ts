@@ -56,6 +56,9 @@ export function documentedExample(kit: Kit): ValidRequest {
 
 const absent = Symbol('absent')
 
+// With these a requirement looks at 44 plain requests: enough to meet a fault that shows once in ten with 99 %.
+const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
+
 /**
  * All properties at once, and combinations in which each pair of values (or absences) of any two properties occurs.
  */
@@ -74,9 +77,11 @@ export function combinations(kit: Kit): readonly ValidRequest[] {
       }),
     ),
   )
-  const all = allOf(kit, 'all')
   return [
-    { name: 'all', sent: all, probe: validProbe(kit, 'patch/all', all) },
+    ...wholes.map((name) => {
+      const sent = allOf(kit, name)
+      return { name, sent, probe: validProbe(kit, `patch/${name}`, sent) }
+    }),
     ...rows
       .filter((sent) => Object.keys(sent).length > 1)
       .map((sent, index) => {

@@ -10,7 +10,7 @@ const cases = deriveCases(contract)
 
 describe('a quarter of the requests gone wrong', () => {
   // Two hundred of them: npm run chaos.
-  it.concurrent.each([1, 2, 3, 4])(
+  it.concurrent.each([1, 3])(
     'is not held against the target, and all is put back (seed %i)',
     async (seed) => {
       const run = await chaoticRun({
