@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -278,9 +278,14 @@ describe('the command', () => {
         '0',
         '--report',
         `json=${report}`,
+        '--journal',
+        join(folder, 'journals'),
       ]
       const { code, stdout, stderr } = await command(...run)
       expect(code, stderr).toBe(1)
+      // The target hides what it holds, so it cannot be put back, and the journal stays: without the bearer token.
+      const [kept] = (await readdir(join(folder, 'journals'))).filter((name) => name.endsWith('.json'))
+      expect(await readFile(join(folder, 'journals', kept!), 'utf8')).not.toContain(bearer)
       const json = await readFile(report, 'utf8')
       expect(json).toContain('***bearer***')
       expect(json).toContain('***credential***')
