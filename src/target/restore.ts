@@ -1,7 +1,7 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Property } from '../contract/types.ts'
-import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
-import { type Json, type JsonObject, sameJson } from '../json.ts'
+import { sameStored } from '../edm/same-value.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeOutcome, outcomeOf } from './exchange.ts'
 import type { Opened } from './open.ts'
@@ -127,13 +127,5 @@ function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] 
 
 /** The properties that can be put back and that have another value now than in the snapshot. */
 export function changedSince(endpoint: Endpoint, snapshot: JsonObject, now: JsonObject): readonly Property[] {
-  return ownedBy(endpoint, snapshot).filter(({ name }) => !same(snapshot[name], now[name]))
-}
-
-/** Whether two stored values are the same; an instant may be written in several ways. */
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (sameJson(a, b)) return true
-  if (typeof a !== 'string' || typeof b !== 'string') return false
-  const [first, second] = [parseDateTimeOffset(a), parseDateTimeOffset(b)]
-  return first !== undefined && second !== undefined && first.ticks === second.ticks
+  return ownedBy(endpoint, snapshot).filter(({ name }) => !sameStored(snapshot[name], now[name]))
 }

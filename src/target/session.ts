@@ -1,6 +1,6 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Probe, Step } from '../cases/types.ts'
-import { parseDateTimeOffset } from '../edm/date-time-offset.ts'
+import { sameStored } from '../edm/same-value.ts'
 import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
 import { outcomeOf } from './exchange.ts'
@@ -176,13 +176,6 @@ function preparationOf(
   )
   if (equal.length === 0) return undefined
   return Object.fromEntries(equal.map(({ property, otherwise }) => [property, otherwise]))
-}
-
-function sameStored(stored: Json | undefined, sent: Json): boolean {
-  if (sameJson(stored, sent)) return true
-  if (typeof stored !== 'string' || typeof sent !== 'string') return false
-  const [a, b] = [parseDateTimeOffset(stored), parseDateTimeOffset(sent)]
-  return a !== undefined && b !== undefined && a.ticks === b.ticks
 }
 
 /** Names of the members that a probe writes, as far as its bodies are JSON objects. */
