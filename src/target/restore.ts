@@ -1,7 +1,7 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import type { Json, JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeOutcome, outcomeOf } from './exchange.ts'
 import type { Opened } from './open.ts'
