@@ -101,8 +101,8 @@ export function withSubjects(command: Command): Command {
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
-/** Adds the options that say how a run goes. */
-export function withRun(command: Command): Command {
+/** Adds the options on how requests get to a target: signed in, in time, again, and how fast. */
+function withTransit(command: Command): Command {
   return command
     .addOption(
       new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(
@@ -113,6 +113,19 @@ export function withRun(command: Command): Command {
       '--scope <scope>',
       "what the token is for; by default the target's own, where that is Microsoft Graph",
     )
+    .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
+    .option(
+      '--retries <n>',
+      'how often a throttled or lost request is sent again',
+      wholeNumber(0),
+      defaultSettings.retries,
+    )
+    .option('--rate <n>', 'requests per second (default: no bound)', rate)
+}
+
+/** Adds the options that say how a run goes. */
+export function withRun(command: Command): Command {
+  return withTransit(command)
     .addOption(
       new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'),
     )
@@ -124,14 +137,6 @@ export function withRun(command: Command): Command {
     )
     .option('--write-deviations <file>', 'write the departures of this run as a new list')
     .option('--report <format=file,…>', 'write reports: json=FILE')
-    .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
-    .option(
-      '--retries <n>',
-      'how often a throttled or lost request is sent again',
-      wholeNumber(0),
-      defaultSettings.retries,
-    )
-    .option('--rate <n>', 'requests per second (default: no bound)', rate)
     .option(
       '--concurrency <n>',
       'how many entities are worked on at once',
@@ -189,26 +194,9 @@ function parseHeader(text: string): readonly [string, string] {
 
 /** Adds the options of `restore`. */
 export function withRestore(command: Command): Command {
-  return command
+  return withTransit(command)
     .option('--target <url>', 'service root (default: the one in the journal)')
     .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
-    .addOption(
-      new Option('--sign-in <method>', 'sign in to Entra ID for the token (AZURE_… variables)').choices(
-        signInMethods,
-      ),
-    )
-    .option(
-      '--scope <scope>',
-      "what the token is for; by default the target's own, where that is Microsoft Graph",
-    )
     .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
-    .option('--timeout <ms>', 'time limit of one request', wholeNumber(1), defaultSettings.timeoutMs)
-    .option(
-      '--retries <n>',
-      'how often a throttled or lost request is sent again',
-      wholeNumber(0),
-      defaultSettings.retries,
-    )
-    .option('--rate <n>', 'requests per second (default: no bound)', rate)
     .option('--allow-production', "write to Microsoft's production hosts", false)
 }
