@@ -49,7 +49,8 @@ export async function loadContract(
       request: operation.example.request ?? sampleEntity(entity, false),
       response: operation.example.response ?? sampleEntity(entity, true),
     },
-    requirements: catalogue.requirements,
+    requirements: catalogue.requirements.filter(({ appliesTo }) => appliesTo !== 'client'),
+    clientRequirements: catalogue.requirements.filter(({ appliesTo }) => appliesTo === 'client'),
   }
   // The tests do this for the built-in ones.
   if (index === -1) refuseContradictions(contract, file.path)

@@ -3,13 +3,16 @@ import { isObject } from '../json.ts'
 import { ContractError } from './error.ts'
 import { readSource } from './read.ts'
 import { packageRoot } from './root.ts'
-import { chapters, type Requirement } from './types.ts'
+import { chapters, clientChapters, type Requirement } from './types.ts'
 
 /** The catalogue of one version, with the exact bytes of the files that it came from. */
 export type Catalogue = {
   readonly requirements: readonly Requirement[]
   readonly bytes: readonly Uint8Array[]
 }
+
+/** An entry as it is written. */
+type Entry = Omit<Requirement, 'appliesTo'> & { readonly 'applies-to'?: 'client' }
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const
 const fields = ['id', 'chapter', 'level', 'statement', 'source', 'why'] as const
@@ -46,14 +49,18 @@ async function readCatalogue(version: string, specs: string, above: readonly str
       : { requirements: [], bytes: [] }
   const requirements = [...base.requirements]
   for (const [index, entry] of entries.entries()) {
-    const problem = entryProblem(entry) ?? repeated(entry as Requirement, requirements)
+    const problem = entryProblem(entry) ?? repeated(entry as Entry, requirements)
     if (problem) throw wrong(`entry ${index + 1} ${problem}`)
-    requirements.push(entry as Requirement)
+    requirements.push(requirementOf(entry as Entry))
   }
   return { requirements, bytes: [...base.bytes, bytes] }
 }
 
-function repeated(entry: Requirement, before: readonly Requirement[]): string | undefined {
+function requirementOf({ 'applies-to': appliesTo, ...rest }: Entry): Requirement {
+  return { ...rest, ...(appliesTo && { appliesTo }) }
+}
+
+function repeated(entry: Entry, before: readonly Requirement[]): string | undefined {
   return before.some((other) => other.id === entry.id) ? `repeats the id ${entry.id}` : undefined
 }
 
@@ -64,11 +71,18 @@ function entryProblem(entry: unknown): string | undefined {
     const text = entry[field]
     if (typeof text !== 'string' || text.trim() === '') return `${name}has no text under ${field}`
   }
-  const unknown = Object.keys(entry).find((key) => !fields.some((field) => field === key))
+  const unknown = Object.keys(entry).find(
+    (key) => key !== 'applies-to' && !fields.some((field) => field === key),
+  )
   if (unknown !== undefined) return `${name}has an unknown member ${unknown}`
   if (!/^VPP-[A-Z]+-\d\d$/.test(String(entry.id))) return `${name}has an id unlike VPP-CHAPTER-01`
-  if (!chapters.some((chapter) => chapter === entry.chapter)) {
-    return `${name}has an unknown chapter ${entry.chapter}: use ${chapters.join(', ')}`
+  const appliesTo = entry['applies-to']
+  if (appliesTo !== undefined && appliesTo !== 'client') {
+    return `${name}applies to an unknown side ${appliesTo}: use client, or leave it out`
+  }
+  const known: readonly string[] = appliesTo === 'client' ? clientChapters : chapters
+  if (!known.includes(String(entry.chapter))) {
+    return `${name}has an unknown chapter ${entry.chapter}: use ${known.join(', ')}`
   }
   if (!levels.some((level) => level === entry.level)) {
     return `${name}has an unknown level ${entry.level}: use ${levels.join(', ')}`

@@ -19,11 +19,19 @@ export const chapters = [
 /** One chapter of the catalogue. */
 export type Chapter = (typeof chapters)[number]
 
+/** The chapters on clients (SDKs): what they send, and what they make of the answer. */
+export const clientChapters = ['send', 'receive'] as const
+
+/** One chapter on clients. */
+export type ClientChapter = (typeof clientChapters)[number]
+
 /** One entry of specs/VERSION/requirements.yaml. */
 export type Requirement = {
   /** Stable, e.g. `VPP-ENUM-02`; never given a new meaning. */
   readonly id: string
-  readonly chapter: Chapter
+  readonly chapter: Chapter | ClientChapter
+  /** Whom it binds: a client, where it says so; else an implementation of the endpoint. */
+  readonly appliesTo?: 'client'
   readonly level: Level
   /** One sentence in our words: what the implementation does when it conforms. */
   readonly statement: string
@@ -85,7 +93,10 @@ export type Contract = {
   readonly foreignProperties: JsonObject
   /** The documented example. */
   readonly example: { readonly request: JsonObject; readonly response: JsonObject }
+  /** What implementations of the endpoint are held to. */
   readonly requirements: readonly Requirement[]
+  /** What clients are held to. */
+  readonly clientRequirements: readonly Requirement[]
 }
 
 /** One departure of a value from a schema. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases, rules } from '../../src/cases/derive.ts'
-import { type Contract, chapters } from '../../src/contract/types.ts'
+import { type Chapter, type Contract, chapters } from '../../src/contract/types.ts'
 import { contracts } from './contracts.ts'
 
 /** What all probes and steps of a contract are, by the probe's id. */
@@ -62,7 +62,7 @@ describe.each(contracts)('the catalogue and the cases of $name', (contract) => {
   })
 
   it('keeps requirements in the order of their chapters', () => {
-    const order = contract.requirements.map(({ chapter }) => chapters.indexOf(chapter))
+    const order = contract.requirements.map(({ chapter }) => chapters.indexOf(chapter as Chapter))
     expect(order).toEqual(order.toSorted((a, b) => a - b))
   })
 })

@@ -47,6 +47,13 @@ describe('loadRequirements', () => {
     ['a field too many', [{ ...good, note: 'x' }], /unknown member note/],
     ['an odd id', [{ ...good, id: 'VPP-ENUM-1' }], /id unlike/],
     ['an unknown chapter', [{ ...good, chapter: 'enums' }], /unknown chapter enums: use entity, accept/],
+    [
+      'a side unknown',
+      [{ ...good, 'applies-to': 'server' }],
+      /applies to an unknown side server: use client/,
+    ],
+    ['a chapter of the other side', [{ ...good, 'applies-to': 'client' }], /chapter enum: use send, receive/],
+    ['a client chapter for a server', [{ ...good, chapter: 'send' }], /unknown chapter send: use entity/],
     ['an unknown level', [{ ...good, level: 'must' }], /unknown level must: use MUST/],
     ['an id twice', [good, good], /entry 2 repeats the id VPP-ENUM-01/],
     ['a circle', { extends: 'v1.0', requirements: [] }, /extends itself/],

@@ -18,6 +18,7 @@ export const sampleContract: Contract = {
   properties: [],
   foreignProperties: {},
   example: { request: {}, response: {} },
+  clientRequirements: [],
   requirements: [
     requirement('VPP-ENTITY-01', 'MUST', 'A PATCH that is accepted is answered with 200 OK.'),
     requirement('VPP-ENUM-02', 'MUST', 'An enum property refuses a member of another enum.'),
