@@ -9,7 +9,7 @@ import type { Expectation, Weight } from './types.ts'
  * a control character is an `info`, since a store may have limits that the page does not name. Those marked `once`
  * are sent to one property alone: what loses them is the parser or the encoding, not one property's store.
  */
-const oddTexts: readonly { name: string; text: string; refusal: Weight; once?: boolean }[] = [
+export const oddTexts: readonly { name: string; text: string; refusal: Weight; once?: boolean }[] = [
   { name: 'empty', text: '', refusal: 'warn' },
   { name: 'padded', text: '  padded  text  ', refusal: 'warn' },
   { name: 'only-spaces', text: '   ', refusal: 'warn', once: true },
@@ -91,7 +91,7 @@ export function textDraft(kit: Kit, property: Property, name: string, text: stri
 }
 
 /** Whether the contract itself allows a text of this length. */
-function fits(property: Property, text: string): boolean {
+export function fits(property: Property, text: string): boolean {
   const { maxLength, minLength, pattern } = property.schema
   const length = [...text].length
   if (typeof pattern === 'string' && !new RegExp(pattern).test(text)) return false
