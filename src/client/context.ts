@@ -1,0 +1,114 @@
+import type { Contract, Validators } from '../contract/types.ts'
+import type { JsonObject } from '../json.ts'
+import { broken, notApplicable, unproven } from '../judge/judgement.ts'
+import type { Judgement } from '../judge/types.ts'
+import type {
+  ClientCase,
+  ClientExpectation,
+  ClientObservation,
+  ClientOutcome,
+  ClientProfile,
+  ClientRequest,
+} from './types.ts'
+import { bodyObject, patchesOf } from './wire.ts'
+
+/** All that a ruling on a client looks at. */
+export type ClientJudging = {
+  readonly item: ClientCase
+  readonly observation: ClientObservation
+  readonly profile: ClientProfile
+  readonly contract: Contract
+  readonly validators: Validators
+}
+
+/** Judges one kind of expectation. Pure. */
+export type ClientRuling<Kind extends ClientExpectation['kind']> = (
+  judging: ClientJudging,
+  expect: Extract<ClientExpectation, { kind: Kind }>,
+) => Judgement
+
+/** A ruling for each of the kinds. */
+export type ClientRulings<Kind extends ClientExpectation['kind']> = {
+  readonly [K in Kind]: ClientRuling<K>
+}
+
+/** One of two: what was looked for, or the judgement where there is none. */
+export type Found<T> = T | { readonly judgement: Judgement }
+
+/** What an outcome is, in words. */
+export function describeClientOutcome(outcome: ClientOutcome): string {
+  switch (outcome.kind) {
+    case 'result':
+      return outcome.entity === null ? 'success without an entity' : 'an entity'
+    case 'error':
+      return `an error (status ${outcome.status ?? 'not told'}, code ${outcome.code ?? 'not told'}): ${outcome.message ?? 'no message'}`
+    case 'unsupported':
+      return `not supported: ${outcome.reason}`
+    case 'lost':
+      return outcome.reason
+  }
+}
+
+/** The PATCH that a case is about; `silent` says what it means that there is none. */
+export function patchOf(
+  { observation }: ClientJudging,
+  silent: 'broken' | 'n/a',
+): Found<{ readonly patch: ClientRequest }> {
+  const { outcome } = observation
+  const [patch] = patchesOf(observation)
+  if (patch !== undefined) return { patch }
+  if (outcome.kind === 'unsupported') return { judgement: notApplicable(outcome.reason) }
+  const got = `no PATCH; the client gave ${describeClientOutcome(outcome)}`
+  if (silent === 'n/a') return { judgement: notApplicable(`there is ${got}`) }
+  return {
+    judgement: broken({
+      message: 'The client did not send the update.',
+      where: 'request',
+      expected: 'a PATCH',
+      got,
+      diagnosis: 'not sent',
+    }),
+  }
+}
+
+/** The body of that PATCH as an object. */
+export function sentBody(
+  judging: ClientJudging,
+  silent: 'broken' | 'n/a',
+): Found<{ readonly body: JsonObject; readonly patch: ClientRequest }> {
+  const found = patchOf(judging, silent)
+  if ('judgement' in found) return found
+  const { object, problem } = { object: undefined, problem: '', ...bodyObject(found.patch) }
+  if (object !== undefined) return { body: object, patch: found.patch }
+  // What is wrong with the body as a whole is a requirement of its own.
+  return { judgement: notApplicable(`the body cannot be read: ${problem}`) }
+}
+
+/** The entity that the caller was given; no entity, an error, or a client that died is broken. */
+export function givenEntity({ observation }: ClientJudging): Found<{ readonly entity: JsonObject }> {
+  const { outcome } = observation
+  if (outcome.kind === 'result' && outcome.entity !== null) return { entity: outcome.entity }
+  return (
+    notAnswered(observation) ?? {
+      judgement: broken({
+        message: 'The caller is not given the entity of the answer.',
+        where: 'result',
+        expected: 'the entity',
+        got: describeClientOutcome(outcome),
+        diagnosis: outcome.kind === 'error' ? 'the call fails' : describeClientOutcome(outcome),
+      }),
+    }
+  )
+}
+
+/** Why an observation says nothing on answers: the client cannot do it, or no request came. */
+export function notAnswered({
+  outcome,
+  requests,
+}: ClientObservation): { readonly judgement: Judgement } | undefined {
+  if (outcome.kind === 'unsupported') return { judgement: notApplicable(outcome.reason) }
+  if (requests.length > 0) return undefined
+  return {
+    judgement: unproven(`no request came; the client gave ${describeClientOutcome(outcome)}`),
+  }
+}

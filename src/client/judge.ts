@@ -1,0 +1,37 @@
+import type { Contract, Validators } from '../contract/types.ts'
+import { weigh } from '../judge/judgement.ts'
+import type { Judgement } from '../judge/types.ts'
+import type { ClientRuling, ClientRulings } from './context.ts'
+import { receiveRulings } from './receive-rulings.ts'
+import { sendBodyRulings } from './send-body.ts'
+import { sendRequestRulings } from './send-request.ts'
+import { sendValueRulings } from './send-values.ts'
+import { transitRulings } from './transit-rulings.ts'
+import type { ClientCase, ClientExpectation, ClientObservation, ClientProfile } from './types.ts'
+
+/** Judges a case by what was observed. Pure. */
+export type ClientJudge = (item: ClientCase, observation: ClientObservation) => Judgement
+
+/** The ruling of each kind of expectation. */
+export const clientRulings: ClientRulings<ClientExpectation['kind']> = {
+  ...sendRequestRulings,
+  ...sendBodyRulings,
+  ...sendValueRulings,
+  ...receiveRulings,
+  ...transitRulings,
+}
+
+/** Makes the judge of one client. Throws a RangeError for a case whose requirement the contract does not have. */
+export function createClientJudge(
+  contract: Contract,
+  validators: Validators,
+  profile: ClientProfile,
+): ClientJudge {
+  const levels = new Map(contract.clientRequirements.map(({ id, level }) => [id, level]))
+  return (item, observation) => {
+    const level = levels.get(item.requirement)
+    if (level === undefined) throw new RangeError(`${item.id}: there is no requirement ${item.requirement}`)
+    const ruling = clientRulings[item.expect.kind] as ClientRuling<ClientExpectation['kind']>
+    return weigh(ruling({ item, observation, profile, contract, validators }, item.expect), level)
+  }
+}

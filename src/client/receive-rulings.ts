@@ -1,0 +1,185 @@
+import type { JsonObject } from '../json.ts'
+import { sameJson } from '../json.ts'
+import { broken, notApplicable, pass, show } from '../judge/judgement.ts'
+import { textDiagnosis } from '../judge/text-diagnosis.ts'
+import type { Judgement } from '../judge/types.ts'
+import {
+  type ClientJudging,
+  type ClientRulings,
+  describeClientOutcome,
+  givenEntity,
+  notAnswered,
+} from './context.ts'
+import { offsetJudgement } from './offset.ts'
+import { judgeInstant } from './precision.ts'
+import type { ClientExpectation } from './types.ts'
+
+type Of<Kind> = Extract<ClientExpectation, { kind: Kind }>
+
+/** The first member that the caller is not given as it was answered. */
+function differing(entity: JsonObject, members: JsonObject): Judgement | undefined {
+  for (const [name, answered] of Object.entries(members)) {
+    const got = entity[name] ?? null
+    if (sameJson(answered, got)) continue
+    return broken({
+      message: 'The caller is given another value than the one answered.',
+      where: `result $.${name}`,
+      sent: `answered ${show(answered)}`,
+      expected: show(answered),
+      got: show(got),
+      diagnosis: answered === null ? 'a value for null' : textDiagnosis(answered, got),
+    })
+  }
+  return undefined
+}
+
+function given(judging: ClientJudging, { members }: Of<'given'>): Judgement {
+  const found = givenEntity(judging)
+  return 'judgement' in found ? found.judgement : (differing(found.entity, members) ?? pass)
+}
+
+function givenInstant(judging: ClientJudging, { property, answered, loose }: Of<'given-instant'>): Judgement {
+  const found = givenEntity(judging)
+  if ('judgement' in found) return found.judgement
+  const judgement = judgeInstant(judging.profile, {
+    property,
+    sent: answered,
+    got: found.entity[property],
+    where: `result $.${property}`,
+  })
+  return loose && judgement.verdict === 'warn' ? pass : judgement
+}
+
+function givenOffset(judging: ClientJudging, { property, answered }: Of<'given-offset'>): Judgement {
+  const found = givenEntity(judging)
+  if ('judgement' in found) return found.judgement.verdict === 'fail' ? unread : found.judgement
+  return offsetJudgement(judging, property, answered, found.entity[property], 'result')
+}
+
+const unread = notApplicable('the answer is not read')
+
+function unknownMember(
+  judging: ClientJudging,
+  { property, answered, rest }: Of<'unknown-member'>,
+): Judgement {
+  const found = givenEntity(judging)
+  if ('judgement' in found) return found.judgement
+  const got = found.entity[property] ?? null
+  const known = judging.contract.properties.find(({ name }) => name === property)?.members ?? []
+  if (typeof got === 'string' && known.includes(got)) {
+    return broken({
+      message: 'An unknown enum member is given to the caller as another one.',
+      where: `result $.${property}`,
+      sent: `answered ${show(answered)}`,
+      expected: `no value, or ${show(answered)}`,
+      got: show(got),
+      diagnosis: 'another member',
+    })
+  }
+  return differing(found.entity, rest) ?? pass
+}
+
+function wrong(message: string, expected: string, judging: ClientJudging, diagnosis: string): Judgement {
+  const got = describeClientOutcome(judging.observation.outcome)
+  return broken({ message, where: 'result', expected, got, diagnosis })
+}
+
+function noEntity(judging: ClientJudging): Judgement {
+  const { outcome } = judging.observation
+  const none = notAnswered(judging.observation)
+  if (none) return none.judgement
+  if (outcome.kind === 'result' && outcome.entity === null) return pass
+  return outcome.kind === 'result'
+    ? wrong('An entity is made up.', 'success without an entity', judging, 'an entity out of nothing')
+    : wrong('A success is given as a failure.', 'success without an entity', judging, 'the call fails')
+}
+
+function noInventedEntity(judging: ClientJudging): Judgement {
+  const { outcome } = judging.observation
+  const none = notAnswered(judging.observation)
+  if (none) return none.judgement
+  if (outcome.kind === 'error' || (outcome.kind === 'result' && outcome.entity === null)) return pass
+  return wrong('An entity is made up.', 'no entity, or an error', judging, 'an entity out of nothing')
+}
+
+/** The error that the caller was given, or what it means that there is none. */
+function errorOf(judging: ClientJudging) {
+  const { outcome } = judging.observation
+  // An error without a request says nothing on answers.
+  const none = notAnswered(judging.observation)
+  if (none) return none
+  if (outcome.kind === 'error') return { error: outcome }
+  return {
+    judgement: wrong(
+      'The caller is not told that the call failed.',
+      'an error',
+      judging,
+      outcome.kind === 'lost' ? outcome.reason : 'taken for a success',
+    ),
+  }
+}
+
+function odataError(judging: ClientJudging, { status, code, message }: Of<'odata-error'>): Judgement {
+  const found = errorOf(judging)
+  if ('judgement' in found) return found.judgement
+  const { error } = found
+  const parts: readonly [string, unknown, boolean][] = [
+    ['status', error.status, error.status === status],
+    ['code', error.code, error.code === code],
+    ['message', error.message, error.message?.includes(message) === true],
+  ]
+  const missing = parts.filter(([, , right]) => !right)
+  if (missing.length === 0) return pass
+  return broken({
+    message: 'The caller is not told what the error says.',
+    where: 'error',
+    expected: `status ${status}, code ${code}, message ${show(message)}`,
+    got: describeClientOutcome(error),
+    diagnosis: missing.map(([name, got]) => `${name} ${got === null ? 'not told' : 'altered'}`).join(', '),
+  })
+}
+
+function anyError(judging: ClientJudging): Judgement {
+  const found = errorOf(judging)
+  return 'judgement' in found ? found.judgement : pass
+}
+
+function errorStatus(judging: ClientJudging, { status }: Of<'error-status'>): Judgement {
+  const found = errorOf(judging)
+  if ('judgement' in found) {
+    // That the failure is told at all is another requirement's business.
+    return found.judgement.verdict === 'fail'
+      ? notApplicable('the caller is given no error')
+      : found.judgement
+  }
+  if (found.error.status === status) return pass
+  return wrong(
+    'The caller is not told the status.',
+    `status ${status}`,
+    judging,
+    found.error.status === null ? 'status not told' : 'status altered',
+  )
+}
+
+/** Judges what a caller is given. */
+export const receiveRulings: ClientRulings<
+  | 'given'
+  | 'given-instant'
+  | 'given-offset'
+  | 'unknown-member'
+  | 'no-entity'
+  | 'no-invented-entity'
+  | 'odata-error'
+  | 'any-error'
+  | 'error-status'
+> = {
+  given,
+  'given-instant': givenInstant,
+  'given-offset': givenOffset,
+  'unknown-member': unknownMember,
+  'no-entity': noEntity,
+  'no-invented-entity': noInventedEntity,
+  'odata-error': odataError,
+  'any-error': anyError,
+  'error-status': errorStatus,
+}

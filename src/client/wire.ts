@@ -1,0 +1,99 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { isObject, type JsonObject } from '../json.ts'
+import type { CapturedBody, ClientObservation, ClientRequest } from './types.ts'
+
+/** The PATCHes of an observation, in order. */
+export function patchesOf({ requests }: ClientObservation): readonly ClientRequest[] {
+  return requests.filter(({ method }) => method === 'PATCH')
+}
+
+/** The values of a header, in order. */
+export function headerValues({ headers }: Pick<ClientRequest, 'headers'>, name: string): readonly string[] {
+  return headers.filter(([written]) => written.toLowerCase() === name).map(([, value]) => value)
+}
+
+/** The bytes of a captured body. */
+export function bytesOf(body: CapturedBody | undefined): Uint8Array {
+  if (body === undefined) return new Uint8Array()
+  return 'text' in body ? Buffer.from(body.text, 'utf8') : Buffer.from(body.base64, 'base64')
+}
+
+const decoders: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+  gzip: (bytes) => gunzipSync(bytes),
+  'x-gzip': (bytes) => gunzipSync(bytes),
+  deflate: (bytes) => inflateSync(bytes),
+  br: (bytes) => brotliDecompressSync(bytes),
+  identity: (bytes) => bytes,
+}
+
+/** What a request's body says, or what is wrong with it. */
+export type BodyText =
+  | { readonly text: string; readonly problem?: undefined }
+  | { readonly problem: string; readonly text?: undefined }
+
+/** The text of a request's body once its content codings (RFC 9110 8.4) are undone. */
+export function bodyText(request: ClientRequest): BodyText {
+  if (request.body === undefined) return { problem: 'no body' }
+  const codings = headerValues(request, 'content-encoding').flatMap((value) => value.split(','))
+  let bytes = bytesOf(request.body)
+  for (const name of codings.map((coding) => coding.trim().toLowerCase()).reverse()) {
+    const decode = decoders[name]
+    if (decode === undefined) return { problem: `the unknown content coding ${name}` }
+    try {
+      bytes = decode(bytes)
+    } catch {
+      return { problem: `a body that is not in the content coding ${name} that it names` }
+    }
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return text.startsWith('\ufeff') ? { problem: 'a byte order mark before the body' } : { text }
+  } catch {
+    return { problem: 'bytes that are not UTF-8' }
+  }
+}
+
+/** A request's body as a JSON object, or what is wrong with it. */
+export function bodyObject(
+  request: ClientRequest,
+): { readonly object: JsonObject; readonly problem?: undefined } | { readonly problem: string } {
+  const { text, problem } = bodyText(request)
+  if (text === undefined) return { problem }
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? { object: value } : { problem: `JSON that is no object: ${text.slice(0, 60)}` }
+  } catch (error) {
+    return { problem: `no JSON: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
+
+/** Whether a member's name is that of an annotation (OData JSON Format 4.6). */
+export function isAnnotation(name: string): boolean {
+  return name.includes('@')
+}
+
+/** What follows a path in a request target, up to the query; undefined where the target does not begin with it. */
+export function segmentAfter(target: string, path: string): { rest: string; query: boolean } | undefined {
+  const [before = '', ...after] = target.split('?')
+  return before.startsWith(path) ? { rest: before.slice(path.length), query: after.length > 0 } : undefined
+}
+
+/**
+ * A request target with its key as a path segment, where it is in parentheses behind a path (OData URL Conventions 4.3.1;
+ * a quote in it is doubled); any other target as it is.
+ */
+export function withKeySegment(target: string, path: string): string {
+  const [, key, rest] = target.startsWith(path)
+    ? (/^\('(.*)'\)(\?.*)?$/.exec(target.slice(path.length)) ?? [])
+    : []
+  return key === undefined ? target : `${path}/${key.replace(/''|%27%27/g, "'")}${rest ?? ''}`
+}
+
+/** The text that a percent-encoded segment stands for; undefined where it is no UTF-8 or badly encoded. */
+export function decodedSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,176 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readOutcome, readProfile } from '../../src/client/lines.ts'
+import { ClientProblem } from '../../src/client/problem.ts'
+import { launchClient, type RunningClient } from '../../src/client/process.ts'
+import type { ClientCommand } from '../../src/client/types.ts'
+
+const hello = {
+  client: 'tiny',
+  version: '1.0.0',
+  language: 'JavaScript',
+  precision: 7,
+  keepsOffset: true,
+}
+
+/** A program that says what it is and then does this with each line (`line`, `say`). */
+function program(onLine: string, before = `say(${JSON.stringify(hello)})`): [string, ...string[]] {
+  const text = `
+    const say = (value) => console.log(typeof value === 'string' ? value : JSON.stringify(value))
+    ${before}
+    require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const command = JSON.parse(line)
+      ${onLine}
+    })`
+  return [process.execPath, '-e', text]
+}
+
+const command: ClientCommand = {
+  case: 'VPP-SEND-01/plain',
+  baseUrl: 'http://127.0.0.1:9/v1.0',
+  id: 'x',
+  bearer: 'secret',
+  patch: {},
+  options: {},
+}
+
+async function launched(given: readonly [string, ...string[]], startMs = 20_000): Promise<RunningClient> {
+  return launchClient({ command: given, env: process.env, startMs })
+}
+
+async function problemOf(given: readonly [string, ...string[]], startMs?: number): Promise<string> {
+  const error = await launched(given, startMs).then(
+    async (client) => {
+      await client.close()
+      return undefined
+    },
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(ClientProblem)
+  const { message } = error as ClientProblem
+  expect(message).not.toMatch(/\n/)
+  return message
+}
+
+describe.concurrent('a client program', () => {
+  it('says what it is, is asked, answers, and ends with its stdin', async () => {
+    const client = await launched(
+      program('say({ case: command.case, result: { seen: command.bearer, blank: null } })\nsay("")'),
+    )
+    const { name, precision, keepsOffset } = client.profile
+    expect({ name, precision, keepsOffset }).toEqual({ name: 'tiny', precision: 7, keepsOffset: true })
+    for (const once of [1, 2]) {
+      expect(await client.ask({ ...command, patch: { once } }, 20_000)).toEqual({
+        kind: 'result',
+        entity: { seen: 'secret', blank: null },
+      })
+    }
+    await client.close()
+  })
+
+  it.each([
+    ['that is not there', ['/nonexistent/client'], 'there is no such program'],
+    ['that ends at once', [process.execPath, '-e', 'process.exit(3)'], 'it ended with code 3'],
+    [
+      'that breaks on starting',
+      [process.execPath, '-e', 'console.error("no\\nmodule"); process.exit(1)'],
+      'it ended with code 1; its stderr: no | module',
+    ],
+    ['that greets', program('', 'say("Hello!")'), 'it printed what is no JSON object: "Hello!"'],
+    ['that says too little', program('', 'say({ client: "x" })'), 'lacks client, version or language'],
+  ] as const)('%s is refused in one line', async (_what, given, expected) => {
+    expect(await problemOf(given as unknown as [string, ...string[]])).toContain(expected)
+  })
+
+  it('that says nothing is given up, and ended', async () => {
+    expect(await problemOf([process.execPath, '-e', 'setInterval(() => {}, 1000)'], 150)).toContain(
+      'it said nothing for 150 ms',
+    )
+  })
+
+  it('that answers rubbish breaks the protocol', async () => {
+    const client = await launched(program('say("rubbish")'))
+    await expect(client.ask(command, 20_000)).rejects.toThrow(
+      /breaks the protocol at VPP-SEND-01\/plain: it printed what is no JSON object: "rubbish"/,
+    )
+  })
+
+  it('that dies in a call is lost, with its last words', async () => {
+    const client = await launched(program('console.error("out of memory"); process.exit(9)'))
+    expect(await client.ask(command, 20_000)).toEqual({ kind: 'lost', reason: 'it ended with code 9' })
+    expect(client.lastWords()).toBe('out of memory')
+    await client.close()
+  })
+
+  it('that hangs in a call is lost, and what it has started ends with it', async ({ expect }) => {
+    const grandchild = `
+      const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+      console.error(child.pid)`
+    const client = await launched(program('', `${grandchild}; say(${JSON.stringify(hello)})`))
+    expect(await client.ask(command, 100)).toEqual({ kind: 'lost', reason: 'it said nothing for 100 ms' })
+    const pid = Number(client.lastWords())
+    expect(pid).toBeGreaterThan(0)
+    await client.close()
+    await expect.poll(() => isAlive(pid)).toBe(false)
+  })
+})
+
+/** Whether a process runs: one that has ended and waits for its parent does not. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    const state = /\) (\w)/.exec(
+      existsSync('/proc/self') ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '',
+    )?.[1]
+    return state !== 'Z'
+  } catch {
+    return false
+  }
+}
+
+describe('a line of a client', () => {
+  it('is a profile where all of it is there', () => {
+    expect(readProfile(JSON.stringify({ ...hello, dateType: 'Date' })).value).toEqual({
+      name: 'tiny',
+      version: '1.0.0',
+      language: 'JavaScript',
+      precision: 7,
+      keepsOffset: true,
+      dateType: 'Date',
+    })
+  })
+
+  it.each([
+    [{ precision: 10 }, 'precision'],
+    [{ precision: 2.5 }, 'precision'],
+    [{ precision: '7' }, 'precision'],
+    [{ keepsOffset: 'yes' }, 'keepsOffset'],
+    [{ client: '' }, 'lacks client'],
+    [{ version: 1 }, 'lacks client'],
+  ])('is no profile with %j', (change, expected) => {
+    expect(readProfile(JSON.stringify({ ...hello, ...change })).problem).toContain(expected)
+  })
+
+  it.each([
+    [{ result: null }, { kind: 'result', entity: null }],
+    [{ result: {} }, { kind: 'result', entity: {} }],
+    [{ unsupported: 'no GET' }, { kind: 'unsupported', reason: 'no GET' }],
+    [
+      { error: { status: 404, code: 'x', message: 'y' } },
+      { kind: 'error', status: 404, code: 'x', message: 'y' },
+    ],
+    [{ error: { status: '404' } }, { kind: 'error', status: null, code: null, message: null }],
+  ])('%j is an outcome', (line, outcome) => {
+    expect(readOutcome(JSON.stringify({ case: 'a', ...line }), 'a').value).toEqual(outcome)
+  })
+
+  it.each([
+    [{ case: 'b', result: {} }, 'it answered case "b"'],
+    [{ result: {} }, 'it answered case null'],
+    [{ case: 'a' }, 'neither result'],
+    [{ case: 'a', result: [] }, 'neither result'],
+    [{ case: 'a', result: 'text' }, 'neither result'],
+  ])('%j is none', (line, expected) => {
+    expect(readOutcome(JSON.stringify(line), 'a').problem).toContain(expected)
+  })
+})
