@@ -1,13 +1,23 @@
 import { type ReportDiff, slowdown } from './diff.ts'
 import { type ChangeGroup, type ChangeSection, cases, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
-import { shorten, visible } from './text.ts'
+import {
+  byteLength,
+  codeBlock,
+  codeElement,
+  codeSpan,
+  folded,
+  roomOf,
+  type Take,
+  taken,
+} from './markdown-text.ts'
+import { subjectOf } from './subject.ts'
+import { shorten } from './text.ts'
 import type { Report } from './types.ts'
 
 /** GitHub takes comments of 65 536 characters; the text stays below this many bytes of UTF-8. */
 export const markdownLimit = 60_000
 
-const cellLimit = 300
 const blockLimit = 4000
 
 /**
@@ -21,15 +31,10 @@ export function diffMarkdown(diff: ReportDiff): string {
   const head = [
     `### Conformance: ${headline(diff)}`,
     sidesTable(diff),
-    ...diff.remarks.map((remark) => `> ${code(remark)}`),
+    ...diff.remarks.map((remark) => `> ${codeSpan(remark)}`),
   ].join('\n\n')
   // Each section may have to say what it leaves out.
-  let room = markdownLimit - bytes(head) - 200 * (sections.length + 1)
-  const take = (text: string) => {
-    const fits = bytes(text) <= room
-    if (fits) room -= bytes(text)
-    return fits
-  }
+  const take = roomOf(markdownLimit - byteLength(head) - 200 * (sections.length + 1))
   const worst = sections.filter(({ full }) => full)
   const shown = worst.map((section) => tableOf(section, take))
   const groups = worst.flatMap((section) => section.groups)
@@ -42,16 +47,6 @@ export function diffMarkdown(diff: ReportDiff): string {
   return `${[head, ...shown].join('\n\n')}${details.text}${left}${rest.join('')}\n`
 }
 
-type Piece = { readonly text: string; readonly count: number }
-
-/** The pieces up to the first that does not fit, and how many cases the others have. */
-function taken(pieces: readonly Piece[], take: (text: string) => boolean): { text: string; left: number } {
-  const end = pieces.findIndex(({ text }) => !take(text))
-  const shown = end === -1 ? pieces : pieces.slice(0, end)
-  const left = pieces.slice(shown.length).reduce((sum, { count }) => sum + count, 0)
-  return { text: shown.map(({ text }) => text).join(''), left }
-}
-
 function sidesTable({ before, after }: ReportDiff): string {
   const ratio = slowdown({ before, after })
   const sides = [before, after]
@@ -61,9 +56,9 @@ function sidesTable({ before, after }: ReportDiff): string {
   return [
     '| | Before | After |',
     '|---|---|---|',
-    row('Target', ({ target }) => code(target.url)),
-    row('Contract', ({ contract }) => code(`${contract.version} (${contract.sha256.slice(0, 12)})`)),
-    row('Run', ({ startedAt, seed }) => code(`${startedAt}, seed ${seed}`)),
+    row('Target', (report) => codeSpan(subjectOf(report))),
+    row('Contract', ({ contract }) => codeSpan(`${contract.version} (${contract.sha256.slice(0, 12)})`)),
+    row('Run', ({ startedAt, seed }) => codeSpan(`${startedAt}, seed ${seed}`)),
     row(
       'Cases',
       ({ cases: all, summary }) =>
@@ -71,7 +66,7 @@ function sidesTable({ before, after }: ReportDiff): string {
     ),
     row(
       'Gate',
-      ({ gate }) => `${gate.holds ? 'holds' : 'does not hold'} (${code(`--fail-on ${gate.failOn}`)})`,
+      ({ gate }) => `${gate.holds ? 'holds' : 'does not hold'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
     ),
     row('Requests', (report) => {
       const pace = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''
@@ -80,7 +75,7 @@ function sidesTable({ before, after }: ReportDiff): string {
   ].join('\n')
 }
 
-function tableOf({ title, count, groups }: ChangeSection, take: (text: string) => boolean): string {
+function tableOf({ title, count, groups }: ChangeSection, take: Take): string {
   const head = `#### ${title}: ${cases(count)}\n\n| Requirement | Verdict | Cases | What | Example |\n|---|---|---|---|---|`
   take(head)
   const rows = taken(
@@ -92,41 +87,16 @@ function tableOf({ title, count, groups }: ChangeSection, take: (text: string) =
 
 function rowOf({ change, cases: group, requirement, about }: ChangeGroup): string {
   return `| ${[
-    `${code(requirement.id)} ${code(requirement.statement)}`,
+    `${codeSpan(requirement.id)} ${codeSpan(requirement.statement)}`,
     change,
     String(group.length),
-    about === '' ? '' : code(about),
-    code(group[0].id),
+    about === '' ? '' : codeSpan(about),
+    codeSpan(group[0].id),
   ].join(' | ')} |`
 }
 
 function detailsOf({ change, cases: [first, ...others], requirement }: ChangeGroup): string {
   const block = shorten(failureBlock(first, requirement).join('\n'), blockLimit)
-  const longest = Math.max(0, ...(block.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(Math.max(3, longest + 1))
   const more = others.length > 0 ? ` and ${others.length} more` : ''
-  const summary = `<code>${html(shorten(visible(first.id), cellLimit))}</code>${more} (${change})`
-  return `<details><summary>${summary}</summary>\n\n${fence}text\n${block}\n${fence}\n\n</details>`
-}
-
-/** Text as it is, within a table too: a code span forms no Markdown; a bar is all that a table would take for its own. */
-function code(text: string): string {
-  const plain = shorten(visible(text), cellLimit).replace(/(\\*)\|/g, escapedBar)
-  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  const space = plain === '' || /^[` ]|[` ]$/.test(plain) ? ' ' : ''
-  return `${fence}${space}${plain}${space}${fence}`
-}
-
-/** A bar that does not end a table's cell: the backslashes before it must be odd in number. */
-function escapedBar(_: string, slashes: string): string {
-  return `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`
-}
-
-function html(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-function bytes(text: string): number {
-  return Buffer.byteLength(text)
+  return folded(`${codeElement(first.id)}${more} (${change})`, codeBlock(block, 'text'))
 }
