@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node'
-import { readTool } from '../cli/tool.ts'
 import { loadContract } from '../contract/load.ts'
 import { defaultJournalDirectory } from '../target/journal.ts'
 import { prepareTarget } from './prepare.ts'
+import { readTool } from './tool.ts'
 
 /** Opens a live target for `npx vitest --project conformance`, and puts its entities back at the end. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import { createMask } from '../report/mask.ts'
+import { createMask, type Mask } from '../report/mask.ts'
 import { isLoopback, isProductionHost, parseTarget } from '../target/address.ts'
 import type { Journal } from '../target/journal.ts'
 import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
@@ -25,6 +25,8 @@ export type Prepared = {
    * `lateMs` is for how long a write without an answer may still come in; 0 unless told.
    */
   readonly putBack: (lateMs?: number) => Promise<readonly string[]>
+  /** Closes the connections; part of putting back. */
+  readonly close: () => Promise<void>
   /** After putting back, where the journal was kept and how it is used; undefined where it is not needed any more. */
   readonly kept: () => string | undefined
 }
@@ -42,7 +44,7 @@ export type Unprepared = { readonly problem: string; readonly exit: 2 | 3 }
 
 /**
  * Checks the address, reads the entities, keeps a journal of them (unless none is asked for), and says what must not
- * be written. Nothing has been written then.
+ * be written. Nothing has been written then. `mask` learns what is secret.
  */
 export async function prepareTarget(
   settings: Settings,
@@ -50,6 +52,7 @@ export async function prepareTarget(
   env: NodeJS.ProcessEnv,
   allowProduction: boolean,
   journal?: JournalSettings,
+  mask: Mask = createMask(),
 ): Promise<Prepared | Unprepared> {
   const parsed = parseTarget(settings.target ?? '', contract.collectionPath)
   if (parsed.problem !== undefined) return { problem: `--target: ${parsed.problem}`, exit: 2 }
@@ -67,11 +70,10 @@ export async function prepareTarget(
       exit: 2,
     }
   }
-  const signedIn =
-    settings.signIn && (await signIn(settings.signIn, parsed.root, env, { mask: createMask() }))
+  const signedIn = settings.signIn && (await signIn(settings.signIn, parsed.root, env, { mask }))
   if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
-  const { endpoint, patient, mask } = connect(normalised, contract, env)
+  const { endpoint, patient } = connect(normalised, contract, env, mask)
   const loopback = isLoopback(parsed.root)
   let kept: KeptJournal | undefined
   let refused = false
@@ -110,6 +112,10 @@ export async function prepareTarget(
   const lost = irrecoverable(endpoint, opened)
   const untouchable = loopback ? [] : lost.filter((name) => !settings.allowDestructive.includes(name))
   let keptAs: string | undefined
+  async function close(): Promise<void> {
+    await patient.close()
+    signedIn?.close?.()
+  }
   return {
     settings: normalised,
     found: { ids: opened.ids, reader: opened.reader, untouchable },
@@ -126,8 +132,7 @@ export async function prepareTarget(
     ],
     putBack: async (lateMs = 0) => {
       const problems = await restore(endpoint, opened, { settleMs: lateMs })
-      await patient.close()
-      signedIn?.close()
+      await close()
       keptAs = await kept?.close(problems.length === 0)
       const overwritten = lost.filter((name) => !untouchable.includes(name))
       const lines = [
@@ -138,6 +143,7 @@ export async function prepareTarget(
       ]
       return lines.map((line) => mask.text(line))
     },
+    close,
     kept: () => keptAs,
   }
 }

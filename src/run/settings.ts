@@ -16,6 +16,8 @@ export type Settings = {
   readonly contract: string
   /** Name of the environment variable that holds the bearer token. */
   readonly bearerEnv?: string
+  /** The bearer token itself, in the place of `bearerEnv`. */
+  readonly bearer?: string
   /** How to sign in for a token, in the place of `bearerEnv`. */
   readonly signIn?: SignInSettings
   readonly headers: HeaderList
@@ -36,6 +38,8 @@ export type Settings = {
   readonly seed: number
   /** Properties that may be written although they cannot be put back. */
   readonly allowDestructive: readonly string[]
+  /** The channel on which every exchange is told; absent where none is recorded. */
+  readonly record?: string
 }
 
 /** A run that is told nothing: everything, against the embedded stub. */
@@ -100,10 +104,18 @@ export function selectCases(
   cases: readonly Case[],
   { only, skip, shard }: Pick<Settings, 'only' | 'skip' | 'shard'>,
 ): readonly Case[] {
+  const selected = selectById(cases, { only, skip })
+  return shard === undefined ? selected : shardCases(selected, shard)
+}
+
+/** What `--only` and `--skip` leave of anything that has the id of a case. */
+export function selectById<T extends { readonly id: string }>(
+  cases: readonly T[],
+  { only, skip }: Pick<Settings, 'only' | 'skip'>,
+): readonly T[] {
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
-  const selected = cases.filter(
+  return cases.filter(
     ({ id }) =>
       (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
   )
-  return shard === undefined ? selected : shardCases(selected, shard)
 }

@@ -11,6 +11,7 @@ import { type Opened, openTarget } from '../target/open.ts'
 import { connect, stubBearer, stubRoot } from './connect.ts'
 import { createEngine } from './engine.ts'
 import { recordOf } from './record.ts'
+import { currentCase } from './recording.ts'
 import { type Settings, selectCases } from './settings.ts'
 
 /** What a live target was found to be before the tests began. */
@@ -67,10 +68,12 @@ async function createContext(settings: Settings, live: Found | null): Promise<Co
     contract,
     cases: selectCases(deriveCases(contract, settings.seed), settings),
     verify: async (item, requirement) => {
-      const judged = await verify(item).catch((error: unknown) => {
-        // What breaks the suite may quote an answer of the target.
-        throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
-      })
+      const judged = await currentCase
+        .run(item.id, () => verify(item))
+        .catch((error: unknown) => {
+          // What breaks the suite may quote an answer of the target.
+          throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
+        })
       return recordOf(judged, requirement, endpoint, found.ids[0]!, mask)
     },
     requests: patient.requests,

@@ -1,0 +1,76 @@
+import { distance } from 'fastest-levenshtein'
+import { isObject } from '../json.ts'
+import type { RunOptions } from './options.ts'
+
+/** A kind of value: whether one is of it, and what is asked for. */
+type Kind = readonly [holds: (value: unknown) => boolean, what: string]
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const text: Kind = [isText, 'a text that is not empty']
+const texts: Kind = [(value) => Array.isArray(value) && value.every(isText), 'an array of texts']
+const truth: Kind = [(value) => typeof value === 'boolean', 'true or false']
+const call: Kind = [(value) => typeof value === 'function', 'a function']
+const wholeFrom = (least: number): Kind => [
+  (value) => Number.isSafeInteger(value) && Number(value) >= least,
+  `a whole number of at least ${least}`,
+]
+
+function isHeaders(value: unknown): boolean {
+  if (!isObject(value)) return false
+  return Object.entries(value).every(
+    ([name, content]) =>
+      /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && typeof content === 'string' && !/[\r\n\0]/.test(content),
+  )
+}
+
+function isShard(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const [index, count] = [Number(value.index), Number(value.count)]
+  return (
+    [value.index, value.count].every(Number.isSafeInteger) && index >= 1 && index <= count && count <= 1000
+  )
+}
+
+const kinds: { readonly [Name in keyof Required<RunOptions>]: Kind } = {
+  target: text,
+  ids: texts,
+  bearer: text,
+  headers: [isHeaders, 'an object of header names and values, each in one line'],
+  contract: text,
+  only: texts,
+  skip: texts,
+  shard: [isShard, '{ index, count } with 1 ≤ index ≤ count ≤ 1000'],
+  failOn: [(value) => value === 'must' || value === 'should', "'must' or 'should'"],
+  deviations: texts,
+  timeoutMs: wholeFrom(1),
+  retries: wholeFrom(0),
+  rate: [(value) => Number(value) > 0 && Number(value) <= 10_000, 'requests per second, above 0'],
+  concurrency: wholeFrom(1),
+  seed: wholeFrom(0),
+  restore: truth,
+  journal: text,
+  ignoreJournal: truth,
+  allowProduction: truth,
+  allowDestructive: texts,
+  har: text,
+  signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
+  onProgress: call,
+}
+
+/**
+ * What is wrong with the options of a run, in one line; undefined for nothing. A test in plain JavaScript has no
+ * compiler to tell, and a misspelt option would be a run that does something else. No value is repeated: it may be a
+ * secret.
+ */
+export function optionProblem(options: unknown): string | undefined {
+  if (!isObject(options)) return 'run: the options are no object'
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(kinds, name)) {
+      const nearest = Object.keys(kinds).toSorted((a, b) => distance(a, name) - distance(b, name))[0]
+      return `run: there is no option ${JSON.stringify(name)}; the nearest is ${nearest}`
+    }
+    const [holds, what] = kinds[name as keyof RunOptions]
+    if (value !== undefined && !holds(value)) return `${name}: it takes ${what}`
+  }
+  return undefined
+}

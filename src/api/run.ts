@@ -1,0 +1,92 @@
+import { ContractError } from '../contract/error.ts'
+import type { Report } from '../report/types.ts'
+import { checkWritable } from '../report/write.ts'
+import { type Conducted, conduct } from '../run/conduct.ts'
+import { ConformanceError } from '../run/failure.ts'
+import { writeHar } from '../run/har.ts'
+import { planRun, type RunPlan } from '../run/plan.ts'
+import { defaultSettings, type Settings } from '../run/settings.ts'
+import { defaultJournalDirectory } from '../target/journal.ts'
+import { optionProblem } from './check.ts'
+import type { RunOptions } from './options.ts'
+import { inApiWords } from './words.ts'
+
+/**
+ * Runs the suite and gives its report; `report.gate.holds` says whether the gate does. It prints nothing, reads no
+ * environment variable, and leaves the process as it was: working directory, environment, exit code, signal handlers.
+ * Several runs may go on at once, each on entities of its own.
+ *
+ * Throws a ConformanceError with `exitCode` 2 where nothing could be run, 3 where the target cannot be tested; the
+ * signal's reason where it was aborted and everything was put back.
+ */
+export async function run(options: RunOptions = {}): Promise<Report> {
+  const problem = optionProblem(options)
+  if (problem !== undefined) throw new ConformanceError(problem)
+  const { signal, har, onProgress } = options
+  signal?.throwIfAborted()
+  let plan: RunPlan
+  let conducted: Conducted
+  try {
+    plan = await planRun(settingsOf(options), options.deviations ?? [])
+    const total = plan.cases.length
+    if (har !== undefined) await checkWritable(har)
+    signal?.throwIfAborted()
+    conducted = await conduct(plan, {
+      env: {},
+      allowProduction: options.allowProduction ?? false,
+      restore: options.restore ?? true,
+      record: har !== undefined,
+      journal: {
+        directory: options.journal ?? defaultJournalDirectory,
+        ignoreOlder: options.ignoreJournal ?? false,
+      },
+      signal,
+      onProgress: onProgress && ((done, failed) => onProgress(done, failed, total)),
+    })
+  } catch (error) {
+    throw told(error, signal)
+  }
+  const left = [
+    ...conducted.left.map((line) => `not put back: ${line}`),
+    ...(conducted.kept ? [conducted.kept] : []),
+  ]
+  if (conducted.outcome === 'aborted') {
+    if (left.length === 0) throw signal?.reason
+    throw new ConformanceError(inApiWords(`aborted; ${left.join('; ')}`), 3, { cause: signal?.reason })
+  }
+  if (conducted.outcome === 'broken') {
+    const reason = `the suite itself broke (please report it): ${conducted.problem}`
+    throw new ConformanceError(inApiWords([reason, ...left].join('; ')))
+  }
+  if (har !== undefined) await writeHar(har, conducted.recording ?? [])
+  return conducted.report
+}
+
+function settingsOf(options: RunOptions): Settings {
+  const { target, bearer, rate, shard } = options
+  return {
+    ...(target !== undefined && { target }),
+    ...(bearer !== undefined && { bearer }),
+    ...(rate !== undefined && { rate }),
+    ...(shard !== undefined && { shard }),
+    ids: options.ids ?? [],
+    headers: Object.entries(options.headers ?? {}),
+    contract: options.contract ?? defaultSettings.contract,
+    only: options.only ?? [],
+    skip: options.skip ?? [],
+    failOn: options.failOn ?? defaultSettings.failOn,
+    timeoutMs: options.timeoutMs ?? defaultSettings.timeoutMs,
+    retries: options.retries ?? defaultSettings.retries,
+    concurrency: options.concurrency ?? defaultSettings.concurrency,
+    seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
+    allowDestructive: options.allowDestructive ?? [],
+  }
+}
+
+/** What a caller is told: all that is wrong with options, files or target is one kind of error. */
+function told(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted && error === signal.reason) return error
+  const message = inApiWords(error instanceof Error ? error.message : String(error))
+  const exitCode = error instanceof ConformanceError ? error.exitCode : 2
+  return new ConformanceError(message, exitCode, error instanceof ContractError ? {} : { cause: error })
+}

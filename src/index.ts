@@ -1,0 +1,19 @@
+/**
+ * The suite as a library: `run` gives the report that the command line prints, `formatReport` and `writeReport` give
+ * it in the formats of `--report`.
+ */
+export type { RunOptions } from './api/options.ts'
+export { formatReport, type ReportFormat, reportFormats, writeReport } from './api/reports.ts'
+export { run } from './api/run.ts'
+export type { Level } from './contract/types.ts'
+export type { Verdict } from './judge/types.ts'
+export type { Shard } from './report/shard-note.ts'
+export type {
+  Report,
+  ReportBody,
+  ReportCase,
+  ReportClient,
+  ReportExchange,
+  ReportRequirement,
+} from './report/types.ts'
+export { ConformanceError } from './run/failure.ts'

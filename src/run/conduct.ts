@@ -1,0 +1,132 @@
+import { buildReport } from '../report/build.ts'
+import { createMask, type Mask } from '../report/mask.ts'
+import { shardNote } from '../report/shard-note.ts'
+import type { Report } from '../report/types.ts'
+import { createCollector } from './collect.ts'
+import { dateNotes } from './date-notes.ts'
+import { driveVitest } from './drive.ts'
+import { ConformanceError } from './failure.ts'
+import type { RunPlan } from './plan.ts'
+import { type Prepared, prepareTarget } from './prepare.ts'
+import { listenToExchanges, type Recording } from './recording.ts'
+import type { Settings } from './settings.ts'
+import { readTool } from './tool.ts'
+
+/** How a run is conducted, besides what its settings say. */
+export type Conduct = {
+  /** Where `bearerEnv` and the AZURE_… variables are looked up. */
+  readonly env: NodeJS.ProcessEnv
+  readonly allowProduction: boolean
+  /** Whether the entities are put back at the end. */
+  readonly restore: boolean
+  readonly journal: { readonly directory: string; readonly ignoreOlder: boolean }
+  /** Whether every exchange is kept. */
+  readonly record?: boolean
+  /** Ends the run early; the entities are put back all the same. */
+  readonly signal?: AbortSignal | undefined
+  /** Called once the target is prepared, before the first test. */
+  readonly onStart?: () => void
+  readonly onProgress?: ((done: number, failed: number) => void) | undefined
+  /** Called when the last test has ended, before the entities are put back. */
+  readonly onTested?: () => void
+}
+
+/** What a run came to. */
+export type Conducted = {
+  /** What could not be put back: a sentence for each thing. */
+  readonly left: readonly string[]
+  /** Where the journal was kept and how it is used; absent where it is not needed any more. */
+  readonly kept?: string
+  readonly recording?: Recording
+} & (
+  | { readonly outcome: 'report'; readonly report: Report }
+  | { readonly outcome: 'aborted' }
+  /** The suite itself broke: why, in one line. */
+  | { readonly outcome: 'broken'; readonly problem: string }
+)
+
+/**
+ * Conducts a run: opens the target, takes the snapshot, has the suites run, puts the entities back, builds the report.
+ * Prints nothing. Throws a ConformanceError where the target cannot be tested.
+ */
+export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
+  const { listing, cases } = plan
+  const tool = await readTool()
+  const mask = createMask()
+  const recording = how.record ? listenToExchanges(plan.contract, mask) : undefined
+  const settings: Settings = { ...plan.settings, ...(recording && { record: recording.channel }) }
+  try {
+    const prepared = await prepareOrThrow({ ...plan, settings }, how, tool, mask)
+    const startedAt = new Date()
+    const started = performance.now()
+    const { reporter, collected } = createCollector(how.onProgress ?? (() => {}), listing.apply)
+    let left: readonly string[] = []
+    how.onStart?.()
+    try {
+      await driveVitest(prepared?.settings ?? settings, prepared?.found ?? null, reporter, how.signal)
+    } finally {
+      how.onTested?.()
+      left = await end(prepared, how.restore, collected().lateMs)
+    }
+    const durationMs = Math.round(performance.now() - started)
+    const kept = prepared?.kept()
+    const afterwards = {
+      left,
+      ...(kept !== undefined && { kept }),
+      ...(recording && { recording: recording.finish() }),
+    }
+    const { cases: found, requests, errors } = collected()
+    if (how.signal?.aborted) return { ...afterwards, outcome: 'aborted' }
+    if (errors.length > 0) return { ...afterwards, outcome: 'broken', problem: errors[0]! }
+    const report = buildReport({
+      tool,
+      contract: plan.contract,
+      target: {
+        url: settings.target ?? 'embedded stub',
+        ids: prepared?.found.ids ?? [],
+        reader: prepared?.found.reader ?? 'get',
+      },
+      startedAt,
+      durationMs,
+      seed: settings.seed,
+      failOn: settings.failOn,
+      notes: [
+        ...(settings.shard ? [shardNote(settings.shard)] : []),
+        ...(prepared?.notes ?? []),
+        ...dateNotes(cases, found),
+        ...left.map((line) => `Not put back: ${line}.`),
+        ...(kept === undefined ? [] : [kept]),
+      ],
+      requests,
+      cases: found.map(listing.apply),
+      problems: listing.problems,
+    })
+    return { ...afterwards, outcome: 'report', report }
+  } finally {
+    recording?.close()
+  }
+}
+
+async function prepareOrThrow(
+  { settings, contract }: RunPlan,
+  how: Conduct,
+  tool: Report['tool'],
+  mask: Mask,
+): Promise<Prepared | undefined> {
+  if (settings.target === undefined) return undefined
+  // What is not to be put back needs no journal.
+  const journal = how.restore ? { ...how.journal, tool } : undefined
+  const prepared = await prepareTarget(settings, contract, how.env, how.allowProduction, journal, mask)
+  if ('problem' in prepared) throw new ConformanceError(prepared.problem, prepared.exit)
+  return prepared
+}
+
+async function end(
+  prepared: Prepared | undefined,
+  restore: boolean,
+  lateMs: number,
+): Promise<readonly string[]> {
+  if (restore) return (await prepared?.putBack(lateMs)) ?? []
+  await prepared?.close()
+  return []
+}

@@ -1,0 +1,45 @@
+import type { Contract } from '../contract/types.ts'
+import type { Mask } from '../report/mask.ts'
+
+/** Learns credentials from bodies. */
+export type CredentialWatch = {
+  /** Looks at the body of a request: what the suite sends is no secret. */
+  readonly sent: (body: Uint8Array | undefined) => void
+  /** Looks at the body of an answer, and has the mask take what it shows. */
+  readonly shown: (body: Uint8Array | undefined) => void
+}
+
+/**
+ * Adds each credential value that the target shows to the mask, unless it is documented or the suite itself has sent
+ * it: such a value is no secret, and an odd one such as `null` would be found all over a report.
+ */
+export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): CredentialWatch {
+  const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
+  const { request, response } = contract.example
+  const sent = new Set(
+    names.flatMap((name) => [request[name], response[name]]).filter((value) => typeof value === 'string'),
+  )
+  const decoder = new TextDecoder()
+  function values(body: Uint8Array | undefined): string[] {
+    const text = decoder.decode(body)
+    if (!names.some((name) => text.includes(name))) return []
+    const found: string[] = []
+    try {
+      JSON.parse(text, (name, value: unknown) => {
+        if (names.includes(name) && typeof value === 'string') found.push(value)
+        return value
+      })
+    } catch {
+      // A body that is not JSON is judged, not searched.
+    }
+    return found
+  }
+  return {
+    sent(body) {
+      for (const value of values(body)) sent.add(value)
+    },
+    shown(body) {
+      for (const value of values(body)) if (!sent.has(value)) mask.add(value, 'credential')
+    },
+  }
+}

@@ -1,0 +1,11 @@
+/** Nothing could be run, or the target cannot be tested. Its message is one line: what, where, what to do. */
+export class ConformanceError extends Error {
+  override readonly name = 'ConformanceError'
+  /** 2: nothing could be run (bad option, bad file, no case selected). 3: the target cannot be tested. */
+  readonly exitCode: 2 | 3
+
+  constructor(message: string, exitCode: 2 | 3 = 2, options?: ErrorOptions) {
+    super(message.replaceAll(/\s*\n\s*/g, ' '), options)
+    this.exitCode = exitCode
+  }
+}

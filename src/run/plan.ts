@@ -1,0 +1,40 @@
+import { deriveCases } from '../cases/derive.ts'
+import type { Case } from '../cases/types.ts'
+import { loadContract } from '../contract/load.ts'
+import type { Contract } from '../contract/types.ts'
+import { createListing, type Listing } from '../deviations/apply.ts'
+import { loadDeviations } from '../deviations/load.ts'
+import { ConformanceError } from './failure.ts'
+import { type Settings, selectCases } from './settings.ts'
+
+/** A run that can begin: all that is known of it before anything is sent. */
+export type RunPlan = {
+  readonly settings: Settings
+  readonly contract: Contract
+  /** Every case of the contract. */
+  readonly planned: readonly Case[]
+  /** Those that the settings select; at least one. */
+  readonly cases: readonly Case[]
+  /** The accepted departures. */
+  readonly listing: Listing
+}
+
+/**
+ * Plans a run: loads the contract and the lists of deviations (paths, or names of built-in ones), and selects the
+ * cases. Throws a ConformanceError where no case is left, a ContractError or an Error of one line for a bad file.
+ */
+export async function planRun(settings: Settings, deviations: readonly string[]): Promise<RunPlan> {
+  const contract = await loadContract(settings.contract)
+  const planned = deriveCases(contract, settings.seed)
+  const cases = selectCases(planned, settings)
+  if (cases.length === 0) throw new ConformanceError(emptiness(settings))
+  const listing = createListing(await loadDeviations(deviations, settings.contract), planned, new Date())
+  return { settings, contract, planned, cases, listing }
+}
+
+function emptiness({ shard, only, skip }: Settings): string {
+  if (shard !== undefined)
+    return `--shard ${shard.index}/${shard.count}: no case is left for this part; divide the run into fewer`
+  const patterns = [...only, ...skip.map((item) => `--skip ${item}`)].join(', ')
+  return `no case matches ${patterns}: vpptoken-conformance plan lists the ids`
+}

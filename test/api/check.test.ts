@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { optionProblem } from '../../src/api/check.ts'
+import { inApiWords } from '../../src/api/words.ts'
+
+describe('optionProblem', () => {
+  it.each<[string, object]>([
+    ['none', {}],
+    ['one that is undefined', { target: undefined }],
+    ['lists', { ids: ['a'], only: [], skip: ['x'] }],
+    ['headers', { headers: { 'X-Key': 'a b', 'x-empty': '' } }],
+    ['a shard', { shard: { index: 2, count: 3 } }],
+    ['numbers', { timeoutMs: 1, retries: 0, rate: 0.5, concurrency: 1, seed: 0 }],
+    ['a signal', { signal: new AbortController().signal }],
+  ])('finds nothing wrong with %s', (_what, options) => {
+    expect(optionProblem(options)).toBeUndefined()
+  })
+
+  it.each<[unknown, string]>([
+    [null, 'run: the options are no object'],
+    [{ timeout: 5 }, 'run: there is no option "timeout"; the nearest is timeoutMs'],
+    [{ toString: 1 }, 'run: there is no option "toString"; the nearest is contract'],
+    [{ target: '' }, 'target: it takes a text that is not empty'],
+    [{ only: 'VPP-ENUM-02' }, 'only: it takes an array of texts'],
+    [{ ids: [1] }, 'ids: it takes an array of texts'],
+    [{ bearer: { secret: 1 } }, 'bearer: it takes a text that is not empty'],
+    [{ headers: [['a', 'b']] }, 'headers: it takes an object of header names and values, each in one line'],
+    [{ headers: { a: 'x\ny' } }, 'headers: it takes an object of header names and values, each in one line'],
+    [{ failOn: 'MUST' }, "failOn: it takes 'must' or 'should'"],
+    [{ retries: -1 }, 'retries: it takes a whole number of at least 0'],
+    [{ timeoutMs: 1.5 }, 'timeoutMs: it takes a whole number of at least 1'],
+    [{ rate: 0 }, 'rate: it takes requests per second, above 0'],
+    [{ shard: { index: 4, count: 3 } }, 'shard: it takes { index, count } with 1 ≤ index ≤ count ≤ 1000'],
+    [{ restore: 'no' }, 'restore: it takes true or false'],
+    [{ signal: {} }, 'signal: it takes an AbortSignal'],
+    [{ onProgress: true }, 'onProgress: it takes a function'],
+  ])('names what is wrong with %j', (options, problem) => {
+    expect(optionProblem(options)).toBe(problem)
+  })
+})
+
+describe('inApiWords', () => {
+  it('names options as the API does', () => {
+    expect(inApiWords('check --target and --id; give --allow-destructive token, or --no-restore')).toBe(
+      'check target and ids; give allowDestructive token, or restore: false',
+    )
+    expect(inApiWords('a -- b, 2020-01-01')).toBe('a -- b, 2020-01-01')
+  })
+})
