@@ -1,39 +1,55 @@
 import { distance } from 'fastest-levenshtein'
 import { deriveCases } from '../cases/derive.ts'
+import { describeExpectation } from '../cases/describe.ts'
 import type { Case } from '../cases/types.ts'
+import { deriveClientCases } from '../client/derive.ts'
 import { loadContract } from '../contract/load.ts'
-import type { Requirement } from '../contract/types.ts'
-import { curlCommand } from '../report/curl.ts'
+import type { Contract, Requirement } from '../contract/types.ts'
+import { curlCommand, shellQuote } from '../report/curl.ts'
+import { exampleLines } from '../report/example.ts'
 import { createMask } from '../report/mask.ts'
+import { exampleOf } from '../run/example.ts'
+import { clientLines } from './explain-client.ts'
 import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { exampleId, plannedEndpoint } from './plan.ts'
 
-/** Explains a requirement or a case: statement, level, source, why, and the request as curl. Gives the exit code. */
+/**
+ * Explains a requirement or a case: statement, level, source, why, what is looked at, the request as curl, and the
+ * exchange with the conforming stub. Sends nothing. Gives the exit code. Throws a CommandError for an unknown id.
+ */
 export async function explain(id: string, options: CommonOptions): Promise<number> {
-  const settings = settingsOf(options)
-  const contract = await loadContract(settings.contract)
-  const cases = deriveCases(contract, settings.seed)
+  const { seed } = settingsOf(options)
+  const contract = await loadContract(options.contract)
+  const cases = deriveCases(contract, seed)
+  const clientCases = deriveClientCases(contract, seed)
   const item = cases.find((found) => found.id === id)
-  const requirement = contract.requirements.find((found) => found.id === (item?.requirement ?? id))
+  const clientItem = clientCases.find((found) => found.id === id)
+  const catalogue = [...contract.requirements, ...contract.clientRequirements]
+  const requirement = catalogue.find(
+    (found) => found.id === (item ?? clientItem)?.requirement || found.id === id,
+  )
   if (requirement === undefined) {
-    const known = [...contract.requirements.map((found) => found.id), ...cases.map((found) => found.id)]
+    const known = [...catalogue, ...cases, ...clientCases].map((found) => found.id)
     const nearest = known.toSorted((a, b) => distance(a, id) - distance(b, id))[0]
     throw new CommandError(
       `nothing is called ${JSON.stringify(id)}; the nearest is ${nearest} (vpptoken-conformance plan lists all)`,
     )
   }
+  if (requirement.appliesTo === 'client') {
+    const ofClient = clientCases.filter((found) => found.requirement === requirement.id)
+    const lines = [...head(requirement), ...clientLines(contract, ofClient, clientItem)]
+    process.stdout.write(`${lines.join('\n')}\n`)
+    return 0
+  }
   const own = cases.filter((found) => found.requirement === requirement.id)
   const shown = item ?? own[0]
-  process.stdout.write(`${[...head(requirement), ...(item ? about(item) : summary(own))].join('\n')}\n`)
-  if (shown === undefined) return 0
-  const endpoint = plannedEndpoint(options, contract)
-  const requests = shown.probe.steps.map((step) =>
-    endpoint.request(step, settings.ids[0] ?? exampleId(contract)),
-  )
-  const harmless = shown.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
-  const curl = curlCommand(requests, { mask: createMask(), caseId: shown.id, harmless })
-  process.stdout.write(`\n${item ? 'The request' : `For instance ${shown.id}`}:\n\n${curl}\n`)
+  const lines = [
+    ...head(requirement),
+    ...(item ? about(item) : summary(own)),
+    ...(shown ? await example(shown, item === undefined, contract, options) : []),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
   return 0
 }
 
@@ -51,21 +67,40 @@ function head(requirement: Requirement): string[] {
 function about(item: Case): string[] {
   return [
     `Case    ${item.id}`,
-    `Looks   ${JSON.stringify(item.expect)}`,
+    `Looks   ${describeExpectation(item.expect)}`,
     ...(item.invalid ? [`Proven  invalid before it is sent: ${item.invalid}`] : []),
-    `Again   vpptoken-conformance run --only '${item.id}'`,
+    `Again   vpptoken-conformance run --only ${shellQuote(item.id)}`,
   ]
 }
 
 function summary(own: readonly Case[]): string[] {
+  const [first] = own
+  if (first === undefined) return ['Cases   0 in this contract']
+  const some = own.slice(0, 3).map((item) => item.id)
   return [
-    `Cases   ${own.length}${
-      own.length > 0
-        ? `, e.g. ${own
-            .slice(0, 3)
-            .map((item) => item.id)
-            .join(', ')}`
-        : ' in this contract'
-    }`,
+    `Cases   ${own.length}, e.g. ${some.join(', ')}`,
+    `Looks   ${describeExpectation(first.expect)}`,
+    `Again   vpptoken-conformance run --only ${first.requirement}`,
+  ]
+}
+
+/** The requests of a case as curl, and what the stub makes of them. */
+async function example(
+  item: Case,
+  named: boolean,
+  contract: Contract,
+  options: CommonOptions,
+): Promise<string[]> {
+  const { ids, seed } = settingsOf(options)
+  const endpoint = plannedEndpoint(options, contract)
+  const requests = item.probe.steps.map((step) => endpoint.request(step, ids[0] ?? exampleId(contract)))
+  const harmless = item.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
+  const exchanges = exampleLines(await exampleOf(contract, item, seed))
+  return [
+    '',
+    `${named ? `For instance ${item.id}` : 'The request'}:`,
+    '',
+    curlCommand(requests, { mask: createMask(), caseId: item.id, harmless }),
+    ...(exchanges.length > 0 ? ['', 'With the stub, which conforms:', '', ...exchanges] : []),
   ]
 }

@@ -1,8 +1,17 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { distance } from 'fastest-levenshtein'
 import { ContractError } from '../contract/error.ts'
+import { readTool } from '../run/tool.ts'
 import { CommandError } from './failure.ts'
-import { withCases, withRestore, withRun, withSubjects, withTarget } from './options.ts'
+import {
+  withCases,
+  withClient,
+  withReports,
+  withRestore,
+  withRun,
+  withSubjects,
+  withTarget,
+} from './options.ts'
 
 function port(value: string): number {
   const number = Number(value)
@@ -21,8 +30,9 @@ function unknownCommand(word: string, program: Command): CommandError {
 }
 
 /** The commands; each hands its exit code to `done`. */
-function createProgram(done: (code: number) => void): Command {
+function createProgram(version: string, done: (code: number) => void): Command {
   const program = new Command('vpptoken-conformance')
+    .version(version)
     .description('Conformance suite for PATCH /deviceAppManagement/vppTokens/{id} of Microsoft Graph')
     .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
@@ -41,6 +51,7 @@ function createProgram(done: (code: number) => void): Command {
     })
   withCases(withTarget(command('plan', 'list the cases and their requests; send nothing')))
     .option('--json', 'as JSON', false)
+    .option('--client', 'the cases on clients', false)
     .action(async (options) => done(await (await import('./plan.ts')).plan(options)))
   withCases(withTarget(command('explain', 'explain a requirement or a case')))
     .argument('<id>', 'e.g. VPP-ENUM-02')
@@ -52,6 +63,11 @@ function createProgram(done: (code: number) => void): Command {
     .option('--bearer <token>', 'bearer token to ask for')
     .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', 'v1.0')
     .action(async (options) => done(await (await import('./serve.ts')).serve(options)))
+  withClient(command('client', 'test a client (an SDK): drive its program, judge both directions'))
+    .usage('[options] -- COMMAND ARGS…')
+    .argument('[command...]', 'the client program and its arguments, after --')
+    .passThroughOptions()
+    .action(async (words, options) => done(await (await import('./client.ts')).client(words, options)))
   withRestore(command('restore', 'put back what a run could not put back, from its journal'))
     .argument('<file>', 'the journal that the run has named')
     .action(async (file, options) => done(await (await import('./restore.ts')).restoreFrom(file, options)))
@@ -73,7 +89,7 @@ function createProgram(done: (code: number) => void): Command {
     .action(async (before, after, options) =>
       done(await (await import('./diff.ts')).diff(before, after, options)),
     )
-  command('merge', 'merge the JSON reports of the shards of one run')
+  withReports(command('merge', 'merge the JSON reports of the shards of one run'))
     .argument('<report...>', 'JSON reports')
     .option('--output <file>', 'write the merged JSON report')
     .action(async (reports, options) => done(await (await import('./merge.ts')).merge(reports, options)))
@@ -83,7 +99,8 @@ function createProgram(done: (code: number) => void): Command {
 /** Runs a command line; gives the exit code (0 holds, 1 does not, 2 nothing could be run, 3 target not testable). */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
-  const program = createProgram((given) => {
+  const { version } = await readTool()
+  const program = createProgram(version, (given) => {
     code = given
   })
   for (const command of [program, ...program.commands]) {

@@ -1,19 +1,22 @@
 import { deriveCases } from '../cases/derive.ts'
 import { builtInVersions, loadContract } from '../contract/load.ts'
 import { gateReason } from '../report/build.ts'
-import { consoleReport } from '../report/console.ts'
-import { reportJson } from '../report/json.ts'
 import { mergeReports, type Part } from '../report/merge.ts'
 import { readReport } from '../report/read.ts'
 import type { Report, ReportCase } from '../report/types.ts'
-import { checkWritable, writeWhole } from '../report/write.ts'
 import { dateNotes } from '../run/date-notes.ts'
 import { CommandError } from './failure.ts'
+import { printReport } from './print.ts'
+import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** The options of `merge`. */
 export type MergeOptions = {
   /** Where to write the JSON report of all parts. */
   readonly output?: string
+  /** Other files, each `format=file,…`. */
+  readonly report?: readonly string[]
+  /** Whether annotations are printed; as the environment says unless told. */
+  readonly annotations?: boolean
 }
 
 /**
@@ -22,15 +25,18 @@ export type MergeOptions = {
  * be written.
  */
 export async function merge(files: readonly string[], options: MergeOptions): Promise<number> {
-  const { output } = options
-  if (output !== undefined) await checkWritable(output)
+  const sinks = parseSinks([
+    ...(options.output === undefined ? [] : [`json=${options.output}`]),
+    ...(options.report ?? []),
+  ])
+  await checkFiles(sinks.map(({ path }) => path))
   const parts: Part[] = []
   for (const name of files) parts.push({ name, report: await readReport(name) })
   const { report, problem } = mergeReports(parts, await remarkOn(parts[0]?.report))
   if (report === undefined) throw new CommandError(problem)
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR
-  process.stdout.write(consoleReport(report, { color, width: process.stdout.columns ?? 110 }))
-  if (output !== undefined) await writeWhole(output, reportJson(report))
+  printReport(report)
+  printAnnotations(report, options.annotations, process.env)
+  await writeSinks(report, sinks)
   if (report.gate.holds) return 0
   process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
   return 1

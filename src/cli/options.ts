@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { formats } from '../report/formats.ts'
 import type { Shard } from '../report/shard-note.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
 import { parseShard } from '../run/shard.ts'
@@ -19,7 +20,9 @@ export type CommonOptions = {
   readonly skip: readonly string[]
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
-  readonly report?: string
+  readonly report: readonly string[]
+  readonly record?: string
+  readonly annotations?: boolean
   readonly timeout: number
   readonly retries: number
   readonly rate?: number
@@ -101,6 +104,33 @@ export function withSubjects(command: Command): Command {
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
+/** Adds the options of `client`. */
+export function withClient(command: Command): Command {
+  return withReports(command)
+    .option(
+      '--contract <version>',
+      'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation',
+      defaultSettings.contract,
+    )
+    .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
+    .addOption(list('--skip <pattern>', 'likewise, to leave out'))
+    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
+    .addOption(
+      new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'),
+    )
+    .addOption(list('--deviations <list>', 'departures that are accepted: a YAML file; repeat for several'))
+    .option('--write-deviations <file>', 'write the departures of this run as a new list')
+    .option('--record <capture=file>', 'keep what the client sent and said, to be judged again with --replay')
+    .option('--replay <file>', 'judge what was recorded instead of driving a program')
+    .option(
+      '--tls',
+      'serve over https, with an authority made for the run (VPPTOKEN_CA_FILE names it)',
+      false,
+    )
+    .option('--timeout <ms>', 'time limit of one call', wholeNumber(1), 60_000)
+    .option('--start-timeout <ms>', 'time limit for the first line of the program', wholeNumber(1), 60_000)
+}
+
 /** Adds the options on how requests get to a target: signed in, in time, again, and how fast. */
 function withTransit(command: Command): Command {
   return command
@@ -123,9 +153,22 @@ function withTransit(command: Command): Command {
     .option('--rate <n>', 'requests per second (default: no bound)', rate)
 }
 
+/** Adds the options on the files that a report is written to. */
+export function withReports(command: Command): Command {
+  return command
+    .addOption(
+      list(
+        '--report <format=file,…>',
+        `write reports: ${Object.keys(formats).join(', ')}; e.g. json=a.json,junit=b.xml; repeat for several`,
+      ),
+    )
+    .option('--annotations', 'print annotations for GitHub Actions (default: where GITHUB_ACTIONS is true)')
+    .option('--no-annotations', 'print none')
+}
+
 /** Adds the options that say how a run goes. */
 export function withRun(command: Command): Command {
-  return withTransit(command)
+  return withReports(withTransit(command))
     .addOption(
       new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'),
     )
@@ -136,7 +179,7 @@ export function withRun(command: Command): Command {
       ),
     )
     .option('--write-deviations <file>', 'write the departures of this run as a new list')
-    .option('--report <format=file,…>', 'write reports: json=FILE')
+    .option('--record <har=file>', 'write every exchange, without secrets, as an HTTP archive')
     .option(
       '--concurrency <n>',
       'how many entities are worked on at once',

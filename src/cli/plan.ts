@@ -9,11 +9,18 @@ import type { Endpoint } from '../target/endpoint.ts'
 import { writtenBy } from '../target/session.ts'
 import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
+import { planOfClient } from './plan-client.ts'
 
 /** Lists the cases and their requests; sends nothing. Gives the exit code. */
-export async function plan(options: CommonOptions & { readonly json: boolean }): Promise<number> {
+export async function plan(
+  options: CommonOptions & { readonly json: boolean; readonly client: boolean },
+): Promise<number> {
   const settings = settingsOf(options)
   const contract = await loadContract(settings.contract)
+  if (options.client) {
+    process.stdout.write(planOfClient(contract, options))
+    return 0
+  }
   const cases = selectCases(deriveCases(contract, settings.seed), settings)
   if (cases.length === 0)
     throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)

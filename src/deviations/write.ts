@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises'
 import { stringify } from 'yaml'
+import { subjectOf } from '../report/subject.ts'
 import { visible } from '../report/text.ts'
 import type { Report } from '../report/types.ts'
 import { checkWritable, writeWhole } from '../report/write.ts'
 import type { Proposal } from './propose.ts'
 
 /** A list of deviations as YAML text; a comment says how it came about. */
-export function deviationsYaml(proposals: readonly Proposal[], { tool, target, startedAt }: Report): string {
+export function deviationsYaml(proposals: readonly Proposal[], report: Report): string {
+  const { tool, client, startedAt } = report
+  const subject = `${client ? 'of' : 'at'} ${visible(subjectOf(report))}`
   const head = [
-    `# What a run of ${tool.name} ${tool.version} on ${startedAt.slice(0, 10)} found at ${visible(target.url)}.`,
+    `# What a run of ${tool.name} ${tool.version} on ${startedAt.slice(0, 10)} found ${subject}.`,
     '# An entry promises that each of its cases departs: say why that is accepted, and take out what is mended.',
   ]
   if (proposals.length === 0) return `${[...head, '[]'].join('\n')}\n`

@@ -17,6 +17,8 @@ export type ReportInput = {
   readonly tool: Report['tool']
   readonly contract: ReportContract
   readonly target: Report['target']
+  /** The client, where one was tested. */
+  readonly client?: Report['client']
   readonly startedAt: Date
   /** Milliseconds. */
   readonly durationMs: number
@@ -45,6 +47,7 @@ export function buildReport(input: ReportInput): Report {
     tool: { name: input.tool.name, version: input.tool.version },
     contract: { version: contract.version, sha256: contract.sha256 },
     target: { url: input.target.url, ids: input.target.ids, reader: input.target.reader },
+    ...(input.client && { client: input.client }),
     startedAt: input.startedAt.toISOString(),
     durationMs: input.durationMs,
     seed: input.seed,

@@ -4,7 +4,7 @@ import { gateReason, worst } from './build.ts'
 import { failureBlock } from './failure.ts'
 import { type CaseGroup, groupBy, groupByReason, groupCases } from './group.ts'
 import { fill, shorten, visible, wrap } from './text.ts'
-import type { Report, ReportCase, ReportRequirement } from './types.ts'
+import type { Report, ReportCase, ReportClient, ReportRequirement } from './types.ts'
 
 /** How the console report is written. */
 export type ConsoleOptions = {
@@ -57,14 +57,22 @@ export function consoleReport(report: Report, options: ConsoleOptions): string {
 }
 
 function header({ report, width }: Page): string[] {
-  const { tool, target, contract, seed } = report
+  const { tool, target, client, contract, seed } = report
   const ids = target.ids.length > 0 ? ` · ${target.ids.join(', ')}` : ''
   return [
     shorten(visible(`${tool.name} ${tool.version}`), width),
-    ...hanging('target', visible(target.url + ids), width),
+    ...(client
+      ? hanging('client', visible(describeClient(client)), width)
+      : hanging('target', visible(target.url + ids), width)),
     ...hanging('contract', visible(`${contract.version} · sha256 ${contract.sha256.slice(0, 12)}`), width),
     ...hanging('seed', String(seed), width),
   ]
+}
+
+/** A client in one line. */
+function describeClient({ name, version, language, dateType, precision, keepsOffset }: ReportClient): string {
+  const type = `${dateType ?? 'dates'} of ${precision} fraction digits${keepsOffset ? '' : ', without offset'}`
+  return `${name} ${version} · ${language} · ${type}`
 }
 
 /** A line for each chapter and, below it, one for each requirement that is broken, fixed, known or undecided. */
@@ -104,7 +112,11 @@ function paragraph({ report, paint, width }: Page, group: CaseGroup, brief: bool
   const [first, ...others] = group
   // A report has the requirement of each of its cases (buildReport).
   const requirement = report.requirements.find(({ id }) => id === first.requirement)!
-  const [head = '', ...lines] = failureBlock(first, requirement, { width, brief })
+  const [head = '', ...lines] = failureBlock(first, requirement, {
+    width,
+    brief,
+    client: report.client !== undefined,
+  })
   const word = first.verdict.toUpperCase()
   const ids = others.slice(0, moreLimit).map(({ id }) => visible(id))
   const named = listed(others.length > moreLimit ? [...ids, '…'] : ids)

@@ -4,6 +4,7 @@ import type { ConsoleOptions } from './console.ts'
 import { type ReportDiff, slowdown } from './diff.ts'
 import { type ChangeGroup, type ChangeSection, cases, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
+import { subjectOf } from './subject.ts'
 import { fill, shorten, visible, wrap } from './text.ts'
 import type { Report } from './types.ts'
 
@@ -43,9 +44,10 @@ export function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
   return `${sent(diff.before)}, then ${sent(diff.after)}${pace}`
 }
 
-function side({ target, contract, startedAt, seed, tool, cases: all }: Report): string {
+function side(report: Report): string {
+  const { contract, startedAt, seed, tool, cases: all } = report
   return visible(
-    `${target.url} · contract ${contract.version} · ${startedAt} · seed ${seed} · ${tool.version} · ${cases(all.length)}`,
+    `${subjectOf(report)} · contract ${contract.version} · ${startedAt} · seed ${seed} · ${tool.version} · ${cases(all.length)}`,
   )
 }
 

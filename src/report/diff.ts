@@ -2,6 +2,7 @@ import type { Verdict } from '../judge/types.ts'
 import { breaksGate } from './build.ts'
 import { formOf } from './group.ts'
 import { shardOf } from './shard-note.ts'
+import { subjectOf } from './subject.ts'
 import type { Report, ReportCase } from './types.ts'
 
 /** A case that two reports have. */
@@ -110,7 +111,7 @@ function remarksOn(before: Report, after: Report): string[] {
       ? []
       : differing('The contract differs', hash, 'cases may have come, gone or changed')),
     ...differing('The seed differs', ({ seed }) => String(seed), 'generated values are not the same'),
-    ...differing('The target differs', ({ target }) => target.url, 'they may be two implementations'),
+    ...differing('The target differs', subjectOf, 'they may be two implementations'),
     ...differing(
       'The state was read otherwise',
       ({ target }) => target.reader.toUpperCase(),

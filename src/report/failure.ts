@@ -17,6 +17,8 @@ export type BlockOptions = {
   readonly width?: number
   /** Leaves out what was sent and the curl line. */
   readonly brief?: boolean
+  /** Whether a client was tested: another command judges it again. */
+  readonly client?: boolean
 }
 
 /**
@@ -32,7 +34,9 @@ export function failureBlock(
   const width = options.width ?? 110
   const { sent, expected, got } = values(item)
   const curl = options.brief || item.curl === '' ? undefined : item.curl
-  const reason = item.got === undefined && item.diagnosis === undefined ? item.message : undefined
+  // What is to be done about a listed deviation that holds again is said in the message alone.
+  const told = item.verdict !== 'fixed' && (item.got !== undefined || item.diagnosis !== undefined)
+  const reason = told ? undefined : item.message
   const id = shellQuote(visible(item.id))
   return [
     `${item.verdict.toUpperCase().padEnd(4)}  ${visible(item.id)}`,
@@ -47,8 +51,15 @@ export function failureBlock(
       'curl',
       curl !== undefined && curl.length > commandLimit ? `vpptoken-conformance explain ${id}` : curl,
     ),
-    ...command('again', `vpptoken-conformance run --only ${id}`),
+    ...command('again', againCommand(id, options.client)),
   ]
+}
+
+/** The command that judges a case again; `id` is quoted. */
+export function againCommand(id: string, client = false): string {
+  return client
+    ? `vpptoken-conformance client --only ${id} -- COMMAND`
+    : `vpptoken-conformance run --only ${id}`
 }
 
 function statementLines(

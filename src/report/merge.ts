@@ -27,7 +27,7 @@ export function mergeReports(
   const problem = unlike(parts, first) ?? incomplete(parts)
   if (problem !== undefined) return { problem }
   const reports = parts.map(({ report }) => report)
-  const { tool, contract, target, seed } = first.report
+  const { tool, contract, target, client, seed } = first.report
   const requirements = requirementsOf(reports)
   const { cases, notes } = casesOf(parts, requirements)
   const partNotes = reports.flatMap((report) => {
@@ -44,6 +44,7 @@ export function mergeReports(
       ids: distinct(reports.flatMap((report) => report.target.ids)),
       reader: reports.some((report) => report.target.reader === 'patch') ? 'patch' : 'get',
     },
+    ...(client && { client }),
     startedAt: new Date(Math.min(...reports.map(({ startedAt }) => Date.parse(startedAt)))),
     durationMs: Math.max(...reports.map(({ durationMs }) => durationMs)),
     seed,
@@ -68,6 +69,7 @@ function unlike(parts: readonly Part[], first: Part): string | undefined {
     ['version of the tool', ({ tool }) => `${tool.name} ${tool.version}`],
     ['contract', ({ contract }) => `${contract.version}, sha256 ${contract.sha256.slice(0, 12)}`],
     ['seed', ({ seed }) => String(seed)],
+    ['client', ({ client }) => (client ? `${client.name} ${client.version}` : 'none')],
   ]
   for (const { name, report } of parts) {
     for (const [what, value] of same) {

@@ -54,6 +54,17 @@ export type ReportRequirement = {
   readonly cases: number
 }
 
+/** The client that was tested, by what it says of itself. */
+export type ReportClient = {
+  readonly name: string
+  readonly version: string
+  readonly language: string
+  /** How many fraction digits of a second its type for dates can hold. */
+  readonly precision: number
+  readonly keepsOffset: boolean
+  readonly dateType?: string
+}
+
 /** What a run came to. */
 export type Report = {
   readonly schemaVersion: 1
@@ -66,6 +77,8 @@ export type Report = {
     /** How the state was read. */
     readonly reader: 'get' | 'patch'
   }
+  /** Present where a client (an SDK) was tested instead of an implementation of the endpoint. */
+  readonly client?: ReportClient
   /** RFC 3339. */
   readonly startedAt: string
   readonly durationMs: number

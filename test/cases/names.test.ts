@@ -13,6 +13,7 @@ function namesIn(text: string): string[] {
   const code = text
     .replaceAll(/\/\*\*[\s\S]*?\*\//g, '')
     .replaceAll(/\b(Pick|Omit)<\w+, [^>]*>/g, '')
+    .replaceAll(/class="[^"]*"/g, '')
     .replace("['id', 'chapter',", '')
   const quoted = (name: string) => (ordinary.includes(name) ? code : text).match(pattern(name)) !== null
   return names.filter(quoted)

@@ -45,6 +45,20 @@ describe('failureBlock', () => {
     ])
   })
 
+  it('says of a deviation that holds again what is to be done, whatever was found before', () => {
+    const message = 'It holds: take it out of the list.'
+    const lines = block({ verdict: 'fixed', message, diagnosis: 'accepted', got: '200' })
+    expect(line(lines, 'reason')).toContain(message)
+    expect(line(block({ message }), 'reason')).toBeUndefined()
+  })
+
+  it('names the command that judges a client again', () => {
+    const lines = failureBlock(sampleCase({}), requirement, { client: true })
+    expect(line(lines, 'again')).toMatch(
+      /vpptoken-conformance client --only 'VPP-ENUM-02\/[^']+' -- COMMAND$/,
+    )
+  })
+
   it('wraps at the width, except for commands', () => {
     const lines = block({ got: `"${'x'.repeat(100)}"` }, 60)
     const long = lines.filter((text) => text.length > 60)

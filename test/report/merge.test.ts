@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { merge } from '../../src/cli/merge.ts'
 import { loadContract } from '../../src/contract/load.ts'
-import { chapters } from '../../src/contract/types.ts'
+import { type Chapter, chapters } from '../../src/contract/types.ts'
 import type { ReportInput } from '../../src/report/build.ts'
 import { reportJson } from '../../src/report/json.ts'
 import { mergeReports, type Part } from '../../src/report/merge.ts'
@@ -196,8 +196,8 @@ describe('mergeReports', () => {
     async (version) => {
       const { requirements } = await loadContract(version)
       const ids = requirements.map(({ id }) => id)
-      expect(requirements.map(({ chapter }) => chapters.indexOf(chapter))).toEqual(
-        requirements.map(({ chapter }) => chapters.indexOf(chapter)).toSorted((a, b) => a - b),
+      expect(requirements.map(({ chapter }) => chapters.indexOf(chapter as Chapter))).toEqual(
+        requirements.map(({ chapter }) => chapters.indexOf(chapter as Chapter)).toSorted((a, b) => a - b),
       )
       const contract = { ...sampleContract, requirements }
       const backwards = [one, two, three].map((shard) =>

@@ -1,0 +1,108 @@
+import { captureText, readCapture } from '../client/capture.ts'
+import { deriveClientCases } from '../client/derive.ts'
+import { judgeCapture } from '../client/report.ts'
+import { loadContract } from '../contract/load.ts'
+import { createListing } from '../deviations/apply.ts'
+import { loadDeviations } from '../deviations/load.ts'
+import { proposeDeviations } from '../deviations/propose.ts'
+import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
+import { buildReport, gateReason } from '../report/build.ts'
+import { writeWhole } from '../report/write.ts'
+import { selectById } from '../run/settings.ts'
+import { readTool } from '../run/tool.ts'
+import { type ClientSubject, driveClient, orCommandError } from './drive-client.ts'
+import { CommandError } from './failure.ts'
+import { printReport } from './print.ts'
+import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
+
+/** The options of `client` as commander gives them. */
+export type ClientOptions = {
+  readonly contract: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly seed: number
+  readonly failOn: 'must' | 'should'
+  readonly deviations: readonly string[]
+  readonly writeDeviations?: string
+  readonly report: readonly string[]
+  readonly annotations?: boolean
+  readonly record?: string
+  readonly replay?: string
+  readonly tls: boolean
+  readonly timeout: number
+  readonly startTimeout: number
+}
+
+/**
+ * Tests a client: drives its program, or judges what was recorded of it, and prints the report. Gives the exit code.
+ * Throws a CommandError when nothing could be run (2) or the client cannot be tested (3).
+ */
+export async function client(command: readonly string[], options: ClientOptions): Promise<number> {
+  const [program, ...args] = command
+  if ((program === undefined) === (options.replay === undefined)) {
+    throw new CommandError(
+      'client takes the command of a client program after --, or --replay FILE: e.g. vpptoken-conformance client -- node client.js',
+    )
+  }
+  const sinks = parseSinks(options.report)
+  const recording = parseRecording(options.record)
+  const contract = await loadContract(options.contract)
+  const planned = deriveClientCases(contract, options.seed)
+  const cases = selectById(planned, options)
+  if (cases.length === 0) {
+    throw new CommandError(
+      'no case on clients matches --only and --skip: vpptoken-conformance plan --client lists the ids',
+    )
+  }
+  await checkFiles([...sinks.map(({ path }) => path), ...(recording === undefined ? [] : [recording])])
+  if (options.writeDeviations !== undefined) await checkNewList(options.writeDeviations)
+  const listing = createListing(
+    await loadDeviations(options.deviations, options.contract),
+    planned,
+    new Date(),
+  )
+  const startedAt = new Date()
+  const started = performance.now()
+  const subject =
+    program === undefined
+      ? await replayed(options.replay!)
+      : await driveClient([program, ...args], { ...options, contract, cases })
+  if (subject === undefined) return 130
+  const { capture, origin } = subject
+  const report = buildReport({
+    tool: await readTool(),
+    contract: { ...contract, requirements: contract.clientRequirements },
+    target: { url: `${origin}/v1.0`, ids: [], reader: 'get' },
+    client: capture.client,
+    startedAt,
+    durationMs: Math.round(performance.now() - started),
+    seed: options.seed,
+    failOn: options.failOn,
+    notes: [],
+    requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
+    cases: judgeCapture(contract, cases, capture, origin).map(listing.apply),
+    problems: listing.problems,
+  })
+  printReport(report)
+  printAnnotations(report, options.annotations, process.env)
+  await writeSinks(report, sinks)
+  if (recording) await writeWhole(recording, captureText(capture))
+  if (options.writeDeviations !== undefined) {
+    await writeNewList(options.writeDeviations, deviationsYaml(proposeDeviations(report, planned), report))
+  }
+  if (report.gate.holds) return 0
+  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
+  return 1
+}
+
+async function replayed(path: string): Promise<ClientSubject> {
+  const capture = await readCapture(path).catch(orCommandError(2))
+  return { capture, origin: 'http://127.0.0.1' }
+}
+
+function parseRecording(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const path = /^capture=(.+)$/.exec(text)?.[1]
+  if (path === undefined) throw new CommandError(`--record: ${text} is none of: capture=FILE`)
+  return path
+}

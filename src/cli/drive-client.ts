@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Capture, fingerprint } from '../client/capture.ts'
+import { conductClient } from '../client/conduct.ts'
+import { ClientProblem } from '../client/problem.ts'
+import { launchClient } from '../client/process.ts'
+import { serveClientStub } from '../client/serve.ts'
+import type { ClientCase } from '../client/types.ts'
+import type { Contract } from '../contract/types.ts'
+import { createProgress } from '../report/progress.ts'
+import { CommandError } from './failure.ts'
+import { catchInterruption } from './interruption.ts'
+
+/** What a client is judged by, and what stood before its request targets. */
+export type ClientSubject = { readonly capture: Capture; readonly origin: string }
+
+/** How a client's program is driven. */
+export type Driving = {
+  readonly contract: Contract
+  readonly cases: readonly ClientCase[]
+  readonly seed: number
+  readonly tls: boolean
+  /** Milliseconds. */
+  readonly timeout: number
+  /** Milliseconds. */
+  readonly startTimeout: number
+}
+
+/**
+ * Runs a client's program to the end of its cases; gives undefined where the run was interrupted. Throws a CommandError
+ * (3) where the client cannot be tested.
+ */
+export async function driveClient(
+  command: readonly [string, ...string[]],
+  { contract, cases, seed, tls, timeout, startTimeout }: Driving,
+): Promise<ClientSubject | undefined> {
+  const directory = await mkdtemp(join(tmpdir(), 'vpptoken-conformance-'))
+  const interruption = catchInterruption()
+  const stop = new AbortController()
+  interruption.cancelBy(() => stop.abort())
+  const progress = createProgress({
+    stream: process.stderr,
+    total: cases.length,
+    now: () => performance.now(),
+  })
+  try {
+    const certificate = tls ? await (await import('../client/authority.ts')).makeCertificate() : undefined
+    const file = join(directory, 'authority.pem')
+    if (certificate) await writeFile(file, certificate.authority)
+    const env = certificate ? { ...process.env, ...trusting(file) } : process.env
+    const { profile, observations, serviceRoot } = await conductClient({
+      contract,
+      cases,
+      launch: () => launchClient({ command, env, startMs: startTimeout }),
+      serve: (stub) => serveClientStub(stub, certificate),
+      timeoutMs: timeout,
+      onProgress: (done, total) => progress.update(Math.floor((done * cases.length) / total), 0),
+      signal: stop.signal,
+    }).catch(orCommandError(3))
+    if (interruption.happened()) {
+      process.stderr.write('interrupted; the client was ended\n')
+      return undefined
+    }
+    const calls = new Map(cases.map(({ probe }) => [probe.id, fingerprint(probe)]))
+    const capture: Capture = {
+      captureVersion: 1,
+      client: profile,
+      contract: { version: contract.version, sha256: contract.sha256 },
+      seed,
+      recordedAt: new Date().toISOString(),
+      observations: Object.fromEntries(
+        [...observations].map(([id, observation]) => [id, { call: calls.get(id)!, ...observation }]),
+      ),
+    }
+    return { capture, origin: new URL(serviceRoot).origin }
+  } finally {
+    progress.clear()
+    interruption.release()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+/** The variables by which programs learn of an authority that they are to trust. */
+function trusting(file: string): NodeJS.ProcessEnv {
+  const names = [
+    'VPPTOKEN_CA_FILE',
+    'NODE_EXTRA_CA_CERTS',
+    'SSL_CERT_FILE',
+    'REQUESTS_CA_BUNDLE',
+    'CURL_CA_BUNDLE',
+  ]
+  return Object.fromEntries(names.map((name) => [name, file]))
+}
+
+/** Turns a ClientProblem into a CommandError; any other error goes on as it is. */
+export function orCommandError(exitCode: 2 | 3): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof ClientProblem) throw new CommandError(error.message, exitCode)
+    throw error
+  }
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import { annotations } from '../report/annotations.ts'
+import { formats } from '../report/formats.ts'
+import type { Report } from '../report/types.ts'
+import { checkWritable, writeWhole } from '../report/write.ts'
+import { CommandError } from './failure.ts'
+
+type Format = keyof typeof formats
+
+/** One file to write, and in which format. */
+export type Sink = { readonly format: Format; readonly path: string }
+
+/**
+ * The files of `--report format=file,…`, given any number of times. A file's name may hold `=`, and a comma that no
+ * `format=` follows. Throws a CommandError for what is no such pair and for an unknown format.
+ */
+export function parseSinks(texts: readonly string[]): readonly Sink[] {
+  return texts
+    .flatMap((text) => text.split(/,(?=[a-z]+=)/))
+    .map((pair) => {
+      const [, format = '', path] = /^([^=]*)=(.+)$/s.exec(pair) ?? []
+      if (path === undefined || !isFormat(format)) {
+        const known = Object.keys(formats).map((name) => `${name}=FILE`)
+        throw new CommandError(`--report: ${pair} is no format=file pair; known: ${known.join(', ')}`)
+      }
+      return { format, path }
+    })
+}
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(formats, name)
+}
+
+/** The file of `--record har=FILE`. Throws a CommandError for anything else. */
+export function parseHar(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const path = /^har=(.+)$/s.exec(text)?.[1]
+  if (path === undefined) throw new CommandError(`--record: ${text} is not har=FILE`)
+  return path
+}
+
+/** Checks files before the work begins: each can be written, no two are one. Throws an Error of one line. */
+export async function checkFiles(paths: readonly string[]): Promise<void> {
+  const seen = new Set<string>()
+  for (const path of paths) {
+    const place = resolve(path)
+    if (seen.has(place)) throw new CommandError(`${path} is to be written twice: name another file for one`)
+    seen.add(place)
+    await checkWritable(path)
+  }
+}
+
+/** Writes a report to its files, each whole or not at all. Throws an Error of one line. */
+export async function writeSinks(report: Report, sinks: readonly Sink[]): Promise<void> {
+  for (const { format, path } of sinks) await writeWhole(path, await formats[format](report))
+}
+
+/**
+ * Prints the annotations of GitHub Actions to stdout, where they were asked for (`--annotations`), or were not declined
+ * and the environment is that of an action.
+ */
+export function printAnnotations(report: Report, asked: boolean | undefined, env: NodeJS.ProcessEnv): void {
+  if (asked ?? env.GITHUB_ACTIONS === 'true') process.stdout.write(annotations(report))
+}

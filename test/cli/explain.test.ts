@@ -1,0 +1,45 @@
+import { describe, expect, it, vi } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+import { contract } from '../support/observation.ts'
+
+async function explained(id: string): Promise<string> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  try {
+    expect(await main(['explain', id])).toBe(0)
+    return write.mock.calls.map(([text]) => String(text)).join('')
+  } finally {
+    write.mockRestore()
+  }
+}
+
+describe('explain', () => {
+  it('shows what a case looks at, and its exchange with the stub', async () => {
+    const text = await explained('VPP-ENUM-02/state/sibling-member:completed')
+    expect(text).toMatch(/^Looks {3}Whether the PATCH is refused with 400 or 422\.$/m)
+    const [, exchange] = text.split('With the stub, which conforms:\n\n')
+    expect(exchange).toMatch(
+      /^> PATCH \/v1\.0\/\S+\n> Authorization: Bearer \$VPPTOKEN_BEARER\n> Content-Type: application\/json\n> \{"state":"completed"\}\n< 400 Bad Request\n/,
+    )
+    expect(exchange).toMatch(/\nthen, to see what is stored\n> GET .*\n< 200 OK\n.*\n< \{"@odata/s)
+  })
+
+  it('shows wrong credentials as they are, since they are the point', async () => {
+    expect(await explained('VPP-AUTH-02/wrong-bearer')).toContain(
+      '> Authorization: Bearer conformance-wrong-',
+    )
+  })
+
+  it('shortens what is long, and shows no control character', async () => {
+    const long = await explained('VPP-HTTP-09/pretty')
+    expect(long).toContain(String.raw`> {\n  "`)
+    const lines = (await explained('VPP-CONC-01')).split('\n')
+    expect(lines.filter((line) => /^[<>]/.test(line) && line.length > 1100)).toEqual([])
+  })
+
+  it('tells of a requirement on clients', async () => {
+    const { id, statement } = contract.clientRequirements[0]!
+    const text = await explained(id)
+    expect(text).toContain(statement)
+    expect(text).toContain(`vpptoken-conformance client --only '${id}'`)
+  })
+})

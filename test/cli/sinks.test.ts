@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { merge } from '../../src/cli/merge.ts'
+import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from '../../src/cli/sinks.ts'
+import { errorWithin } from '../support/cli.ts'
+import { plainCase, sampleCase, sampleReport } from '../support/report.ts'
+
+describe('parseSinks', () => {
+  it('takes several, of several kinds, given in one or in many', () => {
+    expect(parseSinks(['json=a.json,junit=b.xml', 'json=c.json'])).toEqual([
+      { format: 'json', path: 'a.json' },
+      { format: 'junit', path: 'b.xml' },
+      { format: 'json', path: 'c.json' },
+    ])
+    expect(parseSinks([])).toEqual([])
+  })
+
+  it('leaves = and , in the name of a file', () => {
+    expect(parseSinks(['html=a=b,c.html,badge=d=.json'])).toEqual([
+      { format: 'html', path: 'a=b,c.html' },
+      { format: 'badge', path: 'd=.json' },
+    ])
+  })
+
+  it.each(['pdf=x.pdf', 'json', 'json=', '=x', '', 'toString=x', 'json=a,pdf=b'])('refuses %j', (text) => {
+    expect(() => parseSinks([text])).toThrow(
+      /^--report: \S* ?is no format=file pair; known: json=FILE, junit=FILE, html=FILE, markdown=FILE, sarif=FILE, badge=FILE$/,
+    )
+  })
+})
+
+describe('parseHar', () => {
+  it('gives the file, with any = in it', () => {
+    expect([parseHar('har=a=b.har'), parseHar(undefined)]).toEqual(['a=b.har', undefined])
+    expect(() => parseHar('a.har')).toThrow(/^--record: a\.har is not har=FILE$/)
+  })
+})
+
+describe('files', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sinks-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  it('are written, each in its format', async () => {
+    const [json, badge] = [join(folder, 'new', 'a.json'), join(folder, 'b.json')]
+    const report = sampleReport([sampleCase()])
+    await writeSinks(report, parseSinks([`json=${json},badge=${badge}`]))
+    expect(JSON.parse(await readFile(json, 'utf8'))).toEqual(report)
+    expect(JSON.parse(await readFile(badge, 'utf8'))).toMatchObject({
+      schemaVersion: 1,
+      label: expect.any(String),
+    })
+  })
+
+  it('are refused before anything is written: the same twice, one that cannot be', async () => {
+    const path = join(folder, 'a.json')
+    await expect(checkFiles([path, join(folder, 'x', '..', 'a.json')])).rejects.toThrow(
+      /a\.json is to be written twice: name another file for one$/,
+    )
+    await expect(checkFiles([path, folder])).rejects.toThrow(/^cannot write .*: it is a directory/)
+    await checkFiles([path, join(folder, 'b.json')])
+    expect(await readdir(folder)).toEqual([])
+  })
+})
+
+describe('run', () => {
+  it.each<[string[], RegExp]>([
+    [['--report', 'json=a.json', '--report', 'junit=./a.json'], /a\.json is to be written twice/],
+    [['--report', 'json=a.har', '--record', 'har=a.har'], /a\.har is to be written twice/],
+    [['--record', 'a.har'], /--record: a\.har is not har=FILE/],
+    [['--report', 'pdf=a', '--record', 'har=b'], /--report: pdf=a is no format=file pair; known: json=FILE/],
+  ])('refuses %j before anything is sent', async (args, message) => {
+    expect(await errorWithin(['--only', 'VPP-ENUM-07', ...args])).toMatch(message)
+  })
+})
+
+describe('merge', () => {
+  it('writes every format, --output being one more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sinks-'))
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    try {
+      const path = (name: string) => join(folder, name)
+      await writeSinks(sampleReport([plainCase('VPP-HTTP-09/a', 'MUST', 'pass')]), [
+        { format: 'json', path: path('part.json') },
+      ])
+      const options = { output: path('a.json'), report: [`junit=${path('b.xml')},json=${path('c.json')}`] }
+      expect(await merge([path('part.json')], options)).toBe(0)
+      expect(await readFile(path('a.json'), 'utf8')).toBe(await readFile(path('c.json'), 'utf8'))
+      expect(await readFile(path('b.xml'), 'utf8')).toContain('<testsuites')
+      await expect(
+        merge([path('part.json')], { output: path('a.json'), report: [`html=${path('a.json')}`] }),
+      ).rejects.toThrow('is to be written twice')
+    } finally {
+      write.mockRestore()
+      await rm(folder, { recursive: true })
+    }
+  })
+})
+
+describe('printAnnotations', () => {
+  it.each<[boolean | undefined, NodeJS.ProcessEnv, boolean]>([
+    [undefined, {}, false],
+    [undefined, { GITHUB_ACTIONS: 'true' }, true],
+    [undefined, { GITHUB_ACTIONS: 'false' }, false],
+    [true, {}, true],
+    [false, { GITHUB_ACTIONS: 'true' }, false],
+  ])('asked %s, in %j: %s', (asked, env, printed) => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    try {
+      printAnnotations(sampleReport([sampleCase()]), asked, env)
+      expect(write.mock.calls.some(([text]) => String(text).startsWith('::error '))).toBe(printed)
+    } finally {
+      write.mockRestore()
+    }
+  })
+})
