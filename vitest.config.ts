@@ -22,7 +22,29 @@ export default defineConfig({
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
+          exclude: ['test/slow/**', 'test/page/**'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          // Packs and installs, kills runs, proves samples: npm run test:slow.
+          name: 'slow',
+          sequence: { groupOrder: 2 },
+          include: ['test/slow/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          // Opens the HTML report in Chromium: npm run test:page. How fast it opens is judged, so one file at a time.
+          name: 'page',
+          sequence: { groupOrder: 3 },
+          include: ['test/page/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -12,10 +12,12 @@ import { deriveCases } from '../../src/cases/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
 import type { JsonObject } from '../../src/json.ts'
+import { annotations } from '../../src/report/annotations.ts'
 import { buildReport } from '../../src/report/build.ts'
 import { consoleReport } from '../../src/report/console.ts'
 import { failureBlock } from '../../src/report/failure.ts'
-import { reportJson } from '../../src/report/json.ts'
+import { formats } from '../../src/report/formats.ts'
+import type { Report } from '../../src/report/types.ts'
 import { connect } from '../../src/run/connect.ts'
 import { dateNotes } from '../../src/run/date-notes.ts'
 import { createEngine } from '../../src/run/engine.ts'
@@ -122,13 +124,19 @@ async function outputs(
   return {
     console: consoleReport(report, { color: false, width: 110 }),
     'narrow console': consoleReport(report, { color: true, width: 40 }),
-    JSON: reportJson(report),
+    ...(await formatted(report)),
     blocks: records
       .flatMap((record) => failureBlock(record, requirements.get(record.requirement)!))
       .join('\n'),
     'curl lines': records.map(({ curl }) => curl).join('\n'),
     'what was not put back': left.join('\n'),
   }
+}
+
+/** A report in each format that it can be written in. */
+async function formatted(report: Report): Promise<Readonly<Record<string, string>>> {
+  const written = Object.entries(formats).map(async ([name, format]) => [name, await format(report)] as const)
+  return Object.fromEntries([...(await Promise.all(written)), ['annotations', annotations(report)]])
 }
 
 function expectNone(written: Readonly<Record<string, string>>): void {
@@ -191,7 +199,8 @@ describe('this test', () => {
 describe('a target that shows secrets', () => {
   it('in headers only', async () => {
     const written = await outputs(await serve(() => undefined), selection)
-    expect(written.JSON).toContain('"holds": true')
+    expect(written.json).toContain('"holds": true')
+    expect(Object.keys(written)).toEqual(expect.arrayContaining(['html', 'junit', 'markdown', 'sarif']))
     expectNone(written)
   })
 
@@ -240,7 +249,7 @@ describe('a part of a configured header', () => {
       ['Cookie', `a=b; s=${session}`],
     ] as const
     const written = await outputs(target, ['VPP-ENTITY-03/all'], { headers })
-    expect(written.JSON).toContain(
+    expect(written.json).toContain(
       '***header-authorization*** ***header-authorization*** ***header-cookie***',
     )
     expect(Object.values(written).flatMap((text) => leaksIn(text, parts))).toEqual([])
@@ -262,6 +271,7 @@ describe('the command', () => {
     const folder = await mkdtemp(join(tmpdir(), 'planted-'))
     try {
       const report = join(folder, 'report.json')
+      const har = join(folder, 'run.har')
       const only = [
         'VPP-ENTITY-0*plain',
         'VPP-DATE-0[12]*digits-[4-7]',
@@ -278,6 +288,8 @@ describe('the command', () => {
         '0',
         '--report',
         `json=${report}`,
+        '--record',
+        `har=${har}`,
         '--journal',
         join(folder, 'journals'),
       ]
@@ -291,7 +303,9 @@ describe('the command', () => {
       expect(json).toContain('***bearer***')
       expect(json).toContain('***credential***')
       expect(json).toContain('***header-x-pin***')
-      expectNone({ stdout, stderr, json })
+      const archive = await readFile(har, 'utf8')
+      expect(archive).toContain('***credential***')
+      expectNone({ stdout, stderr, json, archive })
     } finally {
       await rm(folder, { recursive: true })
     }

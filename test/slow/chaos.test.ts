@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
-import { chaoticRun, sampleOf } from './chaotic-run.ts'
+import { chaoticRun, sampleOf } from '../chaos/chaotic-run.ts'
 
 const contract = await loadContract('v1.0')
 const validators = compileValidators(contract)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadContract } from '../../src/contract/load.ts'
-import { killedRun } from './killed-run.ts'
+import { killedRun } from '../chaos/killed-run.ts'
 
 const contract = await loadContract('v1.0')
 

@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Argv, type ClientProgram, clientPrograms } from '../../fixtures/clients/table.ts'
+import { packageRoot } from '../../src/contract/root.ts'
+
+const folder = join(packageRoot(), 'fixtures', 'clients')
+
+/** What pins the SDK: a version that is exact by the rules of the language's package manager. */
+const pins: Readonly<Record<string, { file: string; pin: RegExp }>> = {
+  csharp: { file: 'client.csproj', pin: /Include="Microsoft\.Graph" Version="\[[\d.]+\]"/ },
+  go: { file: 'go.mod', pin: /microsoftgraph\/msgraph-sdk-go v\d+\.\d+\.\d+$/m },
+  java: { file: 'pom.xml', pin: /<artifactId>microsoft-graph<\/artifactId>\s*<version>[\d.]+<\/version>/ },
+  javascript: { file: 'package.json', pin: /"@microsoft\/microsoft-graph-client": "\d[\w.-]*"/ },
+  php: { file: 'composer.json', pin: /"microsoft\/microsoft-graph": "\d+\.\d+\.\d+"/ },
+  python: { file: 'requirements.txt', pin: /^msgraph-sdk==[\d.]+$/m },
+  typescript: { file: 'package.json', pin: /"@microsoft\/msgraph-sdk": "\d[\w.-]*"/ },
+}
+
+const quoted = (word: string) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word}'`)
+const shell = (argv: Argv) => argv.map(quoted).join(' ')
+
+/** The program's line in the README. */
+function line({ name, install, run, options = [] }: ClientProgram): string {
+  const copy = `cd "$(mktemp -d)" && cp -r "$SUITE"/fixtures/clients/${name}/. .`
+  const words = ['client', ...options, '--', shell(run)]
+  return [copy, ...install.map(shell), `node "$SUITE"/src/cli/bin.ts ${words.join(' ')}`].join(' && ')
+}
+
+describe('the table of client programs', () => {
+  it('has each folder, but for those of the clients that are part of the suite (they are .ts files)', async () => {
+    const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+    const files = entries.filter((entry) => entry.isFile() && entry.parentPath !== folder)
+    const own = files
+      .filter(({ name }) => !name.endsWith('.ts'))
+      .map(({ parentPath }) => basename(parentPath))
+    expect(clientPrograms.map(({ name }) => name).toSorted()).toEqual([...new Set(own)].toSorted())
+  })
+
+  it.each(clientPrograms.map(({ name }) => name).filter((name) => name !== 'bash'))(
+    'names an SDK whose version the manifest pins: %s',
+    async (name) => {
+      const { file, pin } = pins[name]!
+      expect(await readFile(join(folder, name, file), 'utf8')).toMatch(pin)
+    },
+  )
+
+  it.each(clientPrograms)('stands in the README as a command line: $name', async (program) => {
+    expect((await readFile(join(folder, 'README.md'), 'utf8')).split('\n')).toContain(line(program))
+  })
+})

@@ -1,0 +1,180 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { npmEnvironment } from '../support/npm.ts'
+
+const here = fileURLToPath(new URL('../..', import.meta.url))
+const sources = ['src', 'suites', 'fixtures', 'specs', 'docs', 'tsconfig.json', 'tsconfig.build.json'].concat(
+  ['package.json', 'package-lock.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
+)
+const call = promisify(execFile)
+
+// What a user does: the package as npm packs it, installed into an empty project. It takes a minute, most of it npm's.
+describe('the package', { timeout: 300_000 }, () => {
+  let folder: string
+  let tarball: string
+  let project: string
+  const tool = (name: string) => join(here, 'node_modules', '.bin', name)
+  const { PATH, HOME } = process.env
+  const env = {
+    ...npmEnvironment,
+    PATH: `${dirname(process.execPath)}:${PATH}`,
+    HOME,
+    NO_COLOR: '1',
+    NO_UPDATE_NOTIFIER: '1',
+  }
+
+  async function inProject(command: string, ...args: string[]): Promise<string> {
+    const { stdout } = await call(command, args, { cwd: project, env, maxBuffer: 2 ** 26, timeout: 120_000 })
+    return stdout
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'package-'))
+    const source = join(folder, 'source')
+    project = join(folder, 'project')
+    await mkdir(project)
+    // A copy, so that the dist of this checkout is left alone; what is not named here cannot be needed to build.
+    for (const name of sources) {
+      const filter = (path: string) => !path.includes('/fixtures/clients')
+      await cp(join(here, name), join(source, name), { recursive: true, filter })
+    }
+    await symlink(join(here, 'node_modules'), join(source, 'node_modules'))
+    await call('npm', ['pack', '--pack-destination', folder], { cwd: source, env, maxBuffer: 2 ** 24 })
+    tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith('.tgz'))!)
+    await writeFile(join(project, 'package.json'), '{"private":true,"type":"module"}')
+    await inProject('npm', 'install', '--no-audit', '--no-fund', tarball)
+  }, 300_000)
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('holds what is needed and nothing else', async () => {
+    const { stdout } = await call('tar', ['-tzf', tarball])
+    const files = stdout.trim().split('\n')
+    const kinds = new Set(files.map((file) => file.replace(/^(package\/(?:dist|specs)\/).*?([^/]*)$/, '$1')))
+    expect([...kinds].toSorted()).toEqual([
+      'package/CHANGELOG.md',
+      'package/LICENSE',
+      'package/README.md',
+      'package/dist/',
+      'package/package.json',
+      'package/specs/',
+    ])
+    const odd = files.filter(
+      (file) =>
+        file.startsWith('package/dist/') &&
+        !/^package\/dist\/(src|suites|fixtures)\/.*\.(js|d\.ts)$/.test(file),
+    )
+    expect(odd).toEqual([])
+  })
+
+  it('is clean for publint and attw', async () => {
+    const publint = await call(tool('publint'), ['run', tarball, '--strict'], { env })
+    expect(publint.stdout).toContain('All good!')
+    // Exits with 1 where an entry point has no types, or types of another kind than its code.
+    const attw = await call(tool('attw'), [tarball, '--profile', 'esm-only', '--format', 'ascii'], { env })
+    expect(attw.stdout).toContain('"vpptoken-conformance/stub"')
+  })
+
+  it('has a command that runs the whole suite on the stub', async () => {
+    const output = await inProject(
+      'npx',
+      '--no-install',
+      'vpptoken-conformance',
+      '--report',
+      'json=r.json,html=r.html',
+    )
+    expect(output).toMatch(/^gate +holds \(--fail-on must\)$/m)
+    const report = JSON.parse(await readFile(join(project, 'r.json'), 'utf8'))
+    expect(report.summary.pass).toBeGreaterThan(2500)
+    const installed = await inProject(
+      process.execPath,
+      '--input-type=module',
+      '--eval',
+      "import s from 'vpptoken-conformance/report.schema.json' with { type: 'json' }; console.log(JSON.stringify(s))",
+    )
+    const ajv = new Ajv2020({ strict: true })
+    formats.default(ajv)
+    const validate = ajv.compile(JSON.parse(installed))
+    expect([validate(report), validate.errors]).toEqual([true, null])
+    // It leaves nothing behind but what was asked for.
+    const left = ['node_modules', 'package-lock.json', 'package.json', 'r.html', 'r.json']
+    expect((await readdir(project)).toSorted()).toEqual(left)
+    const caches = (await readdir(join(project, 'node_modules'))).filter((name) => /^\.vite/.test(name))
+    expect(caches).toEqual([])
+  })
+
+  it('is a library: run gives the report, and the stub answers in a test of its user', async () => {
+    await writeFile(
+      join(project, 'use.js'),
+      `import { setupServer } from 'msw/node'
+import { ConformanceError, formatReport, run } from 'vpptoken-conformance'
+import { vppTokenHandlers } from 'vpptoken-conformance/stub'
+const report = await run({ only: ['VPP-ENUM-02/state'] })
+const text = await formatReport(report, 'text')
+const error = await run({ target: 'x' }).catch((thrown) => thrown)
+const server = setupServer(...vppTokenHandlers({ baseUrl: 'https://graph.test/v1.0' }))
+server.listen()
+const { value } = await (await fetch('https://graph.test/v1.0/deviceAppManagement/vppTokens')).json()
+server.close()
+console.log(JSON.stringify([report.gate.holds, report.summary.pass > 0, text.includes('gate'),
+  error instanceof ConformanceError, error.exitCode, value.length, process.exitCode === undefined]))
+`,
+    )
+    const output = await inProject(process.execPath, 'use.js')
+    expect(JSON.parse(output)).toEqual([true, true, true, true, 2, 2, true])
+  })
+
+  it('is typed', async () => {
+    await writeFile(
+      join(project, 'use.ts'),
+      `import { ConformanceError, run, writeReport, type Report, type RunOptions, type Verdict } from 'vpptoken-conformance'
+import { vppTokenHandlers } from 'vpptoken-conformance/stub'
+const options: RunOptions = { target: 'http://127.0.0.1:8080/v1.0', headers: { 'X-Key': 'k' }, onProgress: (done) => done.toFixed() }
+const report: Report = await run(options)
+const verdict: Verdict = report.cases[0]!.verdict
+await writeReport(report, 'junit', 'junit.xml')
+vppTokenHandlers({ baseUrl: 'https://graph.test/v1.0' }).length.toFixed()
+if (new ConformanceError('x').exitCode === 3) console.log(verdict)
+// @ts-expect-error an option that there is not
+await run({ tarjet: 'x' })
+// @ts-expect-error a verdict that there is not
+const wrong: Verdict = 'perhaps'
+// @ts-expect-error a format that there is not
+await writeReport(report, 'pdf', wrong)
+// @ts-expect-error a report is not changed by its reader
+report.gate.holds = true
+`,
+    )
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--noUncheckedIndexedAccess',
+      '--target',
+      'es2023',
+      '--types',
+      '',
+    ]
+    for (const resolution of ['nodenext', 'bundler']) {
+      const module = resolution === 'bundler' ? 'esnext' : 'nodenext'
+      const kind = [
+        '--module',
+        module,
+        '--moduleResolution',
+        resolution,
+        '--lib',
+        'es2023,dom',
+        '--skipLibCheck',
+      ]
+      const output = await inProject(tool('tsc'), ...options, ...kind, 'use.ts').catch(
+        (error: { stdout: string }) => error.stdout,
+      )
+      expect(output).toBe('')
+    }
+  })
+})
