@@ -6,6 +6,7 @@ import {
   patchStep,
   plainValue,
   type Rule,
+  sharedRules,
   validProbe,
 } from './kit.ts'
 import { documentedExample, plainBody, plainRequests, singles, type ValidRequest } from './probes.ts'
@@ -90,7 +91,7 @@ const emptyObject: Rule = () => [
 ]
 
 /** Chapter `accept`: what has to be taken. */
-export const acceptRules: Readonly<Record<string, Rule>> = {
+export const acceptRules: Readonly<Record<string, Rule>> = sharedRules({
   'VPP-ACCEPT-01': (kit) => [
     { name: 'documented-example', probe: documentedExample(kit).probe, expect: accepted },
   ],
@@ -109,4 +110,4 @@ export const acceptRules: Readonly<Record<string, Rule>> = {
   'VPP-ACCEPT-09': differingKey,
   'VPP-ACCEPT-10': serverOwned,
   'VPP-ACCEPT-11': emptyObject,
-}
+})

@@ -11,7 +11,7 @@ import {
   zeros,
 } from './date-values.ts'
 import { invalidDraft, type Named } from './enum.ts'
-import { type Draft, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
+import { type Draft, type Kit, patchStep, plainValue, type Rule, sharedRules, validProbe } from './kit.ts'
 import { documentedExample, singles } from './probes.ts'
 import type { Expectation, Place } from './types.ts'
 
@@ -149,7 +149,7 @@ const dateForms: Rule = (kit) => {
 }
 
 /** Chapter `date`: DateTimeOffset. */
-export const dateRules: Readonly<Record<string, Rule>> = {
+export const dateRules: Readonly<Record<string, Rule>> = sharedRules({
   'VPP-DATE-01': both(
     each(() => precision, instant(['read'])),
     generated(['read']),
@@ -172,4 +172,4 @@ export const dateRules: Readonly<Record<string, Rule>> = {
     () => zeros,
     (property) => ({ kind: 'freedom', property: property.name }),
   ),
-}
+})

@@ -3,7 +3,7 @@ import { authProbes } from './auth.ts'
 import { dateRules } from './date.ts'
 import { enumRules } from './enum.ts'
 import { besideProbes, httpRules } from './http.ts'
-import type { Draft, Kit, Rule } from './kit.ts'
+import { type Draft, type Kit, oncePerKit, type Rule } from './kit.ts'
 import { typeRules } from './type.ts'
 import type { Expectation } from './types.ts'
 
@@ -35,7 +35,7 @@ const unauthorised = (kit: Kit): readonly Source[] =>
   authProbes(kit).map(({ name, probe }) => ({ name: `auth/${name}`, probe, needs: 'credentials' as const }))
 
 /** Every request that must be refused. */
-const refusals = (kit: Kit): readonly Source[] => [
+const refusals = oncePerKit((kit): readonly Source[] => [
   ...drafts(kit, [
     'VPP-ENUM-01',
     'VPP-ENUM-02',
@@ -48,10 +48,10 @@ const refusals = (kit: Kit): readonly Source[] => [
   ...drafts(kit, ['VPP-DATE-05', 'VPP-TYPE-01', 'VPP-TYPE-02', 'VPP-TYPE-03']),
   ...besides(kit),
   ...drafts(kit, ['VPP-HTTP-01', 'VPP-HTTP-02']),
-]
+])
 
 /** Every request whose outcome is open or odd: there a server breaks that was tested with good input alone. */
-const odd = (kit: Kit): readonly Source[] => [
+const odd = oncePerKit((kit): readonly Source[] => [
   ...drafts(kit, [
     'VPP-ACCEPT-07',
     'VPP-ACCEPT-09',
@@ -62,17 +62,17 @@ const odd = (kit: Kit): readonly Source[] => [
   ]),
   ...drafts(kit, ['VPP-DATE-07', 'VPP-DATE-09', 'VPP-HTTP-03', 'VPP-HTTP-04', 'VPP-HTTP-05', 'VPP-HTTP-06']),
   ...drafts(kit, ['VPP-HTTP-07', 'VPP-HTTP-08', 'VPP-HTTP-10', 'VPP-HTTP-11', 'VPP-HTTP-12']),
-]
+])
 
 function look(sources: (kit: Kit) => readonly Source[], expect: Expectation): Rule {
   return (kit) => sources(kit).map((source): Draft => ({ ...source, expect }))
 }
 
-const all = (kit: Kit): readonly Source[] => [
+const all = oncePerKit((kit): readonly Source[] => [
   ...refusals(kit),
   ...unauthorised(kit),
   ...drafts(kit, ['VPP-HTTP-03']),
-]
+])
 
 const discreet: Rule = (kit) => [
   ...all(kit).map((source): Draft => ({ ...source, expect: { kind: 'discreet', secrets: [] } })),

@@ -12,6 +12,7 @@ import {
   plainValue,
   type Rule,
   refusedProbe,
+  sharedRules,
 } from './kit.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
@@ -146,7 +147,7 @@ export function besideProbes(
 }
 
 /** Chapter `http`: messages. */
-export const httpRules: Readonly<Record<string, Rule>> = {
+export const httpRules: Readonly<Record<string, Rule>> = sharedRules({
   ...bodyRules,
   'VPP-HTTP-03': unknownIds,
   'VPP-HTTP-06': undocumented,
@@ -159,4 +160,4 @@ export const httpRules: Readonly<Record<string, Rule>> = {
     'unknown-preference': 'conformance-unknown',
   }),
   'VPP-HTTP-12': optionalHeader('If-Match', { any: '*', 'unknown-etag': '"conformance-unknown"' }),
-}
+})

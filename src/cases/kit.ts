@@ -19,12 +19,39 @@ export type Kit = {
   readonly settable: readonly Property[]
   /** The settable properties of one kind. */
   readonly settableOf: (kind: Property['kind']) => readonly Property[]
+  /** Where in `settable` a property is, by its name. */
+  readonly rankOf: (name: string) => number | undefined
 }
 
 /** Gathers what the rules need from a contract. */
 export function createKit(contract: Contract, seed: number): Kit {
   const settable = contract.properties.filter((property) => !property.serverOwned)
-  return { contract, seed, settable, settableOf: (kind) => settable.filter((item) => item.kind === kind) }
+  const ranks = new Map(settable.map(({ name }, rank) => [name, rank]))
+  return {
+    contract,
+    seed,
+    settable,
+    settableOf: (kind) => settable.filter((item) => item.kind === kind),
+    rankOf: (name) => ranks.get(name),
+  }
+}
+
+/**
+ * Makes something once for each kit. Several rules look at the same requests, and with a large contract these take
+ * most of the time and of the memory.
+ */
+export function oncePerKit<T extends object>(make: (kit: Kit) => T): (kit: Kit) => T {
+  const known = new WeakMap<Kit, T>()
+  return (kit) => {
+    const made = known.get(kit) ?? make(kit)
+    known.set(kit, made)
+    return made
+  }
+}
+
+/** The same rules, each derived once for a kit: chapter `error` looks at what other chapters send. */
+export function sharedRules(rules: Readonly<Record<string, Rule>>): Readonly<Record<string, Rule>> {
+  return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, oncePerKit(rule)]))
 }
 
 /** The first settable property of each kind, credentials apart: enough where the kind makes the difference. */
@@ -74,8 +101,11 @@ export function patchStep(body: JsonObject | string): Step {
 
 /** For each member sent, how to make the stored value differ from it beforehand. */
 export function differing(kit: Kit, sent: JsonObject): readonly Differs[] {
-  return kit.settable
-    .filter((property) => Object.hasOwn(sent, property.name) && !property.credential)
+  return Object.keys(sent)
+    .flatMap((name) => kit.rankOf(name) ?? [])
+    .sort((a, b) => a - b)
+    .map((rank) => kit.settable[rank]!)
+    .filter((property) => !property.credential)
     .map((property) => {
       const from = sent[property.name]!
       return { property: property.name, from, otherwise: otherThan(property, from) }

@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { type Kit, patchStep, plainValue, slug, validProbe } from './kit.ts'
+import { type Kit, oncePerKit, patchStep, plainValue, slug, validProbe } from './kit.ts'
+import { pairsOfLevels } from './pairs.ts'
 import type { Differs, Probe } from './types.ts'
-
-// A CommonJS package whose default export Node and vitest see in different places; `require` sees it in one.
-const { make: pairwise } = createRequire(import.meta.url)('covertable') as typeof import('covertable')
 
 /** One valid PATCH that several requirements look at. */
 export type ValidRequest = {
@@ -30,31 +27,30 @@ export function representativeValues(property: Property): readonly { name: strin
 }
 
 /** Each property alone, with each of its representative values. */
-export function singles(kit: Kit): readonly ValidRequest[] {
+export const singles = oncePerKit((kit): readonly ValidRequest[] => {
   return kit.settable.flatMap((property) =>
     representativeValues(property).map(({ name, value }) => {
       const sent = { [property.name]: value }
       const probe = validProbe(kit, `patch/${property.name}/${name}`, sent)
-      const prepare = name === 'plain' ? [...probe.prepare, ...filled(kit, sent)] : probe.prepare
+      const others = name === 'plain' ? filled(kit).filter((item) => item.property !== property.name) : []
+      const prepare = [...probe.prepare, ...others]
       return { name: `${property.name}/${name}`, property: property.name, sent, probe: { ...probe, prepare } }
     }),
   )
-}
+})
 
-/** Values for the members that are not sent, should they be null: that they are wiped shows where there is something. */
-function filled(kit: Kit, sent: JsonObject): readonly Differs[] {
+/** Values for members that are null: that they are wiped shows where there is something. */
+const filled = oncePerKit((kit): readonly Differs[] => {
   return kit.settable
-    .filter(({ name, nullable, credential }) => nullable && !credential && !Object.hasOwn(sent, name))
+    .filter(({ nullable, credential }) => nullable && !credential)
     .map((property) => ({ property: property.name, from: null, otherwise: plainValue(property, 'filled') }))
-}
+})
 
 /** The documented example, word for word. */
 export function documentedExample(kit: Kit): ValidRequest {
   const sent = kit.contract.example.request
   return { name: 'documented-example', sent, probe: validProbe(kit, 'patch/documented-example', sent) }
 }
-
-const absent = Symbol('absent')
 
 // With these a requirement looks at 44 plain requests: enough to meet a fault that shows once in ten with 99 %.
 const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
@@ -63,17 +59,13 @@ const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
  * All properties at once, and combinations in which each pair of values (or absences) of any two properties occurs.
  */
 export function combinations(kit: Kit): readonly ValidRequest[] {
-  const factors = Object.fromEntries(
-    kit.settable.map((property) => [
-      property.name,
-      [absent, ...pairwiseValues(property)].map((value, index) => ({ value, index })),
-    ]),
-  )
-  const rows = pairwise(factors).map((row) =>
+  const levels = kit.settable.map((property) => ({ name: property.name, values: pairwiseValues(property) }))
+  // Level 0 is absence.
+  const rows = pairsOfLevels(levels.map(({ name }) => name)).map((row) =>
     Object.fromEntries(
-      kit.settable.flatMap(({ name }): [string, Json][] => {
-        const value = row[name]?.value
-        return value === undefined || value === absent ? [] : [[name, value as Json]]
+      levels.flatMap(({ name, values }, column): [string, Json][] => {
+        const level = row[column]!
+        return level === 0 ? [] : [[name, values[level - 1]!]]
       }),
     ),
   )
@@ -92,24 +84,18 @@ export function combinations(kit: Kit): readonly ValidRequest[] {
 }
 
 /** Two values are enough for pairs: each value alone is the business of `singles`. */
-function pairwiseValues(property: Property): readonly Json[] {
+function pairwiseValues(property: Property): readonly [Json, Json] {
   const first = plainValue(property, 'pair 1')
   if (property.nullable) return [first, null]
   if (property.kind === 'enum') return [property.members[0]!, property.members.at(-1)!]
   return property.kind === 'boolean' ? [true, false] : [first, plainValue(property, 'pair 2')]
 }
 
-const known = new WeakMap<Kit, readonly ValidRequest[]>()
-
-/**
- * Every valid request of plain values: what the requirements on the answered entity look at. Made once for a kit,
- * since finding the combinations takes a while.
- */
-export function plainRequests(kit: Kit): readonly ValidRequest[] {
-  const requests = known.get(kit) ?? [...singles(kit), ...combinations(kit)]
-  known.set(kit, requests)
-  return requests
-}
+/** Every valid request of plain values: what the requirements on the answered entity look at. */
+export const plainRequests = oncePerKit((kit): readonly ValidRequest[] => [
+  ...singles(kit),
+  ...combinations(kit),
+])
 
 /** A plain value for every settable property. */
 export function allOf(kit: Kit, salt: string): JsonObject {

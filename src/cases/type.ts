@@ -1,6 +1,6 @@
 import type { Property } from '../contract/types.ts'
 import { invalidDraft, type Named } from './enum.ts'
-import type { Rule } from './kit.ts'
+import { type Rule, sharedRules } from './kit.ts'
 
 /** Enums have their wrong types in their own chapter; so do the numbers and null of dates. */
 const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
@@ -83,8 +83,8 @@ const nulls: Rule = (kit) =>
     .map((property) => invalidDraft(property, 'type', { name: 'null', value: null }))
 
 /** Chapter `type`: a JSON value of the wrong type is refused. */
-export const typeRules: Readonly<Record<string, Rule>> = {
+export const typeRules: Readonly<Record<string, Rule>> = sharedRules({
   'VPP-TYPE-01': wrongTypes(foreignTo),
   'VPP-TYPE-02': wrongTypes(likeA),
   'VPP-TYPE-03': nulls,
-}
+})

@@ -138,6 +138,8 @@ export type Case = {
   readonly requirement: string
   readonly property?: string
   readonly probe: Probe
+  /** Present where `probe` serves other values too: the one that sends this case's alone. */
+  readonly alone?: Probe
   readonly expect: Expectation
   /** Present on cases that are meant to be invalid. */
   readonly invalid?: Proof

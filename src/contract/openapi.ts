@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
-import SwaggerParser from '@apidevtools/swagger-parser'
-import { upgradeFromThreeToThreeOne } from '@scalar/openapi-upgrader/3.0-to-3.1'
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { dereferenceOwn } from './dereference.ts'
 import { ContractError, oneLine } from './error.ts'
 import { pruneDocument } from './prune.ts'
 import type { SourceFile } from './read.ts'
@@ -33,11 +32,12 @@ export async function readOperation(file: SourceFile, wanted?: string): Promise<
   if (template === undefined) {
     throw wrong(`it has no PATCH of a path like ${wanted}: give a document that describes this operation`)
   }
-  const api = await dereference(file.path, document, template, wanted !== undefined).catch(
-    (error: unknown) => {
-      throw wrong(`its PATCH cannot be read, correct the document (${reason(error)})`)
-    },
-  )
+  const api =
+    wanted === undefined
+      ? dereferenceOwn(document)
+      : await dereference(file.path, document, template).catch((error: unknown) => {
+          throw wrong(`its PATCH cannot be read, correct the document (${reason(error)})`)
+        })
   const patch = at(api, 'paths', template, 'patch')
   if (!isObject(patch)) {
     throw wrong(`its path ${template} has no PATCH: give a document that describes this operation`)
@@ -96,22 +96,18 @@ function prefixLength(template: string, wanted: string): number {
   return own.slice(0, own.length - segments + 1).join('/').length
 }
 
-async function dereference(
-  path: string,
-  document: JsonObject,
-  template: string,
-  validate: boolean,
-): Promise<JsonObject> {
+async function dereference(path: string, document: JsonObject, template: string): Promise<JsonObject> {
+  // Only a document of the user's own has need of these, and loading them takes time.
+  const [{ default: SwaggerParser }, { upgradeFromThreeToThreeOne }] = await Promise.all([
+    import('@apidevtools/swagger-parser'),
+    import('@scalar/openapi-upgrader/3.0-to-3.1'),
+  ])
   const copy: Record<string, unknown> = structuredClone(pruneDocument(document, template))
   // The parser refuses editions that it does not know by number; those of 3.1 differ in wording alone.
   const is30 = String(copy.openapi).startsWith('3.0')
   const api = (is30 ? upgradeFromThreeToThreeOne(copy) : { ...copy, openapi: '3.1.1' }) as never
-  const options = { resolve: { http: false } }
-  const parser = new SwaggerParser()
-  const base = resolve(path)
-  return (await (validate
-    ? parser.validate(base, api, options)
-    : parser.dereference(base, api, options))) as unknown as JsonObject
+  const validated = new SwaggerParser().validate(resolve(path), api, { resolve: { http: false } })
+  return (await validated) as unknown as JsonObject
 }
 
 function reason(error: unknown): string {

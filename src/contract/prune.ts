@@ -20,12 +20,12 @@ export function pruneDocument(document: JsonObject, template: string): JsonObjec
   while (queue.length > 0) {
     for (const reference of referencesIn(queue.pop())) {
       if (!reference.startsWith('#/')) return document
-      const segments = reference.slice(2).split('/').map(decodeSegment)
+      const segments = pointerSegments(reference)
       const place = segments.slice(0, segments[0] === 'components' ? 3 : segments[0] === 'paths' ? 2 : 1)
       const name = JSON.stringify(place)
       if (seen.has(name)) continue
       seen.add(name)
-      const value = lookUp(document, place)
+      const value = valueAt(document, place)
       if (value === undefined) continue
       put(result, place, value)
       queue.push(value)
@@ -42,6 +42,11 @@ function referencesIn(value: unknown): string[] {
   return [...own, ...Object.values(value).flatMap(referencesIn)]
 }
 
+/** The names that a reference such as `#/components/schemas/a~1b` goes through (RFC 6901 §6). */
+export function pointerSegments(reference: string): readonly string[] {
+  return reference.slice(2).split('/').map(decodeSegment)
+}
+
 function decodeSegment(segment: string): string {
   const text = segment.replaceAll('~1', '/').replaceAll('~0', '~')
   try {
@@ -51,7 +56,8 @@ function decodeSegment(segment: string): string {
   }
 }
 
-function lookUp(document: JsonObject, place: readonly string[]): unknown {
+/** What is at a place in a document; undefined for nothing. */
+export function valueAt(document: JsonObject, place: readonly string[]): unknown {
   return place.reduce<unknown>(
     (at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
     document,

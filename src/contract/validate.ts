@@ -3,27 +3,42 @@ import addFormats from 'ajv-formats'
 import { isObject, type Json } from '../json.ts'
 import { expression } from './expression.ts'
 import { isAnnotation } from './flatten.ts'
-import type { Contract, SchemaProblem, Validators } from './types.ts'
+import type { Contract, JsonSchema, SchemaProblem, Validators } from './types.ts'
 
 /**
  * Compiles the checks of a contract; each property's on its first use. A schema that cannot be compiled makes the
- * check of its property throw an Error (`loadContract` has tried them all).
+ * check of its property throw an Error (`loadContract` has tried them all). `suspicious`: whether a schema may be none,
+ * so that it is itself checked first.
  */
-export function compileValidators(contract: Pick<Contract, 'properties' | 'entityType'>): Validators {
+export function compileValidators(
+  contract: Pick<Contract, 'properties' | 'entityType'>,
+  { suspicious = false } = {},
+): Validators {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: false,
     logger: false,
+    // Compiling the schema of schemas takes longer than compiling all those of a contract.
+    validateSchema: suspicious,
     code: { regExp: Object.assign(expression.bind(undefined), { code: 'expression' }) },
   })
   addFormats.default(ajv)
   const schemas = new Map(contract.properties.map((property) => [property.name, property.schema]))
   const compiled = new Map<string, ValidateFunction>()
+  const known = new Map<string, ValidateFunction>()
+
+  /** Many properties have the same schema, and compiling one takes longer than all checks of a run. */
+  const compile = (schema: JsonSchema): ValidateFunction => {
+    const text = JSON.stringify(schema)
+    const validate = known.get(text) ?? ajv.compile(schema)
+    known.set(text, validate)
+    return validate
+  }
 
   const property = (name: string, value: Json): readonly SchemaProblem[] => {
     const schema = schemas.get(name)
     if (!schema) throw new RangeError(`${name} is not a documented property`)
-    const validate = compiled.get(name) ?? ajv.compile(schema)
+    const validate = compiled.get(name) ?? compile(schema)
     compiled.set(name, validate)
     return validate(value) ? [] : (validate.errors ?? []).map((error) => problem(error, value))
   }
