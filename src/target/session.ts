@@ -1,10 +1,12 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Probe, Step } from '../cases/types.ts'
-import { sameStored } from '../edm/same-value.ts'
-import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import { createCompany } from './company.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
-import { outcomeOf } from './exchange.ts'
+import { observeTogether } from './refusals.ts'
+import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
 import type { Exchange, Observation, Read } from './types.ts'
+import { writtenBy } from './written.ts'
 
 /** What a session works with. */
 export type SessionOptions = {
@@ -16,6 +18,8 @@ export type SessionOptions = {
   readonly baseline: JsonObject
   /** Properties that must not be written, since they could not be put back. */
   readonly untouchable?: readonly string[]
+  /** Probes of one PATCH that is meant to be refused, in the order of asking: they share readings. None by default. */
+  readonly refusals?: readonly Probe[]
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -31,6 +35,8 @@ export type Session = {
 }
 
 const deadAfter = 2
+// Where readings differ although nothing was changed, sending together only costs more.
+const mostPartings = 3
 
 type Lane = {
   readonly id: string
@@ -42,25 +48,70 @@ type Lane = {
 
 /** Opens a session on a target that was found to be testable. */
 export function createSession(options: SessionOptions): Session {
-  const { endpoint, ids, reader, baseline, untouchable = [] } = options
+  const { endpoint, ids, reader, baseline, untouchable = [], refusals = [] } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   const lanes = ids.map(
     (id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, lost: false }),
   )
+  const companyOf = createCompany(refusals, untouchable)
   const seen = new Map<string, Promise<Observation>>()
   // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
   let unreached = 0
   let gone = ''
+  let partings = 0
 
   function observeOnce(key: string, probe: Probe, calmly = false): Promise<Observation> {
     const known = seen.get(key)
     if (known) return known
     const lane = lanes.reduce((least, next) => (next.waiting < least.waiting ? next : least))
+    const alone = calmly || partings >= mostPartings
+    const group = alone ? [] : companyOf(probe, ({ id }) => seen.has(id))
+    if (group.length > 1) return observeAll(group, lane).get(probe.id)!
     lane.waiting += 1
     const observation = lane.queue.then(() => watch(lane, probe, calmly)).finally(() => (lane.waiting -= 1))
     lane.queue = observation
     seen.set(key, observation)
     return observation
+  }
+
+  function observeAll(group: readonly Probe[], lane: Lane): ReadonlyMap<string, Promise<Observation>> {
+    lane.waiting += group.length
+    const all = lane.queue.then(() => watchAll(lane, group)).finally(() => (lane.waiting -= group.length))
+    lane.queue = all
+    const each = new Map(
+      group.map(({ id }): [string, Promise<Observation>] => [id, all.then((found) => found.get(id)!)]),
+    )
+    for (const [id, observation] of each) {
+      // Some of them may never be asked for.
+      observation.catch(() => {})
+      seen.set(id, observation)
+    }
+    return each
+  }
+
+  /** Conducts probes that are meant to be refused, together where nothing speaks against it. */
+  async function watchAll(lane: Lane, group: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
+    const found = new Map<string, Observation>()
+    for (let rest = group; rest.length > 0; rest = group.filter(({ id }) => !found.has(id))) {
+      const hindered = partings >= mostPartings || unreached >= deadAfter || endpoint.lateMs() > 0
+      if (!hindered) lane.known ??= await firstRead(lane)
+      const { known } = lane
+      if (hindered || rest.length === 1 || known?.entity === undefined) {
+        found.set(rest[0]!.id, await watch(lane, rest[0]!, false))
+        continue
+      }
+      const { found: some, parted } = await observeTogether(rest, {
+        contract: endpoint.contract,
+        before: known,
+        send: (probe) => send(lane, probe.steps[0]!),
+        read: (last) => readAfter(lane, last),
+        settle: async (...change) => settle(lane, await undo(lane, ...change)),
+        alone: (probe) => watch(lane, probe, false),
+      })
+      if (parted) partings += 1
+      for (const [id, seen] of some) found.set(id, { id: lane.id, reader, ...seen })
+    }
+    return found
   }
 
   /** Conducts a probe, and marks the observation where something got lost on the way. */
@@ -88,12 +139,13 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function conduct(lane: Lane, probe: Probe): Promise<Observation> {
-    if (unreached >= deadAfter) return blocked(lane, gone)
+    if (unreached >= deadAfter) return unsent(lane.id, reader, gone)
     const forbidden =
       untouchable.length === 0 ? undefined : writtenBy(probe).find((name) => untouchable.includes(name))
     if (forbidden !== undefined) {
-      return blocked(
-        lane,
+      return unsent(
+        lane.id,
+        reader,
         `${forbidden} is not written, since it could not be put back (--allow-destructive ${forbidden})`,
       )
     }
@@ -106,12 +158,20 @@ export function createSession(options: SessionOptions): Session {
       before = await read(lane)
     }
     const exchanges = await sendAll(probe, lane)
+    const after = await readAfter(lane, probe)
+    settle(lane, probe.undo ? await undo(lane, before, after, exchanges) : after)
+    return { id: lane.id, before, exchanges, after, reader }
+  }
+
+  function settle(lane: Lane, state: Read): void {
+    lane.known = state.entity === undefined ? undefined : state
+  }
+
+  async function readAfter(lane: Lane, { id }: Probe): Promise<Read> {
     const after = await read(lane)
     unreached = after.exchange?.failure?.kind === 'connect' ? unreached + 1 : 0
-    if (unreached === deadAfter) gone = `the target went away: ${after.problem} (last sent: ${probe.id})`
-    lane.known = probe.undo ? await undo(lane, before, after, exchanges) : after
-    if (lane.known.entity === undefined) lane.known = undefined
-    return { id: lane.id, before, exchanges, after, reader }
+    if (unreached === deadAfter) gone = `the target went away: ${after.problem} (last sent: ${id})`
+    return after
   }
 
   async function firstRead(lane: Lane): Promise<Read> {
@@ -130,71 +190,14 @@ export function createSession(options: SessionOptions): Session {
 
   /** Puts back what a request has changed that was meant to be refused, so that it spoils no later case. */
   async function undo(lane: Lane, before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
-    if (before.entity === undefined || after.entity === undefined) return after
-    const [was, is] = [before.entity, after.entity]
-    const changed = endpoint.contract.properties.filter(
-      ({ name, serverOwned, credential }) =>
-        !serverOwned && !credential && was[name] !== undefined && !sameJson(was[name], is[name]),
-    )
-    if (changed.length === 0 || exchanges.every((exchange) => exchange.response === undefined)) return after
-    await send(lane, patchStep(Object.fromEntries(changed.map(({ name }) => [name, was[name]!]))))
+    const members = undoingOf(endpoint.contract, before, after)
+    if (members === undefined || exchanges.every(({ response }) => response === undefined)) return after
+    await send(lane, patchStep(members))
     return read(lane)
-  }
-
-  const blocked = (lane: Lane, reason: string): Observation => {
-    const none: Read = { problem: reason }
-    return {
-      id: lane.id,
-      before: none,
-      after: none,
-      exchanges: [],
-      reader,
-      blocked: { verdict: 'unproven', reason },
-    }
   }
 
   return {
     observe: (probe) => observeOnce(probe.id, probe),
     observeAgain: (probe, repeat) => observeOnce(`${probe.id}#${repeat}`, probe, true),
   }
-}
-
-/** Whether an answer got lost, be it one that a repeat has made up for: then the request may have come in twice. */
-function isLost(exchange: Exchange): boolean {
-  if (exchange.failure !== undefined || outcomeOf(exchange) === 'throttled') return true
-  return exchange.request.method !== 'GET' && exchange.attempts - exchange.throttled > 1
-}
-
-/** The members to send first, where what is stored is just what the probe is about to send. */
-function preparationOf(
-  probe: Probe,
-  state: JsonObject,
-  untouchable: readonly string[],
-): JsonObject | undefined {
-  const equal = probe.prepare.filter(
-    ({ property, from }) => !untouchable.includes(property) && sameStored(state[property], from),
-  )
-  if (equal.length === 0) return undefined
-  return Object.fromEntries(equal.map(({ property, otherwise }) => [property, otherwise]))
-}
-
-/** Names of the members that a probe writes, as far as its bodies are JSON objects. */
-export function writtenBy(probe: Probe): readonly string[] {
-  return [...probe.steps.flatMap(namesIn), ...probe.prepare.map(({ property }) => property)]
-}
-
-function namesIn({ method, body }: Step): readonly string[] {
-  if (method !== 'PATCH' || typeof body !== 'string') return []
-  try {
-    return namesOf(JSON.parse(body) as Json)
-  } catch {
-    return []
-  }
-}
-
-/** Names at any depth: a server that takes nested members for its own would write them. */
-function namesOf(value: Json): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(namesOf)
-  if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([name, member]) => [name, ...namesOf(member)])
 }

@@ -1,40 +1,62 @@
+import type { HttpHandler } from 'msw/http'
 import type { Transport, WireResult } from './types.ts'
 
-function failureOf(error: unknown): WireResult {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return { failure: { kind: 'reset', message: `no answer: ${reason.replace(/\s+/g, ' ')}` } }
+/** What a transport to handlers takes. */
+export type StubTransportOptions = {
+  /** Called once, at the first request; msw is not loaded before. */
+  readonly handlers: () => Promise<readonly HttpHandler[]>
+  /** Time limit of one request, in milliseconds. */
+  readonly timeoutMs: number
 }
 
 /**
- * A transport over the global `fetch`, for a stub that intercepts it in this process (msw's `setupServer`): the caller
- * starts and stops the interception. Takes the time limit of one request in milliseconds. Redirects are not
- * followed. Header names of the answer come in lower case, as fetch gives them; content codings are fetch's affair.
+ * A transport to msw's handlers in this process. Nothing is intercepted: the global `fetch` stays as it is, whoever
+ * else has msw at work in the process, and two transports never meet. Header names of the answer come in lower case.
  */
-export function createInterceptedTransport({ timeoutMs }: { readonly timeoutMs: number }): Transport {
+export function createStubTransport({ handlers, timeoutMs }: StubTransportOptions): Transport {
+  let loaded: ReturnType<typeof load> | undefined
+  const load = async () => {
+    const [{ getResponse }, given] = await Promise.all([import('msw/utils/get-response'), handlers()])
+    return (request: Request) => getResponse([...given], request)
+  }
+
   return {
-    async send(request) {
+    async send({ url, method, headers, body }) {
+      loaded ??= load()
       const controller = new AbortController()
-      // A timer of our own: that of AbortSignal.timeout lets the process end while a handler keeps its answer back.
-      const timer = setTimeout(() => controller.abort(), timeoutMs)
+      let timer: NodeJS.Timeout | undefined
+      const limit = new Promise<WireResult>((resolve) => {
+        timer = setTimeout(() => {
+          resolve({ failure: { kind: 'timeout', message: `no complete answer within ${timeoutMs} ms` } })
+          controller.abort()
+        }, timeoutMs)
+      })
       try {
-        const response = await fetch(request.url, {
-          method: request.method,
-          headers: request.headers.map(([name, value]): [string, string] => [name, value]),
-          redirect: 'manual',
+        const respond = await loaded
+        const request = new Request(url, {
+          method,
+          headers: headers.map(([name, value]): [string, string] => [name, value]),
           signal: controller.signal,
-          ...(request.body && { body: new Uint8Array(request.body) }),
+          ...(body && { body: new Uint8Array(body) }),
         })
-        const body = new Uint8Array(await response.arrayBuffer())
-        return { response: { status: response.status, headers: [...response.headers], body } }
+        return await Promise.race([respond(request).then(resultOf), limit])
       } catch (error) {
-        return controller.signal.aborted
-          ? { failure: { kind: 'timeout', message: `no complete answer within ${timeoutMs} ms` } }
-          : failureOf(error)
+        return { failure: { kind: 'reset', message: `no answer: ${reasonOf(error)}` } }
       } finally {
         clearTimeout(timer)
       }
     },
     async close() {},
   }
+}
+
+async function resultOf(response: Response | undefined): Promise<WireResult> {
+  if (response === undefined) throw new Error('no handler takes the request')
+  if (response.type === 'error') throw new Error('the handler breaks the connection off')
+  const body = new Uint8Array(await response.arrayBuffer())
+  return { response: { status: response.status, headers: [...response.headers], body } }
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ')
 }

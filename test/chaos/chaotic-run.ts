@@ -68,7 +68,7 @@ export async function chaoticRun(options: ChaoticOptions): Promise<ChaoticRun> {
     let notPutBack: readonly string[] = []
     if (result.problem === undefined) {
       const { opened } = result
-      const verify = createEngine({ contract, validators, endpoint, opened, seed: 1 })
+      const verify = createEngine({ contract, validators, endpoint, opened, seed: 1, cases })
       for (const item of cases) {
         const { judgement } = await verify(item)
         verdicts[judgement.verdict] = (verdicts[judgement.verdict] ?? 0) + 1

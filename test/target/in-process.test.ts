@@ -1,8 +1,8 @@
-import { delay, HttpResponse, http } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { HttpResponse } from 'msw'
+import { type HttpHandler, http } from 'msw/http'
+import { describe, expect, it, vi } from 'vitest'
 import { createDirectTransport } from '../../src/target/direct.ts'
-import { createInterceptedTransport } from '../../src/target/stub-transport.ts'
+import { createStubTransport } from '../../src/target/stub-transport.ts'
 import type { WireRequest } from '../../src/target/types.ts'
 
 const url = 'http://stub.test/v1.0/thing'
@@ -17,15 +17,13 @@ const request: WireRequest = {
   body: Buffer.from([0x7b, 0xff, 0x7d]),
 }
 
-describe('createInterceptedTransport', () => {
-  const server = setupServer()
-  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-  afterEach(() => server.resetHandlers())
-  afterAll(() => server.close())
+describe('createStubTransport', () => {
+  const send = (handler: HttpHandler, sent = request, timeoutMs = 1000) =>
+    createStubTransport({ handlers: async () => [handler], timeoutMs }).send(sent)
 
   it('carries exact bytes and headers both ways', async () => {
     let seen: { body: string; type: string | null; two: string | null } | undefined
-    server.use(
+    const { response } = await send(
       http.patch(url, async ({ request: received }) => {
         seen = {
           body: Buffer.from(await received.arrayBuffer()).toString('hex'),
@@ -38,7 +36,6 @@ describe('createInterceptedTransport', () => {
         return answer
       }),
     )
-    const { response } = await createInterceptedTransport({ timeoutMs: 1000 }).send(request)
     expect(seen).toEqual({ body: '7bff7d', type: 'application/json', two: '1, 2' })
     expect(response?.status).toBe(201)
     expect([...response!.body]).toEqual([1, 0, 255])
@@ -53,40 +50,49 @@ describe('createInterceptedTransport', () => {
 
   it('adds no media type of its own', async () => {
     let type: string | null = 'unset'
-    server.use(
-      http.patch(url, ({ request: received }) => {
-        type = received.headers.get('content-type')
-        return new HttpResponse(null, { status: 204 })
-      }),
-    )
-    await createInterceptedTransport({ timeoutMs: 1000 }).send({ ...request, headers: [] })
+    const handler = http.patch(url, ({ request: received }) => {
+      type = received.headers.get('content-type')
+      return new HttpResponse(null, { status: 204 })
+    })
+    await send(handler, { ...request, headers: [] })
     expect(type).toBeNull()
   })
 
   it('does not follow redirects', async () => {
-    server.use(
+    const result = await send(
       http.patch(url, () => new HttpResponse(null, { status: 302, headers: { Location: `${url}/x` } })),
     )
-    const result = await createInterceptedTransport({ timeoutMs: 1000 }).send(request)
     expect(result.response?.status).toBe(302)
   })
 
-  it('ends at the time limit', async () => {
-    server.use(
-      http.patch(url, async () => {
-        await delay('infinite')
-      }),
-    )
-    expect(await createInterceptedTransport({ timeoutMs: 30 }).send(request)).toEqual({
+  it('ends at the time limit, and lets the handler know', async () => {
+    let told = false
+    const handler = http.patch(url, async ({ request: received }) => {
+      await new Promise((resolve) => received.signal.addEventListener('abort', resolve))
+      told = true
+    })
+    expect(await send(handler, request, 30)).toEqual({
       failure: { kind: 'timeout', message: 'no complete answer within 30 ms' },
     })
+    await vi.waitFor(() => expect(told).toBe(true))
   })
 
-  it('gives a failure where the stub breaks off', async () => {
-    server.use(http.patch(url, () => HttpResponse.error()))
-    const { failure } = await createInterceptedTransport({ timeoutMs: 1000 }).send(request)
-    expect(failure?.kind).toBe('reset')
-    expect(failure?.message).toMatch(/^no answer: .+$/)
+  it.each<[string, HttpHandler, string]>([
+    ['breaks off', http.patch(url, () => HttpResponse.error()), 'the handler breaks the connection off'],
+    ['is about something else', http.get(url, () => new HttpResponse()), 'no handler takes the request'],
+  ])('gives a failure where the handler %s', async (_what, handler, reason) => {
+    expect(await send(handler)).toEqual({ failure: { kind: 'reset', message: `no answer: ${reason}` } })
+  })
+
+  it('leaves the fetch of the process alone', async () => {
+    const before = globalThis.fetch
+    let during: unknown
+    const handler = http.patch(url, () => {
+      during = globalThis.fetch
+      return new HttpResponse()
+    })
+    await send(handler)
+    expect([during, globalThis.fetch]).toEqual([before, before])
   })
 })
 

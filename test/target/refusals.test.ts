@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { Probe } from '../../src/cases/types.ts'
+import type { Json, JsonObject } from '../../src/json.ts'
+import type { WireRequest } from '../../src/target/types.ts'
+import { answer, endpointOver, failing } from '../support/endpoint.ts'
+import { entityWith } from '../support/observation.ts'
+import { patch, probe, sessionOn } from '../support/session.ts'
+
+type Answer = ReturnType<typeof answer>
+
+/** A server that refuses every PATCH, unless `patched` gives another answer; it may change the entity all the same. */
+function refusing(
+  patched: (body: JsonObject, entity: Record<string, Json>) => Answer | undefined = () => undefined,
+) {
+  const entity: Record<string, Json> = { ...entityWith({ id: 'a' }) }
+  const observed = endpointOver(({ method, body }: WireRequest) => {
+    if (method === 'GET') return answer(200, entity)
+    const sent = JSON.parse(Buffer.from(body!).toString()) as JsonObject
+    return patched(sent, entity) ?? answer(400, { error: { code: 'bad', message: 'bad' } })
+  })
+  return { ...observed, entity, methods: () => observed.seen.map(({ method }) => method).join(' ') }
+}
+
+/** A probe that is meant to be refused: one member with a value that is invalid. */
+const bad = (name: string, value: Json): Probe =>
+  probe(`${name}=${JSON.stringify(value)}`, { steps: [patch({ [name]: value })], undo: true })
+
+const three = [bad('state', 'x'), bad('appleId', 1), bad('lastSyncStatus', 'y')]
+const [first, second, third] = three as [Probe, Probe, Probe]
+
+/** Accepts and stores what is sent. */
+const stores = (body: JsonObject, entity: Record<string, Json>) => {
+  Object.assign(entity, body)
+  return answer(200, entity)
+}
+
+describe('refusals', () => {
+  it('share one reading, each with its own answer', async () => {
+    const server = refusing()
+    const session = sessionOn(server, ['a'], { refusals: three })
+    const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
+    expect(server.methods()).toBe('GET PATCH PATCH PATCH GET')
+    expect(new Set(found.map(({ after }) => after)).size).toBe(1)
+    const sent = found.map(({ exchanges }) =>
+      exchanges.map(({ request }) => Buffer.from(request.body!).toString()),
+    )
+    expect(sent).toEqual([['{"state":"x"}'], ['{"appleId":1}'], ['{"lastSyncStatus":"y"}']])
+  })
+
+  it('share none with one that names the same member: it might put back what the other has changed', async () => {
+    const before = entityWith().state!
+    const server = refusing((body, entity) => {
+      if (body.state !== undefined) entity.state = body.state === 'x' ? 'changed' : before
+      return undefined
+    })
+    const restoring = bad('state', 'z')
+    const session = sessionOn(server, ['a'], { refusals: [first, restoring, second] })
+    expect((await session.observe(first)).after.entity?.state).toBe('changed')
+  })
+
+  it('are sent on their own where one of them is accepted, which keeps its answer', async () => {
+    const server = refusing((body, entity) => (body.appleId === undefined ? undefined : stores(body, entity)))
+    const session = sessionOn(server, ['a'], { refusals: three })
+    const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
+    expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, 200, 400])
+    expect(found.map(({ after }) => after.entity?.appleId)).toEqual([
+      entityWith().appleId,
+      1,
+      entityWith().appleId,
+    ])
+    expect(server.entity.appleId).toBe(entityWith().appleId)
+  })
+
+  it('tell which of them has changed the entity all the same, be it another member than its own', async () => {
+    const server = refusing((body, entity) => {
+      if (body.appleId !== undefined && entity.state === entityWith().state) entity.state = 'changed'
+      else if (body.state !== undefined) entity.state = body.state
+      return body.state === undefined || body.state === 'x' ? undefined : answer(200, entity)
+    })
+    server.entity.state = entityWith().state!
+    const quiet = bad('countryOrRegion', 2)
+    const order = [quiet, second, third]
+    const session = sessionOn(server, ['a'], { refusals: order })
+    const found = await Promise.all(order.map(session.observe))
+    expect(found.map(({ before, after }) => before.entity?.state === after.entity?.state)).toEqual([
+      true,
+      false,
+      true,
+    ])
+  })
+
+  it('keep a change that is not repeated: it stays with the one that names the member', async () => {
+    let times = 0
+    const server = refusing((body, entity) => {
+      if (body.appleId === entityWith().appleId) return stores(body, entity)
+      if (body.appleId === undefined || times > 0) return undefined
+      times += 1
+      entity.appleId = 'half-applied'
+      return undefined
+    })
+    const session = sessionOn(server, ['a'], { refusals: three })
+    const found = await Promise.all(three.map(session.observe))
+    expect(found.map(({ after }) => after.entity?.appleId === 'half-applied')).toEqual([false, true, false])
+  })
+
+  it('are judged by their answers where the target goes away: the last that was sent stays known', async () => {
+    let up = true
+    const entity = entityWith({ id: 'a' })
+    const observed = endpointOver(({ method, body }) => {
+      if (body !== undefined && Buffer.from(body).includes('"appleId"')) up = false
+      if (!up) return failing('connect')
+      return method === 'GET' ? answer(200, entity) : answer(400, {})
+    })
+    const session = sessionOn(observed, ['a'], { refusals: three })
+    const found = await Promise.all(three.map(session.observe))
+    expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, undefined, undefined])
+    expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })
+  })
+
+  it('are sent on their own from the start once readings have differed a few times', async () => {
+    let reads = 0
+    const observed = endpointOver(({ method }) => {
+      if (method !== 'GET') return answer(400, {})
+      reads += 1
+      return answer(200, entityWith({ id: 'a', lastModifiedDateTime: `2031-01-01T00:00:0${reads % 10}Z` }))
+    })
+    const rounds = Array.from({ length: 6 }, (_, round) => [bad('state', `x${round}`), bad('appleId', round)])
+    const session = sessionOn(observed, ['a'], { refusals: rounds.flat() })
+    for (const pair of rounds) await Promise.all(pair.map(session.observe))
+    const patches = observed.seen.filter(({ method }) => method === 'PATCH').length
+    expect(patches).toBe(12 + 3 * 2)
+  })
+
+  it('that write what must not be written are not sent along', async () => {
+    const server = refusing()
+    const session = sessionOn(server, ['a'], { refusals: three, untouchable: ['appleId'] })
+    await Promise.all([first, third].map(session.observe))
+    expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
+      'state',
+      'lastSyncStatus',
+    ])
+  })
+
+  it('that are looked at again are sent on their own', async () => {
+    const server = refusing()
+    const session = sessionOn(server, ['a'], { refusals: three })
+    await Promise.all(three.map(session.observe))
+    await session.observeAgain(second, 1)
+    expect(server.methods()).toBe('GET PATCH PATCH PATCH GET PATCH GET')
+  })
+})
