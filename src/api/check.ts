@@ -39,6 +39,7 @@ const kinds: { readonly [Name in keyof Required<RunOptions>]: Kind } = {
   contract: text,
   only: texts,
   skip: texts,
+  quick: truth,
   shard: [isShard, '{ index, count } with 1 ≤ index ≤ count ≤ 1000'],
   failOn: [(value) => value === 'must' || value === 'should', "'must' or 'should'"],
   deviations: texts,

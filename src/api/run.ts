@@ -68,6 +68,7 @@ function settingsOf(options: RunOptions): Settings {
     ...(target !== undefined && { target }),
     ...(bearer !== undefined && { bearer }),
     ...(rate !== undefined && { rate }),
+    ...(options.quick && { quick: true }),
     ...(shard !== undefined && { shard }),
     ids: options.ids ?? [],
     headers: Object.entries(options.headers ?? {}),

@@ -1,10 +1,11 @@
+import type { Listing } from '../deviations/apply.ts'
 import { buildReport } from '../report/build.ts'
 import { createMask, type Mask } from '../report/mask.ts'
+import { quickNote } from '../report/quick-note.ts'
 import { shardNote } from '../report/shard-note.ts'
-import type { Report } from '../report/types.ts'
-import { createCollector } from './collect.ts'
-import { dateNotes } from './date-notes.ts'
-import { driveVitest } from './drive.ts'
+import type { Report, ReportCase } from '../report/types.ts'
+import type { Context } from './context.ts'
+import { type Driven, drive } from './drive.ts'
 import { ConformanceError } from './failure.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
@@ -46,11 +47,11 @@ export type Conducted = {
 )
 
 /**
- * Conducts a run: opens the target, takes the snapshot, has the suites run, puts the entities back, builds the report.
+ * Conducts a run: opens the target, takes the snapshot, has the cases verified, puts the entities back, builds the report.
  * Prints nothing. Throws a ConformanceError where the target cannot be tested.
  */
 export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
-  const { listing, cases } = plan
+  const { listing } = plan
   const tool = await readTool()
   const mask = createMask()
   const recording = how.record ? listenToExchanges(plan.contract, mask) : undefined
@@ -59,14 +60,26 @@ export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
     const prepared = await prepareOrThrow({ ...plan, settings }, how, tool, mask)
     const startedAt = new Date()
     const started = performance.now()
-    const { reporter, collected } = createCollector(how.onProgress ?? (() => {}), listing.apply)
-    let left: readonly string[] = []
     how.onStart?.()
+    let context: Context | undefined
+    let driven: Driven
+    let left: readonly string[] = []
     try {
-      await driveVitest(prepared?.settings ?? settings, prepared?.found ?? null, reporter, how.signal)
+      // What judges is loaded when the target has answered for the first time, so that a wrong address is told sooner.
+      const { createContext } = await import('./context.ts')
+      context = await createContext({
+        settings: prepared?.settings ?? settings,
+        contract: plan.contract,
+        cases: plan.cases,
+        found: prepared?.found ?? null,
+        env: how.env,
+        mask,
+      })
+      driven = await drive(context, { signal: how.signal, onCase: counting(how.onProgress, listing) })
     } finally {
       how.onTested?.()
-      left = await end(prepared, how.restore, collected().lateMs)
+      await context?.close()
+      left = await end(prepared, how.restore, context?.lateMs() ?? 0)
     }
     const durationMs = Math.round(performance.now() - started)
     const kept = prepared?.kept()
@@ -75,9 +88,9 @@ export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
       ...(kept !== undefined && { kept }),
       ...(recording && { recording: recording.finish() }),
     }
-    const { cases: found, requests, errors } = collected()
     if (how.signal?.aborted) return { ...afterwards, outcome: 'aborted' }
-    if (errors.length > 0) return { ...afterwards, outcome: 'broken', problem: errors[0]! }
+    if (driven.problem !== undefined) return { ...afterwards, outcome: 'broken', problem: driven.problem }
+    const { dateNotes } = await import('./date-notes.ts')
     const report = buildReport({
       tool,
       contract: plan.contract,
@@ -92,13 +105,14 @@ export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
       failOn: settings.failOn,
       notes: [
         ...(settings.shard ? [shardNote(settings.shard)] : []),
+        ...(settings.quick ? [quickNote] : []),
         ...(prepared?.notes ?? []),
-        ...dateNotes(cases, found),
+        ...dateNotes(plan.cases, driven.cases),
         ...left.map((line) => `Not put back: ${line}.`),
         ...(kept === undefined ? [] : [kept]),
       ],
-      requests,
-      cases: found.map(listing.apply),
+      requests: context.requests(),
+      cases: driven.cases.map(listing.apply),
       problems: listing.problems,
     })
     return { ...afterwards, outcome: 'report', report }
@@ -119,6 +133,16 @@ async function prepareOrThrow(
   const prepared = await prepareTarget(settings, contract, how.env, how.allowProduction, journal, mask)
   if ('problem' in prepared) throw new ConformanceError(prepared.problem, prepared.exit)
   return prepared
+}
+
+/** What counts the cases that have ended, and those that a report will show as failed. */
+function counting(tell: Conduct['onProgress'], { apply }: Listing): (record: ReportCase) => void {
+  let [done, failed] = [0, 0]
+  return (record) => {
+    done += 1
+    if (apply(record).verdict === 'fail') failed += 1
+    tell?.(done, failed)
+  }
 }
 
 async function end(

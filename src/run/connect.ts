@@ -1,3 +1,4 @@
+import type { HttpHandler } from 'msw/http'
 import type { Contract } from '../contract/types.ts'
 import { createMask, type Mask } from '../report/mask.ts'
 import { secretsOfHeader } from '../report/mask-headers.ts'
@@ -6,7 +7,7 @@ import { createLiveTransport } from '../target/live.ts'
 import { type Patient, patient } from '../target/patient.ts'
 import { askForTokens } from '../target/sign-in-channel.ts'
 import { signed, signedInBearer } from '../target/signed.ts'
-import { createInterceptedTransport } from '../target/stub-transport.ts'
+import { createStubTransport } from '../target/stub-transport.ts'
 import type { Transport } from '../target/types.ts'
 import { watchCredentials } from './credentials.ts'
 import { recorded } from './recording.ts'
@@ -41,7 +42,7 @@ export function connect(
   }
   const plain =
     target === undefined
-      ? createInterceptedTransport({ timeoutMs })
+      ? createStubTransport({ handlers: () => stubHandlers(contract), timeoutMs })
       : createLiveTransport({ timeoutMs, connections: 64 })
   const transport = signIn ? signed(plain, askForTokens(signIn.channel), mask) : plain
   const watched = maskingCredentials(transport, contract, mask)
@@ -57,6 +58,11 @@ export function connect(
     headers,
   })
   return { endpoint, patient: sender, mask }
+}
+
+async function stubHandlers(contract: Contract): Promise<readonly HttpHandler[]> {
+  const { vppTokenHandlers } = await import('../../fixtures/stub/handlers.ts')
+  return vppTokenHandlers({ baseUrl: stubRoot, bearer: stubBearer, contract })
 }
 
 /** Has the mask take the credentials that answers show. */

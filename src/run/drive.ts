@@ -1,48 +1,76 @@
-import { Writable } from 'node:stream'
-import { type CliOptions, createVitest, type Reporter } from 'vitest/node'
-import { lendDataHome } from './data-home.ts'
-import { holdProcessState } from './process-state.ts'
-import type { Settings } from './settings.ts'
-import { conformanceOptions, conformanceSequence, suitesRoot } from './vitest.ts'
-import type { Found } from './worker.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Case } from '../cases/types.ts'
+import type { Requirement } from '../contract/types.ts'
+import type { ReportCase } from '../report/types.ts'
+import type { Context } from './context.ts'
+import { groupsOf, suiteNames } from './order.ts'
+
+/** What driving takes besides the context. */
+export type DriveOptions = {
+  /** Ends it early. */
+  readonly signal?: AbortSignal | undefined
+  /** Called as each case ends. */
+  readonly onCase?: (record: ReportCase) => void
+}
+
+/** What driving came to. */
+export type Driven = {
+  /** In the order of the suites, however many were under way at once. */
+  readonly cases: readonly ReportCase[]
+  /** Why the suite itself broke, in one line that begins with the id of the case; then no more cases were begun. */
+  readonly problem?: string
+}
+
+/** For how long, in milliseconds, cases that need no request may follow one another while nothing else is heard. */
+const patienceMs = 50
 
 /**
- * Runs the suites in vitest, to their end or until the signal says stop: then the cases under way are ended first.
- * Prints nothing and leaves the process as it was. Throws what vitest throws where it cannot run.
+ * Verifies the cases of a context suite by suite, as vitest does with the suite files, to their end or until the
+ * signal says stop: the cases under way are ended first. A suite begins when the one before has ended.
  */
-export async function driveVitest(
-  settings: Settings,
-  found: Found | null,
-  reporter: Reporter,
-  signal?: AbortSignal,
-): Promise<void> {
-  const silent = () => new Writable({ write: (_chunk, _encoding, done) => done() })
-  const config: CliOptions = {
-    ...conformanceOptions(settings, found),
-    sequence: conformanceSequence,
-    config: false,
-    watch: false,
-    cache: false,
-    reporters: [reporter],
+export async function drive(context: Context, { signal, onCase }: DriveOptions = {}): Promise<Driven> {
+  const records: (ReportCase | undefined)[] = []
+  const recording: Promise<void>[] = []
+  let problem: string | undefined
+  let heardAt = performance.now()
+  const breaksAt = (item: Case, error: unknown) => {
+    problem ??= `${item.id}: ${error instanceof Error ? error.message : String(error)}`
   }
-  const state = holdProcessState()
-  try {
-    const takeBack = lendDataHome()
-    const vitest = await createVitest(
-      config,
-      { root: suitesRoot, logLevel: 'silent' },
-      { stdout: silent(), stderr: silent() },
-    ).finally(takeBack)
-    state.made()
-    const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
-    signal?.addEventListener('abort', cancel)
-    try {
-      if (!signal?.aborted) await vitest.start()
-    } finally {
-      signal?.removeEventListener('abort', cancel)
-      await vitest.close()
+
+  async function verify(item: Case, requirement: Requirement, place: number): Promise<void> {
+    const judged = await context.verify(item)
+    // Written down while the target is busy with the next request, which goes out before an immediate is due.
+    const record = async () => {
+      await setImmediate()
+      const made = context.record(judged, requirement)
+      records[place] = made
+      onCase?.(made)
     }
-  } finally {
-    state.restore()
+    recording.push(record().catch((error: unknown) => breaksAt(item, error)))
+    // A case whose exchanges are known takes no turn of the event loop, and a signal is heard only between turns.
+    if (performance.now() - heardAt < patienceMs) return
+    await setImmediate()
+    heardAt = performance.now()
+  }
+
+  let begun = 0
+  for (const suite of suiteNames) {
+    const queue = groupsOf(suite, context.cases, context.contract.requirements)
+      .flatMap(({ requirement, cases }) => cases.map((item) => ({ item, requirement })))
+      .values()
+    const work = async () => {
+      for (const { item, requirement } of queue) {
+        if (signal?.aborted || problem !== undefined) return
+        begun += 1
+        await verify(item, requirement, begun - 1).catch((error: unknown) => breaksAt(item, error))
+      }
+    }
+    await Promise.all(Array.from({ length: context.workers }, work))
+  }
+  await Promise.all(recording)
+  // A case that broke the suite has left a gap.
+  return {
+    cases: records.filter((record) => record !== undefined),
+    ...(problem !== undefined && { problem }),
   }
 }

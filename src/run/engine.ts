@@ -1,5 +1,8 @@
 import { createKit } from '../cases/kit.ts'
 import { allOf } from '../cases/probes.ts'
+import { proveCase } from '../cases/prove.ts'
+import { plainRefusals } from '../cases/refusals.ts'
+import type { Case } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { createJudge, type Judge } from '../judge/judge.ts'
@@ -16,6 +19,8 @@ export type EngineOptions = {
   readonly opened: Pick<Opened, 'ids' | 'reader'>
   readonly seed: number
   readonly untouchable?: readonly string[]
+  /** The cases that will be verified, in that order: refusals among them share readings. None by default. */
+  readonly cases?: readonly Case[]
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
 }
@@ -23,7 +28,19 @@ export type EngineOptions = {
 /** Puts session and judge together: gives what verifies one case of a contract on one target. */
 export function createEngine(options: EngineOptions): Verify {
   const { contract, validators, endpoint, opened, seed, untouchable = [] } = options
-  const session = createSession({ endpoint, ...opened, baseline: baselineOf(contract, seed), untouchable })
+  const { cases = [] } = options
+  // What would not be verified must not be sent along either.
+  const sent = cases.filter(
+    (item) =>
+      (item.needs !== 'credentials' || endpoint.hasCredentials) && proveCase(item, validators) === undefined,
+  )
+  const session = createSession({
+    endpoint,
+    ...opened,
+    baseline: baselineOf(contract, seed),
+    untouchable,
+    refusals: plainRefusals(sent, contract),
+  })
   const judge = options.judge ?? createJudge(contract, validators)
   return createVerify({ contract, validators, session, judge, hasCredentials: endpoint.hasCredentials, seed })
 }

@@ -8,10 +8,9 @@ import type { Journal } from '../target/journal.ts'
 import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
 import { openTarget } from '../target/open.ts'
 import { irrecoverable, restore } from '../target/restore.ts'
-import { signIn } from '../target/sign-in.ts'
 import { connect } from './connect.ts'
+import type { Found } from './context.ts'
 import type { Settings } from './settings.ts'
-import type { Found } from './worker.ts'
 
 /** A live target, opened, with its snapshot taken. */
 export type Prepared = {
@@ -70,7 +69,9 @@ export async function prepareTarget(
       exit: 2,
     }
   }
-  const signedIn = settings.signIn && (await signIn(settings.signIn, parsed.root, env, { mask }))
+  const signedIn =
+    settings.signIn &&
+    (await (await import('../target/sign-in.ts')).signIn(settings.signIn, parsed.root, env, { mask }))
   if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
   const { endpoint, patient } = connect(normalised, contract, env, mask)

@@ -4,14 +4,15 @@ import { loadContract } from '../contract/load.ts'
 import { compileValidators } from '../contract/validate.ts'
 import { type ProofKit, tryImplementation } from './proof.ts'
 import type { WorkerAnswer, WorkerSetup } from './prove.ts'
+import { selectCases } from './settings.ts'
 import { subjectsOf } from './subjects.ts'
 
-const { contract: nameOrPath, seed } = workerData as WorkerSetup
+const { contract: nameOrPath, seed, quick } = workerData as WorkerSetup
 const contract = await loadContract(nameOrPath)
 const kit: ProofKit = {
   contract,
   validators: compileValidators(contract),
-  cases: deriveCases(contract, seed),
+  cases: selectCases(deriveCases(contract, seed), { only: [], skip: [], quick }),
   seed,
 }
 const { base, faults, variants, pairs } = subjectsOf(contract)

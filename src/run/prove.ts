@@ -23,7 +23,7 @@ export type Proof = {
 }
 
 /** What a worker is started with. A contract crosses by its name, since faults are functions made from it. */
-export type WorkerSetup = { readonly contract: string; readonly seed: number }
+export type WorkerSetup = { readonly contract: string; readonly seed: number; readonly quick: boolean }
 
 /** What a worker answers to the name of an implementation. */
 export type WorkerAnswer = { readonly name: string } & (
@@ -37,6 +37,8 @@ export type ProveOptions = {
   readonly seed: number
   /** Names or globs of names; none for all. */
   readonly only?: readonly string[]
+  /** Whether to run the cases of a quick run alone. */
+  readonly quick?: boolean
   /** How many workers; one for each core, up to eight, unless said otherwise. */
   readonly workers?: number
   /** Called as each trial ends, in no fixed order. */
@@ -54,14 +56,14 @@ const trialsAtOnce = 2
  * the suite itself breaks.
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
-  const { contract, seed, only = [], onTrial = () => {} } = options
+  const { contract, seed, only = [], quick = false, onTrial = () => {} } = options
   const all = subjectsOf(contract)
   const chosen = selectSubjects(all, only)
   const names = namesOf(chosen)
   const count = Math.min(names.length, options.workers ?? Math.min(mostWorkers, availableParallelism()))
   const trials = new Map<string, Trial>()
   const queue = names.values()
-  const work = { setup: { contract: contract.name, seed }, next: () => queue.next().value }
+  const work = { setup: { contract: contract.name, seed, quick }, next: () => queue.next().value }
   await allOrNone(count, work, (trial) => {
     trials.set(trial.name, trial)
     onTrial(trial)

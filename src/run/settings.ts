@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { defaultSeed } from '../cases/derive.ts'
+import { quickCases } from '../cases/quick.ts'
 import type { Case } from '../cases/types.ts'
 import type { Shard } from '../report/shard-note.ts'
 import { type SignInSettings, signInSettingsOf } from '../target/sign-in-settings.ts'
@@ -24,6 +25,8 @@ export type Settings = {
   /** Globs on case ids; none for all. */
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  /** Whether to take the cases of a quick run alone, of those that `only` and `skip` leave. */
+  readonly quick?: boolean
   /** The part of the cases that this run takes; absent for all. */
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
@@ -88,6 +91,7 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
     ids: list('VPPTOKEN_ID'),
     only: list('VPPTOKEN_ONLY'),
     skip: list('VPPTOKEN_SKIP'),
+    ...(!['', '0', 'false'].includes(env.VPPTOKEN_QUICK ?? '') && { quick: true }),
     timeoutMs: number('VPPTOKEN_TIMEOUT', defaultSettings.timeoutMs),
     seed: number('VPPTOKEN_SEED', defaultSettings.seed),
   }
@@ -99,12 +103,13 @@ export function matcher(pattern: string): (id: string) => boolean {
   return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
 }
 
-/** The cases that `--only`, `--skip` and `--shard` leave. */
+/** The cases that `--only`, `--skip`, `--quick` and `--shard` leave, in that order. */
 export function selectCases(
   cases: readonly Case[],
-  { only, skip, shard }: Pick<Settings, 'only' | 'skip' | 'shard'>,
+  { only, skip, quick, shard }: Pick<Settings, 'only' | 'skip' | 'quick' | 'shard'>,
 ): readonly Case[] {
-  const selected = selectById(cases, { only, skip })
+  const wanted = selectById(cases, { only, skip })
+  const selected = quick ? quickCases(wanted) : wanted
   return shard === undefined ? selected : shardCases(selected, shard)
 }
 

@@ -3,27 +3,20 @@ import type { TestSpecification } from 'vitest/node'
 import { deriveCases } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import { loadContract } from '../contract/load.ts'
-import { type Chapter, type Contract, chapters } from '../contract/types.ts'
+import type { Contract } from '../contract/types.ts'
 import type { Shard } from '../report/shard-note.ts'
+import { groupsOf, type SuiteName, suiteNames } from './order.ts'
 import { selectCases } from './settings.ts'
 import { assign, requestsOf } from './shard.ts'
-
-/** The suites in the order in which they run; each is the file `suites/NAME.suite`. */
-export const suiteNames = [...chapters, 'dangerous'] as const
-
-type SuiteName = Chapter | 'dangerous'
 
 /** How many requests each suite sends when it runs alone. Probes that suites share count for each of them. */
 export function suiteWeights(
   cases: readonly Case[],
   requirements: Contract['requirements'],
 ): ReadonlyMap<SuiteName, number> {
-  const chapterOf = new Map(requirements.map(({ id, chapter }) => [id, chapter]))
-  const suiteOf = ({ probe, requirement }: Case) =>
-    probe.dangerous ? 'dangerous' : chapterOf.get(requirement)
   return new Map(
     suiteNames.map((name) => {
-      const own = cases.filter((item) => suiteOf(item) === name)
+      const own = groupsOf(name, cases, requirements).flatMap((group) => group.cases)
       const probes = new Map(own.map(({ probe }) => [probe.id, probe]))
       return [name, [...probes.values()].reduce((sum, probe) => sum + requestsOf(probe), 0)]
     }),

@@ -5,6 +5,7 @@ import { builtInVersions } from '../contract/load.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged, Judgement } from '../judge/types.ts'
+import { outcomeOf } from '../target/exchange.ts'
 import type { Session } from '../target/session.ts'
 import { shrink } from './shrink.ts'
 
@@ -56,6 +57,17 @@ export function createVerify({
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
+  /** Where several values went in one request and something is not as it should be: looks at the case's own alone. */
+  async function apart(common: Judged): Promise<Judged> {
+    const { alone, ...item } = common.case
+    if (alone === undefined) return common
+    const refused = common.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
+    if (!refused && !isBad(common)) return common
+    const own = await attempt({ ...item, probe: alone })
+    // A refusal says nothing of one value among several; any other departure stands, be it that of all of them together.
+    return refused || isBad(own) ? own : common
+  }
+
   /** Looks again at what may be an accident of transit, until a look is undisturbed. */
   async function outlast(first: Judged): Promise<Judged> {
     const { case: item } = first
@@ -95,7 +107,7 @@ export function createVerify({
     if (item.needs === 'credentials' && !hasCredentials) {
       return judged(item, { verdict: 'n/a', message: 'no credentials are configured (--bearer-env)' })
     }
-    const look = await attempt(item)
+    const look = await apart(await attempt(item))
     const first = isWeak(look) ? await outlast(look) : look
     if (first.judgement.verdict !== 'fail') return first
     const confirmed = await lookAgain(first)
@@ -104,11 +116,13 @@ export function createVerify({
   }
 }
 
+function isBad({ judgement: { verdict } }: Judged): boolean {
+  return verdict === 'fail' || verdict === 'warn' || verdict === 'unproven'
+}
+
 /** Whether a result that is bad for the target may be due to what got lost in transit. */
 function isWeak(look: Judged): boolean {
-  const disturbed =
-    look.observation?.disturbed === true && ['fail', 'warn', 'unproven'].includes(look.judgement.verdict)
-  return disturbed || isUnanswered(look)
+  return (look.observation?.disturbed === true && isBad(look)) || isUnanswered(look)
 }
 
 /** Whether it is the missing answer itself that is judged; of many requests at once, one gets lost now and then. */

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BaseSequencer, type TestSpecification, type TestUserConfig } from 'vitest/node'
+import type { Found } from './context.ts'
 import type { Settings } from './settings.ts'
 import { shardSuites, sortSuites } from './shard-suites.ts'
-import type { Found } from './worker.ts'
 
 /** The folder that holds `suites`: the package, or its `dist` once it is built. */
 export const suitesRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')

@@ -39,6 +39,34 @@ describe('selectCases', () => {
   })
 })
 
+describe('a quick run', () => {
+  it('takes fewer cases, of those that are left otherwise, before it is divided', () => {
+    const quick = selectCases(cases, { only: ['VPP-ENUM-*'], skip: ['VPP-ENUM-01'], quick: true })
+    const chapter = idsOf(['VPP-ENUM-*'], ['VPP-ENUM-01'])
+    expect(quick.length).toBeGreaterThan(10)
+    expect(quick.length).toBeLessThan(chapter.length)
+    for (const { id } of quick) expect(chapter).toContain(id)
+    const part = (index: number) =>
+      selectCases(cases, {
+        only: ['VPP-ENUM-*'],
+        skip: ['VPP-ENUM-01'],
+        quick: true,
+        shard: { index, count: 2 },
+      })
+    expect([...part(1), ...part(2)]).toEqual(quick)
+  })
+
+  it('is never empty where something is selected', () => {
+    expect(selectCases(cases, { only: ['VPP-HTTP-11'], skip: [], quick: true }).length).toBeGreaterThan(0)
+  })
+
+  it('is asked for by a variable, unless that says no', () => {
+    expect(settingsFromEnvironment({ VPPTOKEN_QUICK: '1' })).toEqual({ ...defaultSettings, quick: true })
+    for (const no of ['', '0', 'false'])
+      expect(settingsFromEnvironment({ VPPTOKEN_QUICK: no })).toEqual(defaultSettings)
+  })
+})
+
 describe('settingsFromEnvironment', () => {
   it('is the defaults where nothing is set', () => {
     expect(settingsFromEnvironment({})).toEqual(defaultSettings)

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { TestSpecification } from 'vitest/node'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
+import { suiteNames } from '../../src/run/order.ts'
 import { defaultSettings } from '../../src/run/settings.ts'
 import { assign, parseShard, requestsOf, shardCases } from '../../src/run/shard.ts'
-import { shardSuites, sortSuites, suiteNames, suiteWeights } from '../../src/run/shard-suites.ts'
+import { shardSuites, sortSuites, suiteWeights } from '../../src/run/shard-suites.ts'
 
 const contract = await loadContract('v1.0')
 const cases = deriveCases(contract)

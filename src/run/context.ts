@@ -1,0 +1,88 @@
+import type { Case } from '../cases/types.ts'
+import type { Contract, Requirement } from '../contract/types.ts'
+import { compileValidators } from '../contract/validate.ts'
+import type { Judged } from '../judge/types.ts'
+import type { Mask } from '../report/mask.ts'
+import type { ReportCase } from '../report/types.ts'
+import type { Endpoint } from '../target/endpoint.ts'
+import { type Opened, openTarget } from '../target/open.ts'
+import { connect } from './connect.ts'
+import { createEngine } from './engine.ts'
+import { recordOf } from './record.ts'
+import { currentCase } from './recording.ts'
+import type { Settings } from './settings.ts'
+
+/** What a live target was found to be before the tests began. */
+export type Found = Pick<Opened, 'ids' | 'reader'> & { readonly untouchable: readonly string[] }
+
+/** What a context is made of. */
+export type ContextOptions = {
+  readonly settings: Settings
+  readonly contract: Contract
+  /** The selected cases. */
+  readonly cases: readonly Case[]
+  /** Absent for the embedded stub. */
+  readonly found: Found | null
+  /** Where `bearerEnv` is looked up. */
+  readonly env: NodeJS.ProcessEnv
+  /** Learns what is secret; one of its own unless given. */
+  readonly mask?: Mask
+}
+
+/** What cases are verified with, be it in vitest or without. */
+export type Context = {
+  readonly contract: Contract
+  /** The selected cases. */
+  readonly cases: readonly Case[]
+  /** Verifies a case. Throws an Error, without secrets, where the suite itself breaks. */
+  readonly verify: (item: Case) => Promise<Judged>
+  /** What a report says of a case; takes its requirement. */
+  readonly record: (judged: Judged, requirement: Requirement) => ReportCase
+  /** Requests sent so far. */
+  readonly requests: () => number
+  /** For how long, from now, a write without an answer may still come in, in milliseconds. */
+  readonly lateMs: () => number
+  /** How many cases may be under way at once. */
+  readonly workers: number
+  /** Closes the connections. */
+  readonly close: () => Promise<void>
+}
+
+/** Makes the context of a run; opens the embedded stub, if that is the target. Throws where the stub does not answer. */
+export async function createContext(options: ContextOptions): Promise<Context> {
+  const { settings, contract, cases, env } = options
+  const { endpoint, patient, mask } = connect(settings, contract, env, options.mask)
+  const found = options.found ?? (await openStub(endpoint))
+  const verify = createEngine({
+    contract,
+    validators: compileValidators(contract),
+    endpoint,
+    opened: found,
+    seed: settings.seed,
+    untouchable: found.untouchable,
+    cases,
+  })
+  return {
+    contract,
+    cases,
+    verify: (item) =>
+      currentCase
+        .run(item.id, () => verify(item))
+        .catch((error: unknown) => {
+          // What breaks the suite may quote an answer of the target.
+          throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
+        }),
+    record: (judged, requirement) => recordOf(judged, requirement, endpoint, found.ids[0]!, mask),
+    requests: patient.requests,
+    lateMs: patient.lateMs,
+    // Requests to one entity never overlap, so that one entity keeps no more than one case busy.
+    workers: found.ids.length > 1 ? Math.max(1, settings.concurrency) : 1,
+    close: patient.close,
+  }
+}
+
+async function openStub(endpoint: Endpoint): Promise<Found> {
+  const result = await openTarget(endpoint, [])
+  if (result.problem !== undefined) throw new Error(`the embedded stub does not answer: ${result.problem}`)
+  return { ids: result.opened.ids, reader: result.opened.reader, untouchable: [] }
+}

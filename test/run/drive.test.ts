@@ -1,0 +1,119 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
+import type { Case } from '../../src/cases/types.ts'
+import type { ReportCase } from '../../src/report/types.ts'
+import type { Context } from '../../src/run/context.ts'
+import { drive } from '../../src/run/drive.ts'
+import { suiteNames } from '../../src/run/order.ts'
+import { contract } from '../support/observation.ts'
+
+const all = deriveCases(contract, 1)
+// A few cases of each requirement, so that every suite has some.
+const cases = all.filter(({ requirement }, index) => all[index - 3]?.requirement !== requirement)
+const suiteOf = ({ probe, requirement }: Case) =>
+  probe.dangerous ? 'dangerous' : contract.requirements.find(({ id }) => id === requirement)!.chapter
+
+/** A context whose cases take as long as told, and what has become of them. */
+function contextOf(workers: number, work: (item: Case) => Promise<unknown>) {
+  const begun: Case[] = []
+  const ended: Case[] = []
+  let most = 0
+  const context: Context = {
+    contract,
+    cases,
+    workers,
+    verify: async (item) => {
+      begun.push(item)
+      most = Math.max(most, begun.length - ended.length)
+      await work(item)
+      ended.push(item)
+      return { case: item, judgement: { verdict: 'pass' } }
+    },
+    record: ({ case: { id } }) => ({ id }) as ReportCase,
+    requests: () => 0,
+    lateMs: () => 0,
+    close: async () => {},
+  }
+  return { context, begun, ended, most: () => most }
+}
+
+describe('drive', () => {
+  it('verifies every case once, one after another, suite by suite, the dangerous ones last', async () => {
+    const { context, begun, most } = contextOf(1, () => setTimeout(0))
+    const told: string[] = []
+    const { cases: records, problem } = await drive(context, { onCase: ({ id }) => told.push(id) })
+    const ids = begun.map(({ id }) => id)
+    expect(problem).toBeUndefined()
+    expect(ids.toSorted()).toEqual(cases.map(({ id }) => id).toSorted())
+    expect([...new Set(begun.map(suiteOf))]).toEqual(suiteNames)
+    expect(begun.map(suiteOf)).toEqual(
+      begun.map(suiteOf).toSorted((a, b) => suiteNames.indexOf(a as never) - suiteNames.indexOf(b as never)),
+    )
+    expect([records.map(({ id }) => id), told]).toEqual([ids, ids])
+    expect(most()).toBe(1)
+  })
+
+  it('has as many under way as there are workers, ends a suite before the next, and keeps the order', async () => {
+    let turn = 0
+    const { context, begun, ended, most } = contextOf(3, () => setTimeout((turn++ % 3) + 1))
+    const { cases: records } = await drive(context)
+    expect(most()).toBe(3)
+    expect(ended).not.toEqual(begun)
+    expect([...new Set(ended.map(suiteOf))]).toEqual(suiteNames)
+    expect(ended.map(suiteOf)).toEqual(begun.map(suiteOf))
+    expect(records.map(({ id }) => id)).toEqual(begun.map(({ id }) => id))
+  })
+
+  it('ends what is under way when it is told to stop, and begins nothing more', async () => {
+    const controller = new AbortController()
+    const { context, begun, ended } = contextOf(2, () => setTimeout(1))
+    const { cases: records } = await drive(context, {
+      signal: controller.signal,
+      onCase: ({ id }) => id === cases[9]!.id && controller.abort(),
+    })
+    expect(begun.length).toBeLessThan(cases.length)
+    expect(ended).toHaveLength(begun.length)
+    expect(records).toHaveLength(begun.length)
+  })
+
+  it('hears the signal although no case waits for anything', async () => {
+    const { context, begun } = contextOf(1, async () => {
+      const until = performance.now() + 5
+      while (performance.now() < until);
+    })
+    const controller = new AbortController()
+    const timer = setTimeout(1).then(() => controller.abort())
+    await drive(context, { signal: controller.signal })
+    await timer
+    expect(begun.length).toBeLessThan(40)
+  })
+
+  it.each<[string, (context: Context, id: string) => Context]>([
+    [
+      'verifying',
+      (context, id) => ({
+        ...context,
+        verify: (item) => (item.id === id ? Promise.reject(new Error('oops')) : context.verify(item)),
+      }),
+    ],
+    [
+      'recording',
+      (context, id) => ({
+        ...context,
+        record(judged, requirement) {
+          if (judged.case.id === id) throw new Error('oops')
+          return context.record(judged, requirement)
+        },
+      }),
+    ],
+  ])('says at which case the suite broke in %s, and begins nothing more', async (_what, broken) => {
+    const { context, begun } = contextOf(1, () => setTimeout(1))
+    const { id } = cases[5]!
+    const { cases: records, problem } = await drive(broken(context, id))
+    expect(problem).toBe(`${id}: oops`)
+    expect(begun.length).toBeLessThan(10)
+    expect(records.map((record) => record.id)).not.toContain(id)
+    expect(records.length).toBeGreaterThanOrEqual(5)
+  })
+})
