@@ -2,7 +2,7 @@
 export type Interruption = {
   /** Whether the command was told to stop. */
   readonly happened: () => boolean
-  /** What stops the work; called at once where the wish came before. From here on it is the only thing that happens. */
+  /** What stops the work; called at once where the wish came before. */
   readonly cancelBy: (cancel: () => void) => void
   /** Leaves signals to Node again. */
   readonly release: () => void
@@ -17,7 +17,6 @@ const signals = ['SIGINT', 'SIGTERM'] as const
 export function catchInterruption(): Interruption {
   let happened = false
   let cancel = () => {}
-  const others = new Map(signals.map((signal) => [signal, process.listeners(signal)]))
   const stop = () => {
     if (happened) {
       process.stderr.write('interrupted again: the entities may not be as they were\n')
@@ -30,13 +29,6 @@ export function catchInterruption(): Interruption {
   return {
     happened: () => happened,
     cancelBy: (given) => {
-      // vitest has come with listeners of its own by now, and they end the process within a millisecond.
-      for (const signal of signals) {
-        const foreign = process
-          .listeners(signal)
-          .filter((listener) => listener !== stop && !others.get(signal)!.includes(listener))
-        for (const listener of foreign) process.off(signal, listener)
-      }
       cancel = given
       if (happened) cancel()
     },

@@ -18,6 +18,7 @@ export type CommonOptions = {
   readonly contract: string
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  readonly quick: boolean
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
   readonly report: readonly string[]
@@ -88,6 +89,7 @@ export function withCases(command: Command): Command {
     )
     .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
     .addOption(list('--skip <pattern>', 'likewise, to leave out'))
+    .option('--quick', 'fewer than 120 requests: the cases that together look at most', false)
     .option('--shard <i/n>', 'the i-th of n parts of the cases, for n jobs at once', shard)
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
@@ -101,6 +103,7 @@ export function withSubjects(command: Command): Command {
       defaultSettings.contract,
     )
     .addOption(list('--only <pattern>', 'name of an implementation, or a glob; repeat for several'))
+    .option('--quick', 'with --prove: what a quick run is worth', false)
     .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
@@ -217,6 +220,7 @@ export function settingsOf(options: CommonOptions): Settings {
     contract: options.contract,
     only: options.only,
     skip: options.skip,
+    ...(options.quick && { quick: true }),
     ...(options.shard !== undefined && { shard: options.shard }),
     failOn: options.failOn ?? defaultSettings.failOn,
     timeoutMs: options.timeout ?? defaultSettings.timeoutMs,

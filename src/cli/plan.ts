@@ -6,7 +6,7 @@ import { connect, stubRoot } from '../run/connect.ts'
 import { type Settings, selectCases } from '../run/settings.ts'
 import { isLoopback, parseTarget } from '../target/address.ts'
 import type { Endpoint } from '../target/endpoint.ts'
-import { writtenBy } from '../target/session.ts'
+import { writtenBy } from '../target/written.ts'
 import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { planOfClient } from './plan-client.ts'
@@ -111,7 +111,7 @@ function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
     ]
   })
   const probes = new Set(cases.map((item) => item.probe.id)).size
-  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, and nothing was sent.\n`
+  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, or once for several refusals, and nothing was sent.\n`
 }
 
 function lineOf(item: Case, endpoint: Endpoint, id: string): string {
