@@ -1,0 +1,40 @@
+import { createImplementation } from '../fixtures/stub/implementation.ts'
+import { defaultSeed } from '../src/cases/derive.ts'
+import type { Case } from '../src/cases/types.ts'
+import type { Contract } from '../src/contract/types.ts'
+import { compileValidators } from '../src/contract/validate.ts'
+import { createMask, type Mask } from '../src/report/mask.ts'
+import { stubBearer, stubRoot } from '../src/run/connect.ts'
+import { createEngine } from '../src/run/engine.ts'
+import type { Verify } from '../src/run/verify.ts'
+import { createDirectTransport } from '../src/target/direct.ts'
+import { createEndpoint, type Endpoint } from '../src/target/endpoint.ts'
+import { openTarget } from '../src/target/open.ts'
+import { patient } from '../src/target/patient.ts'
+
+/** The suite on the stub of a contract, without a network and without vitest. */
+export type InProcess = {
+  readonly verify: Verify
+  /** How many requests were sent so far. */
+  readonly requests: () => number
+  readonly endpoint: Endpoint
+  readonly mask: Mask
+  /** The entity that is tested. */
+  readonly id: string
+}
+
+/**
+ * Opens the stub of a contract for the cases that will be verified, in their order. Throws an Error where it cannot be
+ * tested.
+ */
+export async function openInProcess(contract: Contract, cases: readonly Case[]): Promise<InProcess> {
+  const basePath = new URL(stubRoot).pathname
+  const implementation = createImplementation(contract, { bearer: stubBearer, basePath })
+  const sender = patient(createDirectTransport(implementation.handle, 1000))
+  const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer: stubBearer })
+  const { opened, problem } = await openTarget(endpoint, [])
+  if (problem !== undefined) throw new Error(`the stub cannot be tested: ${problem}`)
+  const validators = compileValidators(contract)
+  const verify = createEngine({ contract, validators, endpoint, opened, seed: defaultSeed, cases })
+  return { verify, requests: sender.requests, endpoint, mask: createMask(), id: opened.ids[0]! }
+}

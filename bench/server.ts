@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { createImplementation } from '../fixtures/stub/implementation.ts'
+import { serveImplementation } from '../fixtures/stub/server.ts'
+import { defaultTokens, keyName } from '../fixtures/stub/tokens.ts'
+import { loadContract } from '../src/contract/load.ts'
+import type { WireRequest } from '../src/target/types.ts'
+
+/** What the server of a benchmark is told, as JSON in its only argument. */
+export type ServerOptions = {
+  /** How many entities it holds. */
+  readonly entities: number
+  /** How long it waits before each answer, in milliseconds. */
+  readonly delayMs: number
+}
+
+/** The server's first message. */
+export type Ready = { readonly root: string; readonly ids: readonly string[] }
+
+/** What came in since it was last asked for. Instants are milliseconds since 1970, with fractions. */
+export type Seen = {
+  readonly requests: readonly WireRequest[]
+  readonly firstAt: number | undefined
+  /** When the first PATCH came in that changes something. */
+  readonly firstChangeAt: number | undefined
+}
+
+const { entities, delayMs } = JSON.parse(process.argv[2] ?? '') as ServerOptions
+const contract = await loadContract('v1.0')
+const [example] = defaultTokens(contract)
+const ids = Array.from(
+  { length: entities },
+  (_, index) => `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
+)
+const key = keyName(contract)
+const tokens = ids.map((id) => ({ ...example, [key]: id }))
+const implementation = createImplementation(contract, { basePath: '/v1.0', tokens })
+
+const now = () => performance.timeOrigin + performance.now()
+let seen: { requests: WireRequest[]; firstAt: number | undefined; firstChangeAt: number | undefined }
+const forget = () => {
+  seen = { requests: [], firstAt: undefined, firstChangeAt: undefined }
+}
+forget()
+
+const server = await serveImplementation(
+  {
+    ...implementation,
+    async handle(request) {
+      seen.firstAt ??= now()
+      if (request.method === 'PATCH' && (request.body?.byteLength ?? 0) > 2) seen.firstChangeAt ??= now()
+      seen.requests.push(request)
+      if (delayMs > 0) await pause(delayMs)
+      return implementation.handle(request)
+    },
+  },
+  { port: 0 },
+)
+process.on('message', () => {
+  process.send!(seen satisfies Seen)
+  forget()
+})
+// The benchmark is gone, or has no more use for the server.
+process.on('disconnect', () => void server.close())
+process.send!({ root: `${server.url}/v1.0`, ids } satisfies Ready)
