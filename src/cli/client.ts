@@ -6,13 +6,13 @@ import { createListing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
 import { proposeDeviations } from '../deviations/propose.ts'
 import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
-import { buildReport, gateReason } from '../report/build.ts'
+import { buildReport } from '../report/build.ts'
 import { writeWhole } from '../report/write.ts'
 import { selectById } from '../run/settings.ts'
 import { readTool } from '../run/tool.ts'
 import { type ClientSubject, driveClient, orCommandError } from './drive-client.ts'
 import { CommandError } from './failure.ts'
-import { printReport } from './print.ts'
+import { printReport, tellGate } from './print.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** The options of `client` as commander gives them. */
@@ -90,9 +90,7 @@ export async function client(command: readonly string[], options: ClientOptions)
   if (options.writeDeviations !== undefined) {
     await writeNewList(options.writeDeviations, deviationsYaml(proposeDeviations(report, planned), report))
   }
-  if (report.gate.holds) return 0
-  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
-  return 1
+  return tellGate(report)
 }
 
 async function replayed(path: string): Promise<ClientSubject> {

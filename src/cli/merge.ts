@@ -1,12 +1,11 @@
 import { deriveCases } from '../cases/derive.ts'
 import { builtInVersions, loadContract } from '../contract/load.ts'
-import { gateReason } from '../report/build.ts'
 import { mergeReports, type Part } from '../report/merge.ts'
 import { readReport } from '../report/read.ts'
 import type { Report, ReportCase } from '../report/types.ts'
 import { dateNotes } from '../run/date-notes.ts'
 import { CommandError } from './failure.ts'
-import { printReport } from './print.ts'
+import { printReport, tellGate } from './print.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** The options of `merge`. */
@@ -37,9 +36,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   printReport(report)
   printAnnotations(report, options.annotations, process.env)
   await writeSinks(report, sinks)
-  if (report.gate.holds) return 0
-  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
-  return 1
+  return tellGate(report)
 }
 
 /** What a run remarks on its cases. A report does not name its contract, so only those of the package are known. */

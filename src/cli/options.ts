@@ -79,48 +79,45 @@ export function withTarget(command: Command): Command {
     .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
 }
 
-/** Adds the options that choose contract and cases. */
-export function withCases(command: Command): Command {
+const failOn = () =>
+  new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must')
+
+/** The contract that counts, and the seed of what is generated from it. */
+function withContract(command: Command): Command {
   return command
     .option(
       '--contract <version>',
       'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation',
       defaultSettings.contract,
     )
+    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
+}
+
+/** Which of its cases are meant. */
+function withSelection(command: Command): Command {
+  return withContract(command)
     .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
     .addOption(list('--skip <pattern>', 'likewise, to leave out'))
+}
+
+/** Adds the options that choose contract and cases. */
+export function withCases(command: Command): Command {
+  return withSelection(command)
     .option('--quick', 'fewer than 120 requests: the cases that together look at most', false)
     .option('--shard <i/n>', 'the i-th of n parts of the cases, for n jobs at once', shard)
-    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
 /** Adds the options that choose among the built-in implementations. */
 export function withSubjects(command: Command): Command {
-  return command
-    .option(
-      '--contract <version>',
-      'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation',
-      defaultSettings.contract,
-    )
+  return withContract(command)
     .addOption(list('--only <pattern>', 'name of an implementation, or a glob; repeat for several'))
     .option('--quick', 'with --prove: what a quick run is worth', false)
-    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
 }
 
 /** Adds the options of `client`. */
 export function withClient(command: Command): Command {
-  return withReports(command)
-    .option(
-      '--contract <version>',
-      'v1.0, beta, or an OpenAPI 3.0/3.1 file with the PATCH operation',
-      defaultSettings.contract,
-    )
-    .addOption(list('--only <pattern>', 'case id, its beginning, or a glob; repeat for several'))
-    .addOption(list('--skip <pattern>', 'likewise, to leave out'))
-    .option('--seed <number>', 'seed of the generated values, or random', seed, defaultSettings.seed)
-    .addOption(
-      new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'),
-    )
+  return withSelection(withReports(command))
+    .addOption(failOn())
     .addOption(list('--deviations <list>', 'departures that are accepted: a YAML file; repeat for several'))
     .option('--write-deviations <file>', 'write the departures of this run as a new list')
     .option('--record <capture=file>', 'keep what the client sent and said, to be judged again with --replay')
@@ -172,9 +169,7 @@ export function withReports(command: Command): Command {
 /** Adds the options that say how a run goes. */
 export function withRun(command: Command): Command {
   return withReports(withTransit(command))
-    .addOption(
-      new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must'),
-    )
+    .addOption(failOn())
     .addOption(
       list(
         '--deviations <list>',

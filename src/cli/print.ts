@@ -1,3 +1,4 @@
+import { gateReason } from '../report/build.ts'
 import { consoleReport } from '../report/console.ts'
 import type { Report } from '../report/types.ts'
 
@@ -5,4 +6,11 @@ import type { Report } from '../report/types.ts'
 export function printReport(report: Report): void {
   const color = process.stdout.isTTY === true && !process.env.NO_COLOR
   process.stdout.write(consoleReport(report, { color, width: process.stdout.columns ?? 110 }))
+}
+
+/** Says on stderr why the gate does not hold, where it does not; gives the exit code. */
+export function tellGate(report: Report): 0 | 1 {
+  if (report.gate.holds) return 0
+  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
+  return 1
 }

@@ -1,8 +1,6 @@
 import { proposeDeviations } from '../deviations/propose.ts'
 import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
-import { gateReason } from '../report/build.ts'
 import { createProgress } from '../report/progress.ts'
-import type { Report } from '../report/types.ts'
 import { type Conducted, conduct } from '../run/conduct.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
@@ -10,7 +8,7 @@ import { planRun, type RunPlan } from '../run/plan.ts'
 import { CommandError } from './failure.ts'
 import { catchInterruption, type Interruption } from './interruption.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
-import { printReport } from './print.ts'
+import { printReport, tellGate } from './print.ts'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** Runs the suite and prints the report; gives the exit code. Throws a CommandError when nothing could be run. */
@@ -38,7 +36,7 @@ export async function run(options: CommonOptions): Promise<number> {
       const proposed = proposeDeviations(report, plan.planned)
       await writeNewList(writeDeviations, deviationsYaml(proposed, report))
     }
-    return report.gate.holds ? 0 : explainGate(report)
+    return tellGate(report)
   } catch (error) {
     throw error instanceof ConformanceError ? new CommandError(error.message, error.exitCode) : error
   }
@@ -90,9 +88,4 @@ function tellInterruption({ target, restore }: CommonOptions, { left }: Conducte
           : 'the entities were put back as far as they could be'
   process.stderr.write(`interrupted; ${what}\n`)
   return 130
-}
-
-function explainGate(report: Report): number {
-  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
-  return 1
 }

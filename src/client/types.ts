@@ -1,18 +1,9 @@
 import type { JsonObject } from '../json.ts'
+import type { ReportClient } from '../report/types.ts'
 import type { HeaderList } from '../target/types.ts'
 
-/** What a client says of itself in its first line (docs/client-protocol.md). */
-export type ClientProfile = {
-  readonly name: string
-  readonly version: string
-  readonly language: string
-  /** How many fraction digits of a second its type for dates can hold, 0 to 9. */
-  readonly precision: number
-  /** Whether that type can hold an offset. */
-  readonly keepsOffset: boolean
-  /** The name of that type. */
-  readonly dateType?: string
-}
+/** What a client says of itself in its first line (docs/client-protocol.md): what its report shows. */
+export type ClientProfile = ReportClient
 
 /** One call that a client is asked to make. */
 export type ClientCommand = {

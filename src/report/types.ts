@@ -59,9 +59,11 @@ export type ReportClient = {
   readonly name: string
   readonly version: string
   readonly language: string
-  /** How many fraction digits of a second its type for dates can hold. */
+  /** How many fraction digits of a second its type for dates can hold, 0 to 9. */
   readonly precision: number
+  /** Whether that type can hold an offset. */
   readonly keepsOffset: boolean
+  /** The name of that type. */
   readonly dateType?: string
 }
 
