@@ -40,6 +40,7 @@ const kinds: { readonly [Name in keyof Required<RunOptions>]: Kind } = {
   only: texts,
   skip: texts,
   quick: truth,
+  thorough: truth,
   shard: [isShard, '{ index, count } with 1 ≤ index ≤ count ≤ 1000'],
   failOn: [(value) => value === 'must' || value === 'should', "'must' or 'should'"],
   deviations: texts,

@@ -18,6 +18,8 @@ export type RunOptions = {
   readonly skip?: readonly string[]
   /** Whether to take fewer than 120 requests, with the cases that together look at most, of those selected. */
   readonly quick?: boolean
+  /** Whether to send each value for each property, also where another one stands for its class. */
+  readonly thorough?: boolean
   /** One of several parts that the cases are divided into. */
   readonly shard?: Shard
   /** What keeps the gate from holding: a broken MUST (default), or a broken SHOULD too. */

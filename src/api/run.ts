@@ -69,6 +69,7 @@ function settingsOf(options: RunOptions): Settings {
     ...(bearer !== undefined && { bearer }),
     ...(rate !== undefined && { rate }),
     ...(options.quick && { quick: true }),
+    ...(options.thorough && { thorough: true }),
     ...(shard !== undefined && { shard }),
     ids: options.ids ?? [],
     headers: Object.entries(options.headers ?? {}),

@@ -7,7 +7,7 @@ import {
   plainValue,
   type Rule,
   sharedRules,
-  validProbe,
+  unpreparedProbe,
 } from './kit.ts'
 import { documentedExample, plainBody, plainRequests, singles, type ValidRequest } from './probes.ts'
 import { textRules } from './text.ts'
@@ -35,7 +35,7 @@ const withTypeAnnotation: Rule = (kit) =>
   firstOfEachKind(kit).map((property): Draft => {
     const sent = plainBody(property, 'annotated')
     const body = { '@odata.type': kit.contract.entityType, ...sent }
-    const probe = validProbe(kit, `patch/${property.name}/with-type`, sent, patchStep(body))
+    const probe = unpreparedProbe(`patch/${property.name}/with-type`, patchStep(body))
     return { name: `${property.name}/with-type`, property: property.name, probe, expect: accepted }
   })
 
@@ -57,12 +57,7 @@ const differingKey: Rule = (kit) =>
     .map((key): Draft => {
       const id = inventedId('differing key')
       const sent = plainBody(kit.settable[0]!, 'differing key')
-      const probe = validProbe(
-        kit,
-        `patch/${key.name}/differing`,
-        sent,
-        patchStep({ [key.name]: id, ...sent }),
-      )
+      const probe = unpreparedProbe(`patch/${key.name}/differing`, patchStep({ [key.name]: id, ...sent }))
       const look: Step = { method: 'GET', resource: { id } }
       const steps = [...probe.steps, look]
       return {
@@ -78,7 +73,7 @@ const serverOwned: Rule = (kit) =>
     .filter((property) => property.serverOwned && !property.key)
     .map((property): Draft => {
       const sent = { [property.name]: plainValue(property, 'server-owned') }
-      const probe = validProbe(kit, `patch/${property.name}/server-owned`, sent)
+      const probe = unpreparedProbe(`patch/${property.name}/server-owned`, patchStep(sent))
       return { name: property.name, property: property.name, probe, expect: accepted }
     })
 

@@ -13,19 +13,22 @@ import {
 import { invalidDraft, type Named } from './enum.ts'
 import { type Draft, type Kit, patchStep, plainValue, type Rule, sharedRules, validProbe } from './kit.ts'
 import { documentedExample, singles } from './probes.ts'
+import { spread } from './spread.ts'
 import type { Expectation, Place } from './types.ts'
 
 function dates(kit: Kit): readonly Property[] {
   return kit.settableOf('dateTimeOffset')
 }
 
-function dateDraft(kit: Kit, property: Property, { name, text }: Instant, expect: Expectation): Draft {
+function dateDraft(kit: Kit, property: Property, instant: Instant, expect: Expectation): Draft {
+  const { name, text, spare } = instant
   const sent = { [property.name]: text }
   return {
     name: `${property.name}/${name}`,
     property: property.name,
     probe: validProbe(kit, `patch/${property.name}/instant-${text}`, sent, patchStep(sent)),
     expect,
+    ...(spare && { spare }),
   }
 }
 
@@ -35,8 +38,10 @@ function each(
   expect: (property: Property, text: string) => Expectation,
 ): Rule {
   return (kit) =>
-    dates(kit).flatMap((property) =>
-      instants(kit).map((instant) => dateDraft(kit, property, instant, expect(property, instant.text))),
+    dates(kit).flatMap((property, rank, all) =>
+      spread(instants(kit), rank, all.length).map((instant) =>
+        dateDraft(kit, property, instant, expect(property, instant.text)),
+      ),
     )
 }
 
@@ -85,23 +90,24 @@ const generatedPerProperty = 10
 export function generatedInstantDraft(
   kit: Kit,
   property: Property,
-  name: string,
-  text: string,
+  instant: Instant,
   where: readonly Place[],
 ): Draft {
-  return { ...dateDraft(kit, property, { name, text }, instant(where)(property, text)), generated: 'instant' }
+  const expect = instantIn(where)(property, instant.text)
+  return { ...dateDraft(kit, property, instant, expect), generated: 'instant' }
 }
 
 const generated =
   (where: readonly Place[]): Rule =>
   (kit) =>
-    dates(kit).flatMap((property) =>
-      fc
+    dates(kit).flatMap((property, rank, all) => {
+      const instants = fc
         .sample(anyInstant, { seed: kit.seed, numRuns: generatedPerProperty })
-        .map((text, index) => generatedInstantDraft(kit, property, `generated-${index + 1}`, text, where)),
-    )
+        .map((text, index) => ({ name: `generated-${index + 1}`, text, like: 'generated' }))
+      return spread(instants, rank, all.length).map((one) => generatedInstantDraft(kit, property, one, where))
+    })
 
-function instant(
+function instantIn(
   where: readonly Place[],
   refusal?: 'info',
 ): (property: Property, text: string) => Expectation {
@@ -121,7 +127,9 @@ function both(first: Rule, second: Rule): Rule {
 /** Sends each value that is no DateTimeOffset to each date property. */
 function refusals(group: string, values: readonly Named[]): Rule {
   return (kit) =>
-    dates(kit).flatMap((property) => values.map((named) => invalidDraft(property, group, named)))
+    dates(kit).flatMap((property, rank, all) =>
+      spread(values, rank, all.length).map((named) => invalidDraft(property, group, named)),
+    )
 }
 
 const dateForms: Rule = (kit) => {
@@ -151,21 +159,21 @@ const dateForms: Rule = (kit) => {
 /** Chapter `date`: DateTimeOffset. */
 export const dateRules: Readonly<Record<string, Rule>> = sharedRules({
   'VPP-DATE-01': both(
-    each(() => precision, instant(['read'])),
+    each(() => precision, instantIn(['read'])),
     generated(['read']),
   ),
   'VPP-DATE-02': both(
-    each(() => precision, instant(['answer'])),
+    each(() => precision, instantIn(['answer'])),
     generated(['answer']),
   ),
-  'VPP-DATE-03': each(() => offsets, instant(['answer', 'read'])),
-  'VPP-DATE-04': each(() => range, instant(['answer', 'read'])),
+  'VPP-DATE-03': each(() => offsets, instantIn(['answer', 'read'])),
+  'VPP-DATE-04': each(() => range, instantIn(['answer', 'read'])),
   'VPP-DATE-05': refusals('date', invalid),
   'VPP-DATE-06': each(
     () => offsets.filter(({ text }) => /[+-]\d\d:\d\d$/.test(text) && !text.endsWith('+00:00')),
     (property, sent) => ({ kind: 'offset', property: property.name, sent }),
   ),
-  'VPP-DATE-07': each(() => beyond, instant(['answer', 'read'], 'info')),
+  'VPP-DATE-07': each(() => beyond, instantIn(['answer', 'read'], 'info')),
   'VPP-DATE-08': dateForms,
   'VPP-DATE-09': refusals('foreign-form', foreignForms),
   'VPP-DATE-10': each(

@@ -1,5 +1,6 @@
+import type { Property } from '../contract/types.ts'
 import type { Draft, Rule } from './kit.ts'
-import { firstOfEachKind, patchStep, validProbe } from './kit.ts'
+import { firstOfEachKind, patchStep, unpreparedProbe } from './kit.ts'
 import type { ValidRequest } from './probes.ts'
 import {
   allOf,
@@ -30,14 +31,17 @@ function draft(request: ValidRequest, expect: Expectation): Draft {
 
 const identicalTwice: Rule = (kit) => {
   const read: Step = { method: 'READ', resource: 'item' }
+  const single = (item: Property) => ({ name: item.name, sent: plainBody(item, `${item.name} twice`) })
+  const [first, ...others] = firstOfEachKind(kit).map(single)
   const bodies = [
     { name: 'all', sent: allOf(kit, 'twice') },
-    ...firstOfEachKind(kit).map((item) => ({ name: item.name, sent: plainBody(item, 'twice') })),
+    ...(first === undefined ? [] : [first]),
+    ...others.map((other) => ({ ...other, spare: true as const })),
   ]
-  return bodies.map(({ name, sent }) => {
-    const probe = validProbe(kit, `patch-twice/${name}`, sent)
-    const steps = [patchStep(sent), read, patchStep(sent)]
-    return { name, probe: { ...probe, steps }, expect: { kind: 'idempotent', sent } }
+  return bodies.map(({ sent, ...rest }): Draft => {
+    const probe = unpreparedProbe(`patch-twice/${rest.name}`, patchStep(sent))
+    const steps = [...probe.steps, read, ...probe.steps]
+    return { ...rest, probe: { ...probe, steps }, expect: { kind: 'idempotent', sent } }
   })
 }
 
@@ -57,7 +61,7 @@ const otherEntities: Rule = (kit) => {
     { name: 'all', sent: allOf(kit, 'neighbours') },
     { name: 'one', sent: plainBody(textProperty(kit), 'one neighbour') },
   ].map(({ name, sent }) => {
-    const probe = validProbe(kit, `patch-beside/${name}`, sent)
+    const probe = unpreparedProbe(`patch-beside/${name}`, patchStep(sent))
     return { name, probe: { ...probe, steps: [list, ...probe.steps, list] }, expect: { kind: 'neighbours' } }
   })
 }

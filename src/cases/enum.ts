@@ -1,33 +1,34 @@
 import type { Property } from '../contract/types.ts'
 import type { Json } from '../json.ts'
 import { type Draft, type Kit, patchStep, type Rule, refusedProbe, sharedRules, slug } from './kit.ts'
+import { type Classed, spread } from './spread.ts'
 import type { Expectation } from './types.ts'
 
-/** A value under test and its name in the case's id. */
-export type Named = { readonly name: string; readonly value: Json }
+/** A value under test, its name in the case's id, and whether it is sent in a thorough run alone. */
+export type Named = Classed & { readonly value: Json; readonly spare?: true }
 
 /** What a value that the schema does not admit must meet. */
 export const refused: Expectation = { kind: 'refused', statuses: [400, 422] }
 
 /** A PATCH of one property with a value that the schema does not admit. */
-export function invalidDraft(property: Property, group: string, { name, value }: Named): Draft {
+export function invalidDraft(property: Property, group: string, { name, value, spare }: Named): Draft {
   return {
     name: `${property.name}/${name}`,
     property: property.name,
     probe: refusedProbe(`refuse/${property.name}/${group}/${name}`, patchStep({ [property.name]: value })),
     expect: refused,
     invalid: 'schema',
+    ...(spare && { spare }),
   }
 }
 
 /** Sends each of the named values to each enum property; what happens to be a member of that enum is left out. */
 function invalidMembers(group: string, values: (property: Property, kit: Kit) => readonly Named[]): Rule {
   return (kit) =>
-    kit.settableOf('enum').flatMap((property) =>
-      values(property, kit)
-        .filter(({ value }) => !property.members.includes(value as string))
-        .map((named) => invalidDraft(property, group, named)),
-    )
+    kit.settableOf('enum').flatMap((property, rank, all) => {
+      const invalid = values(property, kit).filter(({ value }) => !property.members.includes(value as string))
+      return spread(invalid, rank, all.length).map((named) => invalidDraft(property, group, named))
+    })
 }
 
 // Each enum with every member of every other one would be 200,000 requests at 1,000 properties.
@@ -36,7 +37,11 @@ const siblingLimit = 24
 function siblings(property: Property, kit: Kit): readonly Named[] {
   const others = kit.contract.properties.filter((item) => item.kind === 'enum' && item.name !== property.name)
   const members = [...new Set(others.flatMap((item) => item.members))]
-  return evenly(members, siblingLimit).map((value) => ({ name: `sibling-member:${slug(value)}`, value }))
+  return evenly(members, siblingLimit).map((value) => ({
+    name: `sibling-member:${slug(value)}`,
+    value,
+    like: 'sibling',
+  }))
 }
 
 /** At most so many of the items, as far apart as can be, in their order. */
@@ -49,15 +54,15 @@ function nearMisses({ members }: Property): readonly Named[] {
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
     { name: 'empty', value: '' },
-    { name: 'blank', value: ' ' },
-    { name: 'space-before', value: ` ${first}` },
-    { name: 'space-after', value: `${last} ` },
-    { name: 'line-end-after', value: `${first}\n` },
-    ...members.map((member) => ({ name: `prefix:${slug(member)}`, value: member.slice(0, -1) })),
-    { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3) },
-    { name: `suffix:${slug(first)}`, value: `${first}s` },
-    { name: `suffix:${slug(last)}`, value: `${last}x` },
-    { name: `without-first-letter:${slug(last)}`, value: last.slice(1) },
+    { name: 'blank', value: ' ', like: 'padded' },
+    { name: 'space-before', value: ` ${first}`, like: 'padded' },
+    { name: 'space-after', value: `${last} `, like: 'padded' },
+    { name: 'line-end-after', value: `${first}\n`, like: 'padded' },
+    ...members.map((member) => ({ name: `prefix:${slug(member)}`, value: member.slice(0, -1), like: 'cut' })),
+    { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3), like: 'cut' },
+    { name: `suffix:${slug(first)}`, value: `${first}s`, like: 'longer' },
+    { name: `suffix:${slug(last)}`, value: `${last}x`, like: 'longer' },
+    { name: `without-first-letter:${slug(last)}`, value: last.slice(1), like: 'cut' },
     { name: 'quoted', value: `"${first}"` },
     { name: 'qualified', value: `microsoft.graph.${first}` },
   ]
@@ -66,25 +71,25 @@ function nearMisses({ members }: Property): readonly Named[] {
 function lists({ members }: Property): readonly Named[] {
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
-    { name: 'comma', value: `${first},${last}` },
-    { name: 'comma-space', value: `${last}, ${first}` },
+    { name: 'comma', value: `${first},${last}`, like: 'list' },
+    { name: 'comma-space', value: `${last}, ${first}`, like: 'list' },
     { name: 'trailing-comma', value: `${last},` },
-    { name: 'all', value: members.join(',') },
+    { name: 'all', value: members.join(','), like: 'list' },
   ]
 }
 
 function otherTypes({ members }: Property): readonly Named[] {
   return [
-    { name: 'number:0', value: 0 },
-    { name: 'number:1', value: 1 },
-    { name: 'number:99', value: 99 },
-    { name: 'fraction', value: 1.5 },
-    { name: 'true', value: true },
-    { name: 'false', value: false },
-    { name: 'array', value: [members[0]!] },
-    { name: 'empty-array', value: [] },
-    { name: 'object', value: { value: members[0]! } },
-    { name: 'empty-object', value: {} },
+    { name: 'number:0', value: 0, like: 'number' },
+    { name: 'number:1', value: 1, like: 'number' },
+    { name: 'number:99', value: 99, like: 'number' },
+    { name: 'fraction', value: 1.5, like: 'number' },
+    { name: 'true', value: true, like: 'boolean' },
+    { name: 'false', value: false, like: 'boolean' },
+    { name: 'array', value: [members[0]!], like: 'array' },
+    { name: 'empty-array', value: [], like: 'array' },
+    { name: 'object', value: { value: members[0]! }, like: 'object' },
+    { name: 'empty-object', value: {}, like: 'object' },
   ]
 }
 
@@ -96,7 +101,9 @@ function otherCase({ members }: Property): readonly Named[] {
     { name: `capital:${slug(first)}`, value: first[0]!.toUpperCase() + first.slice(1) },
     { name: `lower:${slug(camel)}`, value: camel.toLowerCase() },
     { name: `upper:${slug(camel)}`, value: camel.toUpperCase() },
-  ].filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index)
+  ]
+    .map((named) => ({ ...named, like: 'letter-case' }))
+    .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index)
 }
 
 function unknownWords(): readonly Named[] {
@@ -107,14 +114,19 @@ function unknownWords(): readonly Named[] {
 }
 
 const numericText: Rule = (kit) =>
-  kit.settableOf('enum').flatMap((property) =>
-    ['0', '1', String(property.members.length + 90)].map(
-      (value): Draft => ({
-        ...invalidDraft(property, 'numeric-text', { name: `numeric-text:${value}`, value }),
+  kit.settableOf('enum').flatMap((property, rank, all) => {
+    const values = ['0', '1', String(property.members.length + 90)].map((value) => ({
+      name: `numeric-text:${value}`,
+      value,
+      like: 'numeric-text',
+    }))
+    return spread(values, rank, all.length).map(
+      (named): Draft => ({
+        ...invalidDraft(property, 'numeric-text', named),
         expect: { kind: 'freedom', property: property.name },
       }),
-    ),
-  )
+    )
+  })
 
 /** Chapter `enum`: what is no member is refused. */
 export const enumRules: Readonly<Record<string, Rule>> = sharedRules({

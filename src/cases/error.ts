@@ -20,16 +20,17 @@ const rules: Readonly<Record<string, Rule>> = {
 
 function drafts(kit: Kit, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(kit).map(({ name, property, probe }) => ({
+    rules[id]!(kit).map(({ name, property, probe, spare }) => ({
       name: `${id}/${name}`,
       probe,
       ...(property && { property }),
+      ...(spare && { spare }),
     })),
   )
 }
 
 const besides = (kit: Kit): readonly Source[] =>
-  besideProbes(kit).map(({ name, property, probe }) => ({ name: `beside/${name}`, property, probe }))
+  besideProbes(kit).map(({ name, secret: _, ...source }) => ({ ...source, name: `beside/${name}` }))
 
 const unauthorised = (kit: Kit): readonly Source[] =>
   authProbes(kit).map(({ name, probe }) => ({ name: `auth/${name}`, probe, needs: 'credentials' as const }))
@@ -76,10 +77,10 @@ const all = oncePerKit((kit): readonly Source[] => [
 
 const discreet: Rule = (kit) => [
   ...all(kit).map((source): Draft => ({ ...source, expect: { kind: 'discreet', secrets: [] } })),
-  ...besideProbes(kit).flatMap(({ name, property, probe, secret }): Draft[] =>
+  ...besideProbes(kit).flatMap(({ name, secret, ...source }): Draft[] =>
     secret === undefined
       ? []
-      : [{ name: `secret/${name}`, property, probe, expect: { kind: 'discreet', secrets: [secret] } }],
+      : [{ ...source, name: `secret/${name}`, expect: { kind: 'discreet', secrets: [secret] } }],
   ),
 ]
 

@@ -6,6 +6,7 @@ import {
   type Draft,
   differing,
   firstOfEachKind,
+  inParts,
   type Kit,
   otherThan,
   patchStep,
@@ -92,7 +93,7 @@ const duplicates: Rule = (kit) => {
     )
     const name = group.length === 1 ? group[0]!.name : 'all'
     const body = `{${group.flatMap((item) => [member(item, firsts[item.name]), member(item, lasts[item.name])]).join(',')}}`
-    const probe = { ...refusedProbe(`http/duplicate/${name}`, patchStep(body)), undo: false }
+    const probe = refusedProbe(`http/duplicate/${name}`, patchStep(body))
     return { name, probe, expect: { kind: 'one-way', first: firsts, last: lasts } }
   })
 }
@@ -124,26 +125,46 @@ function optionalHeader(header: string, values: Readonly<Record<string, string>>
 }
 
 /** A PATCH that is refused for one member, with a valid one before or after it. */
-export function besideProbes(
-  kit: Kit,
-): readonly { name: string; property: string; probe: Probe; secret?: string }[] {
+export type Beside = {
+  readonly name: string
+  readonly property: string
+  /** Sends valid values of other properties too: what one of them alone would change, all of them together change. */
+  readonly probe: Probe
+  /** Sends the one valid value. */
+  readonly alone: Probe
+  /** The value, where it is a credential. */
+  readonly secret?: string
+}
+
+// As many valid values go with one that is not.
+const mostBeside = 24
+
+/** The PATCHes that are refused for one member; each property's valid value stands before it in one, after it in another. */
+export function besideProbes(kit: Kit): readonly Beside[] {
   const bad = kit.settableOf('enum')[0] ?? kit.settableOf('boolean')[0]
   if (bad === undefined) return []
-  return kit.settable
-    .filter((property) => property.name !== bad.name)
-    .flatMap((property) => {
-      const valid = plainBody(property, 'beside')
-      const invalid = { [bad.name]: 'conformanceUnknown' }
-      return [
-        { name: `${property.name}/before-bad`, body: { ...valid, ...invalid } },
-        { name: `${property.name}/after-bad`, body: { ...invalid, ...valid } },
-      ].map(({ name, body }) => ({
-        name,
+  const invalid = { [bad.name]: 'conformanceUnknown' }
+  const probe = (name: string, place: string, valid: JsonObject): Probe => ({
+    ...refusedProbe(
+      `refuse/beside/${name}/${place}`,
+      patchStep(place === 'before-bad' ? { ...valid, ...invalid } : { ...invalid, ...valid }),
+    ),
+    prepare: differing(kit, valid),
+  })
+  const others = kit.settable.filter((property) => property.name !== bad.name)
+  return inParts(others, mostBeside).flatMap((part, index) => {
+    const all: JsonObject = Object.assign({}, ...part.map((property) => plainBody(property, 'beside')))
+    return ['before-bad', 'after-bad'].flatMap((place) => {
+      const together = probe(`all-${index + 1}`, place, all)
+      return part.map((property) => ({
+        name: `${property.name}/${place}`,
         property: property.name,
-        probe: { ...refusedProbe(`refuse/beside/${name}`, patchStep(body)), prepare: differing(kit, valid) },
-        ...(property.credential && { secret: String(valid[property.name]) }),
+        probe: together,
+        alone: probe(property.name, place, plainBody(property, 'beside')),
+        ...(property.credential && { secret: String(all[property.name]) }),
       }))
     })
+  })
 }
 
 /** Chapter `http`: messages. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sampleValue } from '../contract/sample.ts'
 import type { Contract, Property } from '../contract/types.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Case, Differs, Probe, Step } from './types.ts'
 
 /** A case before its requirement's id is put in front of its name. */
@@ -62,6 +62,13 @@ export function firstOfEachKind(kit: Kit): readonly Property[] {
   )
 }
 
+/** Items in runs of so many; the last may be shorter. */
+export function inParts<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, part) =>
+    items.slice(part * most, (part + 1) * most),
+  )
+}
+
 /** A number from 0 to 2³²−1 that is always the same for the same text. */
 export function hash(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0)
@@ -99,6 +106,17 @@ export function patchStep(body: JsonObject | string): Step {
   return { method: 'PATCH', resource: 'item', body: typeof body === 'string' ? body : JSON.stringify(body) }
 }
 
+/** What a probe of one PATCH sends, as an object; empty where its body is none. */
+export function bodyOf({ steps }: Probe): JsonObject {
+  const { body } = steps[0]!
+  try {
+    const value: unknown = typeof body === 'string' ? JSON.parse(body) : undefined
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
 /** For each member sent, how to make the stored value differ from it beforehand. */
 export function differing(kit: Kit, sent: JsonObject): readonly Differs[] {
   return Object.keys(sent)
@@ -115,6 +133,11 @@ export function differing(kit: Kit, sent: JsonObject): readonly Differs[] {
 /** A probe that sends one valid PATCH, the stored values being made different first. */
 export function validProbe(kit: Kit, id: string, sent: JsonObject, step: Step = patchStep(sent)): Probe {
   return { id, prepare: differing(kit, sent), steps: [step] }
+}
+
+/** A probe that sends one valid PATCH, whatever is stored: that its values are stored is not its business. */
+export function unpreparedProbe(id: string, step: Step): Probe {
+  return { id, prepare: [], steps: [step] }
 }
 
 /** A probe that sends one PATCH that is meant to be refused; whatever it changes all the same is undone. */

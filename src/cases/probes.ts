@@ -1,6 +1,6 @@
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { type Kit, oncePerKit, patchStep, plainValue, slug, validProbe } from './kit.ts'
+import { type Kit, oncePerKit, patchStep, plainValue, slug, unpreparedProbe, validProbe } from './kit.ts'
 import { pairsOfLevels } from './pairs.ts'
 import type { Differs, Probe } from './types.ts'
 
@@ -21,7 +21,7 @@ export function representativeValues(property: Property): readonly { name: strin
     property.kind === 'enum'
       ? property.members.map((member) => ({ name: slug(member), value: member as Json }))
       : property.kind === 'boolean'
-        ? [true, false].map((value) => ({ name: String(value), value: value as Json }))
+        ? [false, true].map((value) => ({ name: String(value), value: value as Json }))
         : [plain]
   return property.nullable ? [...values, { name: 'null', value: null }] : values
 }
@@ -56,39 +56,40 @@ export function documentedExample(kit: Kit): ValidRequest {
 const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
 
 /**
- * All properties at once, and combinations in which each pair of values (or absences) of any two properties occurs.
+ * All properties at once, and combinations in which each pair of levels of any two properties occurs, a level being
+ * absence, one kind of value, or another. What is stored is not made different first: text and dates are new each time,
+ * and each value of the others alone is the business of `singles`.
  */
 export function combinations(kit: Kit): readonly ValidRequest[] {
-  const levels = kit.settable.map((property) => ({ name: property.name, values: pairwiseValues(property) }))
-  // Level 0 is absence.
-  const rows = pairsOfLevels(levels.map(({ name }) => name)).map((row) =>
-    Object.fromEntries(
-      levels.flatMap(({ name, values }, column): [string, Json][] => {
-        const level = row[column]!
-        return level === 0 ? [] : [[name, values[level - 1]!]]
-      }),
-    ),
-  )
+  const rows = pairsOfLevels(kit.settable.map(({ name }) => name))
+    .map((row, index) =>
+      Object.fromEntries(
+        kit.settable.flatMap((property, column): [string, Json][] => {
+          const level = row[column]!
+          return level === 0 ? [] : [[property.name, valueOfLevel(property, level, index)]]
+        }),
+      ),
+    )
+    .filter((sent) => Object.keys(sent).length > 1)
+  const combination = (name: string, sent: JsonObject): ValidRequest => ({
+    name,
+    sent,
+    probe: unpreparedProbe(`patch/${name}`, patchStep(sent)),
+  })
   return [
-    ...wholes.map((name) => {
-      const sent = allOf(kit, name)
-      return { name, sent, probe: validProbe(kit, `patch/${name}`, sent) }
-    }),
-    ...rows
-      .filter((sent) => Object.keys(sent).length > 1)
-      .map((sent, index) => {
-        const name = `pairwise-${String(index + 1).padStart(2, '0')}`
-        return { name, sent, probe: validProbe(kit, `patch/${name}`, sent) }
-      }),
+    ...wholes.map((name) => combination(name, allOf(kit, name))),
+    ...rows.map((sent, index) => combination(`pairwise-${String(index + 1).padStart(2, '0')}`, sent)),
   ]
 }
 
-/** Two values are enough for pairs: each value alone is the business of `singles`. */
-function pairwiseValues(property: Property): readonly [Json, Json] {
-  const first = plainValue(property, 'pair 1')
-  if (property.nullable) return [first, null]
-  if (property.kind === 'enum') return [property.members[0]!, property.members.at(-1)!]
-  return property.kind === 'boolean' ? [true, false] : [first, plainValue(property, 'pair 2')]
+/** A value of level 1 or 2: true or false, of the first or the last members of an enum, null where that is allowed. */
+function valueOfLevel(property: Property, level: number, row: number): Json {
+  if (property.nullable && level === 2) return null
+  if (property.kind === 'boolean') return level === 1
+  if (property.kind !== 'enum') return plainValue(property, `pair ${row} ${level}`)
+  const half = Math.ceil(property.members.length / 2)
+  const members = level === 1 ? property.members.slice(0, half) : property.members.slice(-half)
+  return members[row % members.length]!
 }
 
 /** Every valid request of plain values: what the requirements on the answered entity look at. */

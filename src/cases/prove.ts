@@ -18,7 +18,8 @@ export function proveCase(item: Case, validators: Validators): string | undefine
 const proven = new WeakMap<Validators, WeakMap<Case, { readonly flaw: string | undefined }>>()
 
 function findFlaw(item: Case, validators: Validators): string | undefined {
-  const patches = item.probe.steps.filter((step) => step.method === 'PATCH')
+  const { steps } = item.alone ?? item.probe
+  const patches = steps.filter((step) => step.method === 'PATCH')
   if (item.invalid !== undefined)
     return patches.map((step) => invalidity(step, item.invalid!, validators)).find(Boolean)
   return mustBeAccepted(item) ? patches.map((step) => validity(step, validators)).find(Boolean) : undefined

@@ -1,4 +1,4 @@
-import { packed } from './quick-pack.ts'
+import { packed } from './pack.ts'
 import type { Case } from './types.ts'
 
 /** Fewer requests than this are sent by a quick run on a contract of this size: opening, preparation and reads included. */

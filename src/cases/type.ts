@@ -1,6 +1,7 @@
 import type { Property } from '../contract/types.ts'
 import { invalidDraft, type Named } from './enum.ts'
 import { type Rule, sharedRules } from './kit.ts'
+import { spread } from './spread.ts'
 
 /** Enums have their wrong types in their own chapter; so do the numbers and null of dates. */
 const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
@@ -10,16 +11,16 @@ const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> =
     { name: 'true', value: true },
   ],
   boolean: [
-    { name: 'array', value: [true] },
-    { name: 'empty-array', value: [] },
+    { name: 'array', value: [true], like: 'array' },
+    { name: 'empty-array', value: [], like: 'array' },
     { name: 'object', value: { value: true } },
     { name: 'text', value: 'enabled' },
   ],
   dateTimeOffset: [
-    { name: 'array', value: ['2035-05-10T10:20:30Z'] },
-    { name: 'empty-array', value: [] },
-    { name: 'object', value: { dateTime: '2035-05-10T10:20:30', timeZone: 'UTC' } },
-    { name: 'empty-object', value: {} },
+    { name: 'array', value: ['2035-05-10T10:20:30Z'], like: 'array' },
+    { name: 'empty-array', value: [], like: 'array' },
+    { name: 'object', value: { dateTime: '2035-05-10T10:20:30', timeZone: 'UTC' }, like: 'object' },
+    { name: 'empty-object', value: {}, like: 'object' },
     { name: 'true', value: true },
   ],
   integer: [
@@ -47,9 +48,9 @@ const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> =
 
 const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
   string: [
-    { name: 'number', value: 12345 },
-    { name: 'number-0', value: 0 },
-    { name: 'fraction', value: 1.5 },
+    { name: 'number', value: 12345, like: 'number' },
+    { name: 'number-0', value: 0, like: 'number' },
+    { name: 'fraction', value: 1.5, like: 'number' },
   ],
   boolean: [
     { name: 'text-true', value: 'true' },
@@ -69,9 +70,12 @@ const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
 
 function wrongTypes(values: typeof foreignTo): Rule {
   return (kit) =>
-    kit.settable.flatMap((property) =>
-      (values[property.kind] ?? []).map((named) => invalidDraft(property, 'type', named)),
-    )
+    kit.settable.flatMap((property) => {
+      const alike = kit.settableOf(property.kind)
+      return spread(values[property.kind] ?? [], alike.indexOf(property), alike.length).map((named) =>
+        invalidDraft(property, 'type', named),
+      )
+    })
 }
 
 /** Kinds whose null belongs to another requirement: enums and dates have one of their own. */

@@ -147,4 +147,6 @@ export type Case = {
   readonly generated?: 'text' | 'instant'
   /** Present where the case depends on credentials being configured. */
   readonly needs?: 'credentials'
+  /** Present where another value of the same class stands for this one: a thorough run sends it too. */
+  readonly spare?: true
 }

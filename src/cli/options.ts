@@ -19,6 +19,7 @@ export type CommonOptions = {
   readonly only: readonly string[]
   readonly skip: readonly string[]
   readonly quick: boolean
+  readonly thorough: boolean
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
   readonly report: readonly string[]
@@ -104,6 +105,11 @@ function withSelection(command: Command): Command {
 export function withCases(command: Command): Command {
   return withSelection(command)
     .option('--quick', 'fewer than 120 requests: the cases that together look at most', false)
+    .addOption(
+      new Option('--thorough', 'each value for each property, also where another one stands for its class')
+        .default(false)
+        .conflicts('quick'),
+    )
     .option('--shard <i/n>', 'the i-th of n parts of the cases, for n jobs at once', shard)
 }
 
@@ -216,6 +222,7 @@ export function settingsOf(options: CommonOptions): Settings {
     only: options.only,
     skip: options.skip,
     ...(options.quick && { quick: true }),
+    ...(options.thorough && { thorough: true }),
     ...(options.shard !== undefined && { shard: options.shard }),
     failOn: options.failOn ?? defaultSettings.failOn,
     timeoutMs: options.timeout ?? defaultSettings.timeoutMs,

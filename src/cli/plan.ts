@@ -30,9 +30,21 @@ export async function plan(
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), guarded }, null, 2)}\n`
-      : textOf(cases, contract, endpoint, id) + guarded.map(remarkOn).join(''),
+      : textOf(cases, contract, endpoint, id) +
+          spared(cases, contract, settings) +
+          guarded.map(remarkOn).join(''),
   )
   return 0
+}
+
+/** What is said of the cases that a thorough run would have besides. */
+function spared(cases: readonly Case[], contract: Contract, settings: Settings): string {
+  if (settings.thorough || settings.quick || settings.shard) return ''
+  const all = selectCases(deriveCases(contract, settings.seed), { ...settings, thorough: true })
+  const more = all.length - cases.length
+  return more === 0
+    ? ''
+    : `${more} more cases, for which another value of their class stands, with --thorough.\n`
 }
 
 /** Cases that write a property which a target that is not loopback may keep to itself, and which is not written then. */
@@ -111,7 +123,7 @@ function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
     ]
   })
   const probes = new Set(cases.map((item) => item.probe.id)).size
-  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, or once for several refusals, and nothing was sent.\n`
+  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, or once for several of them, and nothing was sent.\n`
 }
 
 function lineOf(item: Case, endpoint: Endpoint, id: string): string {

@@ -1,7 +1,6 @@
-import { createKit } from '../cases/kit.ts'
-import { allOf } from '../cases/probes.ts'
+import { createKit, otherThan } from '../cases/kit.ts'
 import { proveCase } from '../cases/prove.ts'
-import { plainRefusals } from '../cases/refusals.ts'
+import { sociableProbes } from '../cases/sociable.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
@@ -19,7 +18,7 @@ export type EngineOptions = {
   readonly opened: Pick<Opened, 'ids' | 'reader'>
   readonly seed: number
   readonly untouchable?: readonly string[]
-  /** The cases that will be verified, in that order: refusals among them share readings. None by default. */
+  /** The cases that will be verified, in that order: some of them share readings. None by default. */
   readonly cases?: readonly Case[]
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
@@ -39,15 +38,21 @@ export function createEngine(options: EngineOptions): Verify {
     ...opened,
     baseline: baselineOf(contract, seed),
     untouchable,
-    refusals: plainRefusals(sent, contract),
+    sociable: sociableProbes(sent, contract),
   })
   const judge = options.judge ?? createJudge(contract, validators)
   return createVerify({ contract, validators, session, judge, hasCredentials: endpoint.hasCredentials, seed })
 }
 
-/** Plain values for all that a client may set, credentials apart: they may be beyond putting back. */
+/**
+ * Plain values for all that a client may set, unlike those of the documented example; credentials apart, which may be
+ * beyond putting back.
+ */
 function baselineOf(contract: Contract, seed: number): JsonObject {
-  const kit = createKit(contract, seed)
-  const credentials = new Set(kit.settable.filter((property) => property.credential).map(({ name }) => name))
-  return Object.fromEntries(Object.entries(allOf(kit, 'baseline')).filter(([name]) => !credentials.has(name)))
+  const { request } = contract.example
+  return Object.fromEntries(
+    createKit(contract, seed)
+      .settable.filter((property) => !property.credential)
+      .map((property) => [property.name, otherThan(property, request[property.name] ?? null)]),
+  )
 }

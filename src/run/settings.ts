@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { defaultSeed } from '../cases/derive.ts'
+import { packed } from '../cases/pack.ts'
 import { quickCases } from '../cases/quick.ts'
 import type { Case } from '../cases/types.ts'
 import type { Shard } from '../report/shard-note.ts'
@@ -27,6 +28,8 @@ export type Settings = {
   readonly skip: readonly string[]
   /** Whether to take the cases of a quick run alone, of those that `only` and `skip` leave. */
   readonly quick?: boolean
+  /** Whether to take every value of each class for each property; what `only` names is taken in any case. */
+  readonly thorough?: boolean
   /** The part of the cases that this run takes; absent for all. */
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
@@ -68,6 +71,7 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
       .map((item) => item.trim())
       .filter(Boolean)
   const number = (name: string, otherwise: number) => (env[name] ? Number(env[name]) : otherwise)
+  const truth = (name: string) => !['', '0', 'false'].includes(env[name] ?? '')
   const words = {
     signIn: env.VPPTOKEN_SIGN_IN || undefined,
     scope: env.VPPTOKEN_SCOPE || undefined,
@@ -91,7 +95,8 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
     ids: list('VPPTOKEN_ID'),
     only: list('VPPTOKEN_ONLY'),
     skip: list('VPPTOKEN_SKIP'),
-    ...(!['', '0', 'false'].includes(env.VPPTOKEN_QUICK ?? '') && { quick: true }),
+    ...(truth('VPPTOKEN_QUICK') && { quick: true }),
+    ...(truth('VPPTOKEN_THOROUGH') && { thorough: true }),
     timeoutMs: number('VPPTOKEN_TIMEOUT', defaultSettings.timeoutMs),
     seed: number('VPPTOKEN_SEED', defaultSettings.seed),
   }
@@ -103,13 +108,15 @@ export function matcher(pattern: string): (id: string) => boolean {
   return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
 }
 
-/** The cases that `--only`, `--skip`, `--quick` and `--shard` leave, in that order. */
+/** The cases that `--only`, `--skip`, `--thorough`, `--quick` and `--shard` leave, in that order. */
 export function selectCases(
   cases: readonly Case[],
-  { only, skip, quick, shard }: Pick<Settings, 'only' | 'skip' | 'quick' | 'shard'>,
+  { only, skip, thorough, quick, shard }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
 ): readonly Case[] {
-  const wanted = selectById(cases, { only, skip })
-  const selected = quick ? quickCases(wanted) : wanted
+  // What is asked for by its name is not left out.
+  const all = thorough || only.length > 0 ? cases : cases.filter(({ spare }) => !spare)
+  const wanted = selectById(all, { only, skip })
+  const selected = quick ? quickCases(wanted) : packed(wanted)
   return shard === undefined ? selected : shardCases(selected, shard)
 }
 

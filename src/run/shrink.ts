@@ -51,7 +51,7 @@ function withValue(item: Case, value: string, kit: Kit, attempt: number): Case {
   const name = `${item.id.split('/').at(-1)}-smaller-${attempt}`
   const draft =
     item.expect.kind === 'instant'
-      ? generatedInstantDraft(kit, property, name, value, item.expect.in)
+      ? generatedInstantDraft(kit, property, { name, text: value }, item.expect.in)
       : textDraft(kit, property, name, value, 'info')
   return { ...item, probe: { ...draft.probe, id: `${draft.probe.id}/${name}` }, expect: draft.expect }
 }

@@ -61,10 +61,12 @@ export function createVerify({
   async function apart(common: Judged): Promise<Judged> {
     const { alone, ...item } = common.case
     if (alone === undefined) return common
-    const refused = common.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
+    // Where nothing is meant to be refused, a refusal says nothing of one value among several.
+    const refused =
+      !alone.undo && common.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
     if (!refused && !isBad(common)) return common
     const own = await attempt({ ...item, probe: alone })
-    // A refusal says nothing of one value among several; any other departure stands, be it that of all of them together.
+    // Any other departure stands, be it that of all of them together.
     return refused || isBad(own) ? own : common
   }
 

@@ -1,33 +1,68 @@
 import type { Probe } from '../cases/types.ts'
-import { writtenBy } from './written.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { preparationOf } from './state.ts'
+import { membersSent, writtenBy } from './written.ts'
 
 // What a server shows for a moment only must not be over by the time of the reading.
 const mostTogether = 12
 
-/** Gives the probes that share one reading with a probe: itself alone where it is none of those that may. */
-export type Company = (first: Probe, taken: (probe: Probe) => boolean) => readonly Probe[]
+/**
+ * Gives the probes that may share one reading with a probe: itself alone where it is none of those that may. `state` is
+ * what is likely to be stored then, if that is known.
+ */
+export type Company = (
+  first: Probe,
+  taken: (probe: Probe) => boolean,
+  state: JsonObject | undefined,
+) => readonly Probe[]
 
 /**
- * Finds company among probes that are meant to be refused, in the order in which they will be asked for: the probe and
- * those after it that are not taken, as far as no two of them name the same member. What one of them has changed, none
- * of the others can then have put back. None of them writes a member that is `untouchable`.
+ * Finds company among probes, in the order in which they will be asked for: the probe and those after it that are not
+ * taken and that are meant to come to the same, equally dangerous. None of them writes a member that is `untouchable`.
+ * Which of them do share a reading depends on what is stored then: see `sharing`.
  */
 export function createCompany(probes: readonly Probe[], untouchable: readonly string[]): Company {
-  const order = probes
-    .map((probe) => ({ probe, names: writtenBy(probe) }))
-    .filter(({ names }) => !names.some((name) => untouchable.includes(name)))
-  const ranks = new Map(order.map(({ probe }, rank) => [probe.id, rank]))
-  return (first, taken) => {
+  const order = probes.filter((probe) => !writtenBy(probe).some((name) => untouchable.includes(name)))
+  const ranks = new Map(order.map(({ id }, rank) => [id, rank]))
+  return (first, taken, state) => {
     const rank = ranks.get(first.id)
     if (rank === undefined) return [first]
     const named = new Set<string>()
     const group: Probe[] = []
     for (let next = rank; next < order.length && group.length < mostTogether; next += 1) {
-      const { probe, names } = order[next]!
-      if (taken(probe) || names.some((name) => named.has(name))) continue
+      const probe = order[next]!
+      if (taken(probe) || probe.undo !== first.undo || probe.dangerous !== first.dangerous) continue
+      if (!joins(probe, named, state)) continue
       group.push(probe)
-      for (const name of names) named.add(name)
     }
     return group
   }
+}
+
+/**
+ * Those of a company that may share the next reading of an entity in this state. None needs a preparation, and what one
+ * of them changes, no later one may hide: it names none of the members named before it. If it is meant to be refused,
+ * it may also send a text for such a member that nothing like what is stored can be made of.
+ */
+export function sharing(group: readonly Probe[], state: JsonObject): readonly Probe[] {
+  const named = new Set<string>()
+  return group.filter((probe) => preparationOf(probe, state, []) === undefined && joins(probe, named, state))
+}
+
+/** Whether a probe can go with those that have named some members; if so, adds those that it names. */
+function joins(probe: Probe, named: Set<string>, state: JsonObject | undefined): boolean {
+  const members = membersSent(probe)
+  const fits = ([name, value]: readonly [string, Json]) =>
+    !named.has(name) ||
+    (probe.undo === true && (state === undefined ? typeof value === 'string' : isUnlike(value, state[name])))
+  if (!members.every(fits)) return false
+  for (const [name] of members) named.add(name)
+  return true
+}
+
+/** Whether no server can be expected to take one value for the other: two texts, neither of which is in the other. */
+function isUnlike(sent: Json, stored: Json | undefined): boolean {
+  if (typeof sent !== 'string' || typeof stored !== 'string') return false
+  const [one, other] = [sent, stored].map((text) => text.trim().toLowerCase()) as [string, string]
+  return !one.includes(other) && !other.includes(one)
 }

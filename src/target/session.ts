@@ -1,11 +1,12 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
-import { createCompany } from './company.ts'
+import { createCompany, sharing } from './company.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
-import { observeTogether } from './refusals.ts'
+import { observeRefusals } from './refusals.ts'
 import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
 import type { Exchange, Observation, Read } from './types.ts'
+import { observeUpdates } from './updates.ts'
 import { writtenBy } from './written.ts'
 
 /** What a session works with. */
@@ -18,8 +19,8 @@ export type SessionOptions = {
   readonly baseline: JsonObject
   /** Properties that must not be written, since they could not be put back. */
   readonly untouchable?: readonly string[]
-  /** Probes of one PATCH that is meant to be refused, in the order of asking: they share readings. None by default. */
-  readonly refusals?: readonly Probe[]
+  /** Probes of one PATCH, in the order of asking: they may share readings. None by default. */
+  readonly sociable?: readonly Probe[]
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -46,26 +47,31 @@ type Lane = {
   lost: boolean
 }
 
+function kindOf({ undo }: Probe): 'updates' | 'refusals' {
+  return undo ? 'refusals' : 'updates'
+}
+
 /** Opens a session on a target that was found to be testable. */
 export function createSession(options: SessionOptions): Session {
-  const { endpoint, ids, reader, baseline, untouchable = [], refusals = [] } = options
+  const { endpoint, ids, reader, baseline, untouchable = [], sociable = [] } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   const lanes = ids.map(
     (id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, lost: false }),
   )
-  const companyOf = createCompany(refusals, untouchable)
+  const companyOf = createCompany(sociable, untouchable)
   const seen = new Map<string, Promise<Observation>>()
   // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
   let unreached = 0
   let gone = ''
-  let partings = 0
+  // Of updates and of refusals apart: a target that stores otherwise than was sent may still refuse as it should.
+  const partings = { updates: 0, refusals: 0 }
 
   function observeOnce(key: string, probe: Probe, calmly = false): Promise<Observation> {
     const known = seen.get(key)
     if (known) return known
     const lane = lanes.reduce((least, next) => (next.waiting < least.waiting ? next : least))
-    const alone = calmly || partings >= mostPartings
-    const group = alone ? [] : companyOf(probe, ({ id }) => seen.has(id))
+    const alone = calmly || partings[kindOf(probe)] >= mostPartings
+    const group = alone ? [] : companyOf(probe, ({ id }) => seen.has(id), lane.known?.entity)
     if (group.length > 1) return observeAll(group, lane).get(probe.id)!
     lane.waiting += 1
     const observation = lane.queue.then(() => watch(lane, probe, calmly)).finally(() => (lane.waiting -= 1))
@@ -89,18 +95,21 @@ export function createSession(options: SessionOptions): Session {
     return each
   }
 
-  /** Conducts probes that are meant to be refused, together where nothing speaks against it. */
+  /** Conducts probes that are meant to come to the same, together where nothing speaks against it. */
   async function watchAll(lane: Lane, group: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
     const found = new Map<string, Observation>()
     for (let rest = group; rest.length > 0; rest = group.filter(({ id }) => !found.has(id))) {
-      const hindered = partings >= mostPartings || unreached >= deadAfter || endpoint.lateMs() > 0
+      const kind = kindOf(rest[0]!)
+      const hindered = partings[kind] >= mostPartings || unreached >= deadAfter || endpoint.lateMs() > 0
       if (!hindered) lane.known ??= await firstRead(lane)
       const { known } = lane
-      if (hindered || rest.length === 1 || known?.entity === undefined) {
+      const together = hindered || known?.entity === undefined ? [] : sharing(rest, known.entity)
+      if (together.length < 2 || known === undefined) {
         found.set(rest[0]!.id, await watch(lane, rest[0]!, false))
         continue
       }
-      const { found: some, parted } = await observeTogether(rest, {
+      const observeTogether = kind === 'refusals' ? observeRefusals : observeUpdates
+      const { found: some, parted } = await observeTogether(together, {
         contract: endpoint.contract,
         before: known,
         send: (probe) => send(lane, probe.steps[0]!),
@@ -108,7 +117,7 @@ export function createSession(options: SessionOptions): Session {
         settle: async (...change) => settle(lane, await undo(lane, ...change)),
         alone: (probe) => watch(lane, probe, false),
       })
-      if (parted) partings += 1
+      if (parted) partings[kind] += 1
       for (const [id, seen] of some) found.set(id, { id: lane.id, reader, ...seen })
     }
     return found

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { proveCase } from '../../src/cases/prove.ts'
 import { quickCases, quickRequests } from '../../src/cases/quick.ts'
-import { packed } from '../../src/cases/quick-pack.ts'
-import { isObject } from '../../src/json.ts'
 import { tryImplementation } from '../../src/run/proof.ts'
 import { subjectsOf } from '../../src/run/subjects.ts'
 import { contract, validators } from '../support/observation.ts'
@@ -45,39 +42,3 @@ describe('the cases of a quick run', () => {
     expect(quickCases([])).toEqual([])
   })
 })
-
-describe('cases whose values share a request', () => {
-  const common = packed(cases).filter(({ alone }) => alone !== undefined)
-
-  it('keep all but the request, which holds what they would send alone', () => {
-    expect(common.length).toBeGreaterThan(100)
-    const byId = new Map(cases.map((item) => [item.id, item]))
-    for (const item of common) {
-      const { alone, ...rest } = item
-      expect({ ...rest, probe: alone }).toEqual(byId.get(item.id))
-      expect(bodyOf(item.probe)).toMatchObject(bodyOf(alone!))
-      expect(Object.keys(bodyOf(item.probe)).length).toBeGreaterThan(1)
-    }
-  })
-
-  it('are as well proven as alone, and no value is sent that belongs to none of them', () => {
-    for (const item of common) expect(proveCase(item, validators), item.id).toBeUndefined()
-    for (const probe of new Set(common.map((item) => item.probe))) {
-      const own = common.filter((item) => item.probe === probe).map(({ property }) => property)
-      expect(new Set(own)).toEqual(new Set(Object.keys(bodyOf(probe))))
-    }
-  })
-
-  it('look at their own property alone: those that look at the others keep their request', () => {
-    const kinds = new Set(common.map((item) => item.expect.kind))
-    expect(kinds).toContain('instant')
-    expect([...kinds].filter((kind) => ['others', 'complete', 'accepted', 'refused'].includes(kind))).toEqual(
-      [],
-    )
-  })
-})
-
-function bodyOf({ steps }: (typeof cases)[number]['probe']) {
-  const value: unknown = JSON.parse(String(steps[0]!.body))
-  return isObject(value) ? value : {}
-}

@@ -9,6 +9,7 @@ import { startServer } from '../support/server.ts'
 type Plan = {
   cases: {
     id: string
+    probe: string
     requests: { method: string; url: string; headers: [string, string][]; body?: string }[]
   }[]
   probes: number
@@ -24,6 +25,7 @@ describe.concurrent('plan', () => {
       `${server.url}/v1.0`,
       '--id',
       'a',
+      '--thorough',
     ])
     const connections = server.connections()
     await server.close()
@@ -31,7 +33,8 @@ describe.concurrent('plan', () => {
     const plan = JSON.parse(stdout) as Plan
     const cases = deriveCases(contract)
     expect(plan.cases.map(({ id }) => id)).toEqual(cases.map(({ id }) => id))
-    expect(plan.probes).toBe(new Set(cases.map(({ probe }) => probe.id)).size)
+    expect(plan.probes).toBe(new Set(plan.cases.map(({ probe }) => probe)).size)
+    expect(plan.probes).toBeLessThan(new Set(cases.map(({ probe }) => probe.id)).size)
     const requests = plan.cases.flatMap((item) => item.requests)
     expect(
       requests.filter(({ url }) => !url.startsWith(`${server.url}/v1.0/deviceAppManagement/vppTokens`)),
@@ -41,6 +44,15 @@ describe.concurrent('plan', () => {
       { method: 'PATCH', url: expect.stringMatching(/\/vppTokens\/a$/), body: '{"state":"completed"}' },
     ])
     expect(one.requests[0]!.headers).toContainEqual(['Authorization', 'Bearer $VPPTOKEN_BEARER'])
+  })
+
+  it('tells what a thorough run has besides', async () => {
+    const cases = deriveCases(contract)
+    const more = cases.filter(({ spare }) => spare).length
+    const { stdout } = await cli(['plan'])
+    expect(stdout).toContain(`${cases.length - more} cases judge `)
+    expect(stdout).toContain(`\n${more} more cases, `)
+    expect((await cli(['plan', '--thorough'])).stdout).not.toContain('more cases')
   })
 
   it('lists the selected ones for people', async () => {

@@ -5,10 +5,28 @@ import { contract } from '../support/observation.ts'
 
 const cases = deriveCases(contract)
 const idsOf = (only: string[], skip: string[] = []) => selectCases(cases, { only, skip }).map(({ id }) => id)
+const spare = cases.filter((item) => item.spare).map(({ id }) => id)
 
 describe('selectCases', () => {
-  it('takes all where nothing is said', () => {
-    expect(selectCases(cases, { only: [], skip: [] })).toEqual(cases)
+  it('takes all for which no other one stands where nothing is said', () => {
+    const ids = cases.map(({ id }) => id)
+    expect(spare.length).toBeGreaterThan(100)
+    expect(idsOf([])).toEqual(ids.filter((id) => !spare.includes(id)))
+    expect(idsOf([], ['VPP-ENUM-*']).filter((id) => spare.includes(id))).toEqual([])
+  })
+
+  it('takes all for a thorough run, and all that is named', () => {
+    const thorough = selectCases(cases, { only: [], skip: [], thorough: true })
+    expect(thorough.map(({ id }) => id)).toEqual(cases.map(({ id }) => id))
+    expect(idsOf([spare[0]!])).toEqual([spare[0]])
+  })
+
+  it('has values share a request, but one that is asked for alone', () => {
+    const id = 'VPP-DATE-01/expirationDateTime/digits-7'
+    const own = cases.find((item) => item.id === id)!
+    const whole = selectCases(cases, { only: [], skip: [] }).find((item) => item.id === id)!
+    expect(whole).toMatchObject({ alone: own.probe })
+    expect(selectCases(cases, { only: [id], skip: [] })).toEqual([own])
   })
 
   it('takes an id, the beginning of ids up to a slash, or a glob over slashes', () => {
@@ -22,7 +40,6 @@ describe('selectCases', () => {
     expect(idsOf(['*/state/*']).every((found) => found.includes('/state/'))).toBe(true)
     expect(idsOf(['VPP-ENUM-0'])).toEqual([])
     expect(idsOf(['vpp-enum-02'])).toEqual([])
-    expect(idsOf([])).toHaveLength(cases.length)
   })
 
   it('takes every id as itself, whatever characters are in it', () => {
@@ -62,6 +79,10 @@ describe('a quick run', () => {
 
   it('is asked for by a variable, unless that says no', () => {
     expect(settingsFromEnvironment({ VPPTOKEN_QUICK: '1' })).toEqual({ ...defaultSettings, quick: true })
+    expect(settingsFromEnvironment({ VPPTOKEN_THOROUGH: '1' })).toEqual({
+      ...defaultSettings,
+      thorough: true,
+    })
     for (const no of ['', '0', 'false'])
       expect(settingsFromEnvironment({ VPPTOKEN_QUICK: no })).toEqual(defaultSettings)
   })

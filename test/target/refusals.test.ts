@@ -37,7 +37,7 @@ const stores = (body: JsonObject, entity: Record<string, Json>) => {
 describe('refusals', () => {
   it('share one reading, each with its own answer', async () => {
     const server = refusing()
-    const session = sessionOn(server, ['a'], { refusals: three })
+    const session = sessionOn(server, ['a'], { sociable: three })
     const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
     expect(server.methods()).toBe('GET PATCH PATCH PATCH GET')
     expect(new Set(found.map(({ after }) => after)).size).toBe(1)
@@ -53,14 +53,43 @@ describe('refusals', () => {
       if (body.state !== undefined) entity.state = body.state === 'x' ? 'changed' : before
       return undefined
     })
-    const restoring = bad('state', 'z')
-    const session = sessionOn(server, ['a'], { refusals: [first, restoring, second] })
+    const restoring = bad('state', `${before}x`)
+    const session = sessionOn(server, ['a'], { sociable: [first, restoring, second] })
     expect((await session.observe(first)).after.entity?.state).toBe('changed')
+  })
+
+  it('share one where several send texts for a member, of which nothing like the stored one can be made', async () => {
+    const server = refusing()
+    const texts = ['#', '§', '~'].map((text) => bad('state', text))
+    const session = sessionOn(server, ['a'], { sociable: [...texts, bad('state', 1), bad('state', null)] })
+    await Promise.all(texts.map(session.observe))
+    expect(server.methods()).toBe('GET PATCH PATCH PATCH GET')
+  })
+
+  it('share none with those that are more dangerous', async () => {
+    const server = refusing()
+    const dangerous = { ...second, dangerous: true }
+    const session = sessionOn(server, ['a'], { sociable: [first, dangerous, third] })
+    await session.observe(first)
+    expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
+      'state',
+      'lastSyncStatus',
+    ])
+  })
+
+  it('need no second look where the last one is accepted and changes what it alone names', async () => {
+    const server = refusing((body, entity) => (body.appleId === undefined ? undefined : stores(body, entity)))
+    const session = sessionOn(server, ['a'], { sociable: [first, second] })
+    const [refused, accepted] = await Promise.all([first, second].map(session.observe))
+    expect(refused!.after.entity).toEqual(refused!.before.entity)
+    expect(accepted!.after.entity?.appleId).toBe(1)
+    // Two requests put back what was accepted.
+    expect(server.methods()).toBe('GET PATCH PATCH GET PATCH GET')
   })
 
   it('are sent on their own where one of them is accepted, which keeps its answer', async () => {
     const server = refusing((body, entity) => (body.appleId === undefined ? undefined : stores(body, entity)))
-    const session = sessionOn(server, ['a'], { refusals: three })
+    const session = sessionOn(server, ['a'], { sociable: three })
     const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, 200, 400])
     expect(found.map(({ after }) => after.entity?.appleId)).toEqual([
@@ -80,7 +109,7 @@ describe('refusals', () => {
     server.entity.state = entityWith().state!
     const quiet = bad('countryOrRegion', 2)
     const order = [quiet, second, third]
-    const session = sessionOn(server, ['a'], { refusals: order })
+    const session = sessionOn(server, ['a'], { sociable: order })
     const found = await Promise.all(order.map(session.observe))
     expect(found.map(({ before, after }) => before.entity?.state === after.entity?.state)).toEqual([
       true,
@@ -98,7 +127,7 @@ describe('refusals', () => {
       entity.appleId = 'half-applied'
       return undefined
     })
-    const session = sessionOn(server, ['a'], { refusals: three })
+    const session = sessionOn(server, ['a'], { sociable: three })
     const found = await Promise.all(three.map(session.observe))
     expect(found.map(({ after }) => after.entity?.appleId === 'half-applied')).toEqual([false, true, false])
   })
@@ -111,7 +140,7 @@ describe('refusals', () => {
       if (!up) return failing('connect')
       return method === 'GET' ? answer(200, entity) : answer(400, {})
     })
-    const session = sessionOn(observed, ['a'], { refusals: three })
+    const session = sessionOn(observed, ['a'], { sociable: three })
     const found = await Promise.all(three.map(session.observe))
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, undefined, undefined])
     expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })
@@ -124,8 +153,8 @@ describe('refusals', () => {
       reads += 1
       return answer(200, entityWith({ id: 'a', lastModifiedDateTime: `2031-01-01T00:00:0${reads % 10}Z` }))
     })
-    const rounds = Array.from({ length: 6 }, (_, round) => [bad('state', `x${round}`), bad('appleId', round)])
-    const session = sessionOn(observed, ['a'], { refusals: rounds.flat() })
+    const rounds = Array.from({ length: 6 }, (_, round) => [bad('state', round), bad('appleId', round)])
+    const session = sessionOn(observed, ['a'], { sociable: rounds.flat() })
     for (const pair of rounds) await Promise.all(pair.map(session.observe))
     const patches = observed.seen.filter(({ method }) => method === 'PATCH').length
     expect(patches).toBe(12 + 3 * 2)
@@ -133,7 +162,7 @@ describe('refusals', () => {
 
   it('that write what must not be written are not sent along', async () => {
     const server = refusing()
-    const session = sessionOn(server, ['a'], { refusals: three, untouchable: ['appleId'] })
+    const session = sessionOn(server, ['a'], { sociable: three, untouchable: ['appleId'] })
     await Promise.all([first, third].map(session.observe))
     expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
       'state',
@@ -143,7 +172,7 @@ describe('refusals', () => {
 
   it('that are looked at again are sent on their own', async () => {
     const server = refusing()
-    const session = sessionOn(server, ['a'], { refusals: three })
+    const session = sessionOn(server, ['a'], { sociable: three })
     await Promise.all(three.map(session.observe))
     await session.observeAgain(second, 1)
     expect(server.methods()).toBe('GET PATCH PATCH PATCH GET PATCH GET')

@@ -1,0 +1,29 @@
+import type { Contract } from '../contract/types.ts'
+import { bodyOf } from './kit.ts'
+import type { Case, Probe } from './types.ts'
+
+const refusing: readonly Case['expect']['kind'][] = ['refused', 'unchanged', 'harmless', 'one-way']
+
+/**
+ * The probes that may share a reading with others: one PATCH of the entity that is either meant to be refused, or sets
+ * members that a client may set and is meant to be accepted. A credential is not among these: one that is kept back
+ * cannot be told from one that a later request has wiped. In the order of the cases, the same id once.
+ */
+export function sociableProbes(cases: readonly Case[], { properties }: Contract): readonly Probe[] {
+  const settable = new Set(
+    properties.filter(({ serverOwned, credential }) => !serverOwned && !credential).map(({ name }) => name),
+  )
+  const isUpdate = (probe: Probe) => {
+    const names = Object.keys(bodyOf(probe)).filter((name) => !name.startsWith('@'))
+    return !probe.undo && !probe.dangerous && names.length > 0 && names.every((name) => settable.has(name))
+  }
+  const isRefusal = ({ expect, invalid, probe }: Case) =>
+    probe.undo === true && (invalid !== undefined || refusing.includes(expect.kind))
+  const own = cases.filter((item) => isPlain(item.probe) && (isRefusal(item) || isUpdate(item.probe)))
+  return [...new Map(own.map(({ probe }) => [probe.id, probe])).values()]
+}
+
+function isPlain({ parallel, steps }: Probe): boolean {
+  const [step] = steps
+  return steps.length === 1 && !parallel && step?.method === 'PATCH' && step.resource === 'item'
+}
