@@ -1,124 +1,108 @@
+import { bodyOf } from './kit.ts'
 import { packed } from './pack.ts'
-import type { Case } from './types.ts'
+import { quickOrder } from './quick-order.ts'
+import type { Case, Probe } from './types.ts'
 
-/** Fewer requests than this are sent by a quick run on a contract of this size: opening, preparation and reads included. */
+/** Fewer requests than this are sent by a quick run to a target that conforms: opening and putting back included. */
 export const quickRequests = 120
 
-// Opening takes 5 and putting back 3. About one probe in ten sends what is stored, and has it made different first.
-const overhead = 18
-// Refusals share readings, about six to one.
-const refusalCost = 1.2
-
-// What a probe is the first to look at, by how much it says of a server. Found by trying, on the built-in faults.
-const worth = {
-  requirement: 30,
-  requirementOfKind: 10,
-  requirementOfProperty: 4,
-  kindOfRefusal: 10,
-  valueOfKind: 5,
-  valueOfProperty: 10,
-  // It cannot be broken, so it is looked at where nothing else is left.
-  freedom: 0.001,
-} as const
-// How much a second look is worth of the first one.
-const again = 0.2
-
-type Feature = { readonly key: string; readonly worth: number }
-
-/** `gain` is what it adds as far as known: never less than what it adds by now, since looks only lose worth. */
-type Unit = { readonly features: Map<string, number>; cost: number; gain: number }
+// Finding and reading the entity, trying whether it can be written, a known state, and putting back take 7. About one
+// probe in ten has something made different first.
+const overhead = 17
 
 /**
- * The cases of a quick run, in the order given: those of the probes that together look at most for few requests.
- * Greedy: next is always the probe that adds most for each request that it costs: requirements not looked at yet, first
- * of all, then for other kinds of properties, for other properties, with other values. Cases that differ in the property
- * alone share a request (see `packed`). Pure.
+ * The cases of a quick run, in the order given: those of the probes that stand first in `quickOrder`, as many as fit.
+ * What the list does not name comes after it. Cases that differ in the property alone share a request. Pure.
  */
 export function quickCases(cases: readonly Case[]): readonly Case[] {
-  const all = packed(cases)
-  const units = unitsOf(all, kindsOf(cases))
-  const looks = new Map<string, number>()
-  const chosen = new Set<string>()
-  for (let left = quickRequests - overhead; ; ) {
-    const id = bestOf(units, looks, chosen, left)
-    if (id === undefined) return all.filter(({ probe }) => chosen.has(probe.id))
-    const { cost, features } = units.get(id)!
-    chosen.add(id)
-    left -= cost
-    for (const key of features.keys()) looks.set(key, (looks.get(key) ?? 0) + 1)
+  const order = inOrder(candidatesOf(cases), quickOrder)
+  const firstOf = (count: number) => {
+    const chosen = new Set(order.slice(0, count))
+    return packed(cases.filter(({ probe }) => chosen.has(probe.id)))
   }
-}
-
-function bestOf(
-  units: ReadonlyMap<string, Unit>,
-  looks: ReadonlyMap<string, number>,
-  chosen: ReadonlySet<string>,
-  left: number,
-): string | undefined {
-  let best: string | undefined
-  let most = 0
-  for (const [id, unit] of units) {
-    const { cost, features } = unit
-    if (chosen.has(id) || cost > left || unit.gain / cost <= most) continue
-    unit.gain = 0
-    for (const [key, value] of features) unit.gain += value * again ** (looks.get(key) ?? 0)
-    if (unit.gain / cost <= most) continue
-    most = unit.gain / cost
-    best = id
+  let [fits, tooMany] = [0, order.length + 1]
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2)
+    if (estimatedRequests(firstOf(middle)) < quickRequests - overhead) fits = middle
+    else tooMany = middle
   }
-  return best
+  return firstOf(fits)
 }
 
-function unitsOf(cases: readonly Case[], kindOf: KindOf): ReadonlyMap<string, Unit> {
-  const units = new Map<string, Unit>()
-  for (const item of cases) {
-    const cost = costOf(item)
-    const unit = units.get(item.probe.id) ?? { features: new Map(), cost, gain: Infinity }
-    unit.cost = Math.min(unit.cost, cost)
-    for (const feature of featuresOf(item, kindOf)) unit.features.set(feature.key, feature.worth)
-    units.set(item.probe.id, unit)
+/**
+ * The ids of the probes of cases that differ only in the property, or in what an enum's members make of a name, by what
+ * they have in common: the id with `*` for the property and for what follows a colon. Those come first that are sent in
+ * every whole run, then one for each property in turn, beginning with another one each time: requests that name different
+ * members share readings.
+ */
+export function candidatesOf(cases: readonly Case[]): ReadonlyMap<string, readonly string[]> {
+  // Another requirement's request, looked at once more, is a candidate there.
+  const own = cases.filter(({ id }) => !/^[A-Z]+-[A-Z]+-\d+\/[A-Z]+-[A-Z]+-\d+\//.test(id))
+  const names = new Set(cases.map(({ property }) => property))
+  return new Map(
+    [...Map.groupBy(own, ({ id }) => keyOf(id, names))].map(([key, alike], index) => {
+      const byProperty = [...Map.groupBy(alike, ({ property }) => property).values()]
+      const first = index % byProperty.length
+      const ranked = [...byProperty.slice(first), ...byProperty.slice(0, first)].flatMap((ofOne) =>
+        ofOne.map(({ spare = false, probe }, rank) => ({ id: probe.id, rank, spare: Number(spare) })),
+      )
+      const sorted = ranked.toSorted((a, b) => a.spare - b.spare || a.rank - b.rank)
+      return [key, [...new Set(sorted.map(({ id }) => id))]]
+    }),
+  )
+}
+
+function keyOf(id: string, names: ReadonlySet<string | undefined>): string {
+  return id
+    .split('/')
+    .map((part) => (names.has(part) ? '*' : part.replace(/:.*/, ':*')))
+    .join('/')
+}
+
+/** Probe ids in the order of a list of keys: each time that a key stands there it gives one more; then all the others. */
+function inOrder(
+  candidates: ReadonlyMap<string, readonly string[]>,
+  keys: readonly string[],
+): readonly string[] {
+  const given = new Map<string, number>()
+  const next = (key: string): readonly string[] => {
+    const rank = given.get(key) ?? 0
+    given.set(key, rank + 1)
+    return candidates.get(key)?.slice(rank, rank + 1) ?? []
   }
-  return units
+  return [...new Set([...keys.flatMap(next), ...[...candidates.values()].flat()])]
 }
 
-function costOf({ expect, probe: { steps, undo, dangerous, prepare } }: Case): number {
-  const shares = undo && !dangerous && steps.length === 1 && prepare.length === 0 && expect.kind === 'refused'
-  return shares ? refusalCost : steps.length + 1
+const mostTogether = 12
+
+/** About how many requests the probes of some cases take on a target that conforms, readings included. */
+export function estimatedRequests(cases: readonly Case[]): number {
+  const probes = [...new Map(cases.map(({ probe }) => [probe.id, probe])).values()]
+  const [single, several] = [probes.filter(isSingle), probes.filter((probe) => !isSingle(probe))]
+  const kinds = Map.groupBy(single, ({ undo, dangerous }) => `${undo} ${dangerous}`)
+  const readings = [...kinds.values()].reduce((sum, alike) => sum + groupsOf(alike), 0)
+  const others = several.reduce((sum, { steps }) => sum + steps.length + 1, 0)
+  return single.length + readings + others
 }
 
-type KindOf = (property: string | undefined) => string
-
-/** Properties of which the same is asked are of one kind. */
-function kindsOf(cases: readonly Case[]): KindOf {
-  const asked = new Map<string, Set<string>>()
-  for (const { property, requirement } of cases)
-    if (property !== undefined) asked.set(property, (asked.get(property) ?? new Set()).add(requirement))
-  const kinds = new Map([...asked].map(([property, requirements]) => [property, [...requirements].join()]))
-  return (property) => (property === undefined ? '' : kinds.get(property)!)
+function isSingle({ steps, parallel }: Probe): boolean {
+  return steps.length === 1 && !parallel
 }
 
-/** What a case looks at. The parts of its id after the requirement are the property and what is done with it. */
-function featuresOf(item: Case, kindOf: KindOf): readonly Feature[] {
-  const { id, requirement, property = '', expect, generated } = item
-  if (expect.kind === 'freedom') return [{ key: `freedom ${requirement}`, worth: worth.freedom }]
-  const kind = property === '' ? '' : kindOf(property)
-  const parts = id.split('/').slice(1)
-  const at = parts.indexOf(property)
-  const what = parts.filter((_, index) => index !== at).join('/')
-  // One combination, or one generated value, is as good as another.
-  const value = generated !== undefined || property === '' ? what.replace(/-\d+$/, '') : what
-  const common: readonly Feature[] = [
-    { key: `requirement ${requirement}`, worth: worth.requirement },
-    { key: `kind ${requirement} ${kind}`, worth: worth.requirementOfKind },
-    { key: `property ${requirement} ${property}`, worth: worth.requirementOfProperty },
-  ]
-  const [first = ''] = parts
-  // Another requirement's request, looked at once more: there its value has been counted.
-  if (/^[A-Z]+-[A-Z]+-\d+$/.test(first))
-    return [...common, { key: `refusal ${requirement} ${first}`, worth: worth.kindOfRefusal }]
-  return [
-    ...common,
-    { key: `value ${kind} ${value}`, worth: worth.valueOfKind },
-    { key: `own value ${property} ${value}`, worth: worth.valueOfProperty },
-  ]
+/** How many groups they make in which no two set the same member; what is to be refused is no matter, but numbers and booleans. */
+function groupsOf(probes: readonly Probe[]): number {
+  const groups: { readonly names: Set<string>; size: number }[] = []
+  for (const probe of probes) {
+    const members = Object.entries(bodyOf(probe))
+    const hindered = members.filter(
+      ([, value]) => !probe.undo || ['number', 'boolean'].includes(typeof value),
+    )
+    const group = groups.find(
+      ({ names, size }) => size < mostTogether && !hindered.some(([name]) => names.has(name)),
+    ) ?? { names: new Set<string>(), size: 0 }
+    if (group.size === 0) groups.push(group)
+    group.size += 1
+    for (const [name] of members) group.names.add(name)
+  }
+  return groups.length
 }

@@ -1,34 +1,36 @@
 import fc from 'fast-check'
 import type { Property } from '../contract/types.ts'
 import { type Draft, type Kit, patchStep, type Rule, validProbe } from './kit.ts'
-import { textProperty } from './probes.ts'
+import { type Classed, spread } from './spread.ts'
 import type { Expectation, Weight } from './types.ts'
+
+type OddText = Classed & { readonly text: string; readonly refusal: Weight }
 
 /**
  * Odd texts, each for one way in which text gets lost. Refusing one is a `warn`; refusing one for its length or for
- * a control character is an `info`, since a store may have limits that the page does not name. Those marked `once`
- * are sent to one property alone: what loses them is the parser or the encoding, not one property's store.
+ * a control character is an `info`, since a store may have limits that the page does not name. Those of class `once` go
+ * to one property each: what loses them is the parser or the encoding, not one property's store.
  */
-export const oddTexts: readonly { name: string; text: string; refusal: Weight; once?: boolean }[] = [
+export const oddTexts: readonly OddText[] = [
   { name: 'empty', text: '', refusal: 'warn' },
   { name: 'padded', text: '  padded  text  ', refusal: 'warn' },
-  { name: 'only-spaces', text: '   ', refusal: 'warn', once: true },
-  { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', once: true },
+  { name: 'only-spaces', text: '   ', refusal: 'warn', like: 'once' },
+  { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', like: 'once' },
   { name: 'latin-1', text: 'Zürich çà œuvre', refusal: 'warn' },
-  { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', once: true },
+  { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', like: 'once' },
   { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
   { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn' },
   { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
   { name: 'markup', text: `<b>&amp; &lt;</b> %41 + \${x} {{y}}`, refusal: 'warn' },
   { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
-  { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', once: true },
+  { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', like: 'once' },
   { name: 'control', text: 'a\u0001b\u001fc\u007fd', refusal: 'info' },
-  { name: 'nul', text: 'a\u0000b', refusal: 'info', once: true },
-  { name: 'word-null', text: 'null', refusal: 'warn', once: true },
-  { name: 'word-number', text: '00123.450', refusal: 'warn', once: true },
-  { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', once: true },
+  { name: 'nul', text: 'a\u0000b', refusal: 'info', like: 'once' },
+  { name: 'word-null', text: 'null', refusal: 'warn', like: 'once' },
+  { name: 'word-number', text: '00123.450', refusal: 'warn', like: 'once' },
+  { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', like: 'once' },
   { name: 'long-300', text: digits(300), refusal: 'info' },
-  { name: 'long-1100', text: digits(1100), refusal: 'info', once: true },
+  { name: 'long-1100', text: digits(1100), refusal: 'info', like: 'once' },
   { name: 'long-4096', text: digits(4096), refusal: 'info' },
 ]
 
@@ -61,9 +63,14 @@ const generatedPerProperty = 5
 /** The text cases of each property that holds text: the odd ones, then generated ones. */
 export const textRules: Rule = (kit) =>
   kit.settableOf('string').flatMap((property) => {
-    const odd = oddTexts
-      .filter(({ text, once }) => fits(property, text) && (!once || property === textProperty(kit)))
-      .map(({ name, text, refusal }) => textDraft(kit, property, name, text, refusal))
+    const odd = textsFor(kit, property)
+      .filter(({ text }) => fits(property, text))
+      .map(
+        ({ name, text, refusal, spare }): Draft => ({
+          ...textDraft(kit, property, name, text, refusal),
+          ...(spare && { spare }),
+        }),
+      )
     const generated = fc
       .sample(anyText, { seed: kit.seed, numRuns: generatedPerProperty })
       .filter((text) => fits(property, text))
@@ -75,6 +82,13 @@ export const textRules: Rule = (kit) =>
       )
     return [...odd, ...generated]
   })
+
+/** The odd texts; a credential, which may be kept back, is not relied on for those that go to one property each. */
+function textsFor(kit: Kit, property: Property): readonly (OddText & { readonly spare?: true })[] {
+  if (property.credential) return oddTexts.map((odd) => (odd.like ? { ...odd, spare: true } : odd))
+  const visible = kit.settableOf('string').filter(({ credential }) => !credential)
+  return spread(oddTexts, visible.indexOf(property), visible.length)
+}
 
 /** One text case. */
 export function textDraft(kit: Kit, property: Property, name: string, text: string, refusal: Weight): Draft {

@@ -73,7 +73,9 @@ const oddOnes: ClientRule = (kit) =>
     .settableOf('string')
     .flatMap((property) =>
       oddTexts
-        .filter(({ text, once }) => fits(property, text) && (!once || property === textProperty(kit)))
+        .filter(
+          ({ text, like }) => fits(property, text) && (like === undefined || property === textProperty(kit)),
+        )
         .map(({ name, text }) => valueDraft(property, name, text, 'sent-value')),
     )
 

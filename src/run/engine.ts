@@ -1,4 +1,5 @@
 import { createKit, otherThan } from '../cases/kit.ts'
+import { representativeValues } from '../cases/probes.ts'
 import { proveCase } from '../cases/prove.ts'
 import { sociableProbes } from '../cases/sociable.ts'
 import type { Case } from '../cases/types.ts'
@@ -45,14 +46,19 @@ export function createEngine(options: EngineOptions): Verify {
 }
 
 /**
- * Plain values for all that a client may set, unlike those of the documented example; credentials apart, which may be
- * beyond putting back.
+ * Plain values for all that a client may set, credentials apart, which may be beyond putting back: unlike those of the
+ * documented example where there are enough, and unlike what the first case of the property sends.
  */
 function baselineOf(contract: Contract, seed: number): JsonObject {
   const { request } = contract.example
   return Object.fromEntries(
     createKit(contract, seed)
       .settable.filter((property) => !property.credential)
-      .map((property) => [property.name, otherThan(property, request[property.name] ?? null)]),
+      .map((property) => {
+        const [first] = representativeValues(property)
+        const others = property.members.filter((member) => member !== first!.value)
+        const other = others.find((member) => member !== request[property.name]) ?? others[0]
+        return [property.name, other ?? otherThan(property, first!.value)]
+      }),
   )
 }

@@ -39,10 +39,11 @@ export type ProofKit = {
   readonly judge?: Judge
 }
 
-/** Runs the suite over one faulty or conforming implementation, in process. */
+/** Runs the suite over one faulty or conforming implementation, in process. `onCase` is called as each case ends. */
 export async function tryImplementation(
   kit: ProofKit,
   subject: Pick<Fault | Variant, 'name' | 'stages' | 'options'>,
+  onCase: (judged: Judged) => void = () => {},
 ): Promise<Trial> {
   const { contract } = kit
   const bearer = subject.options?.bearer ?? stubBearer
@@ -65,7 +66,10 @@ export async function tryImplementation(
     return { ...none, untestable: result.problem, requests: sender.requests() }
   const verify = createEngine({ ...kit, endpoint, opened: result.opened })
   const judged: Judged[] = []
-  for (const item of kit.cases) judged.push(await verify(item))
+  for (const item of kit.cases) {
+    judged.push(await verify(item))
+    onCase(judged.at(-1)!)
+  }
   return { ...none, ...tally(judged), requests: sender.requests() }
 }
 

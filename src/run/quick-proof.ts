@@ -4,7 +4,7 @@ import { judgeFault, judgeVariant } from './proof-result.ts'
 import type { Proof } from './prove.ts'
 
 /** The least part of the faults that a quick run has to see. */
-export const leastShare = 0.7
+export const leastShare = 0.85
 
 /** What a quick run is worth. */
 export type QuickProof = {
@@ -49,7 +49,8 @@ export function judgeQuick(proof: Proof, limit: number): QuickProof {
   }
 }
 
-function levelOf(requirement: string, { requirements }: Contract): string | undefined {
+/** The level of a requirement; undefined where there is none of that id. */
+export function levelOf(requirement: string, { requirements }: Contract): string | undefined {
   return requirements.find(({ id }) => id === requirement)?.level
 }
 

@@ -113,8 +113,8 @@ export function selectCases(
   cases: readonly Case[],
   { only, skip, thorough, quick, shard }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
 ): readonly Case[] {
-  // What is asked for by its name is not left out.
-  const all = thorough || only.length > 0 ? cases : cases.filter(({ spare }) => !spare)
+  // What is asked for by its name is not left out, and a quick run chooses for itself.
+  const all = thorough || quick || only.length > 0 ? cases : cases.filter(({ spare }) => !spare)
   const wanted = selectById(all, { only, skip })
   const selected = quick ? quickCases(wanted) : packed(wanted)
   return shard === undefined ? selected : shardCases(selected, shard)

@@ -42,7 +42,7 @@ export function createCompany(probes: readonly Probe[], untouchable: readonly st
 /**
  * Those of a company that may share the next reading of an entity in this state. None needs a preparation, and what one
  * of them changes, no later one may hide: it names none of the members named before it. If it is meant to be refused,
- * it may also send a text for such a member that nothing like what is stored can be made of.
+ * it may also send for such a member what nothing like the stored value can be made of.
  */
 export function sharing(group: readonly Probe[], state: JsonObject): readonly Probe[] {
   const named = new Set<string>()
@@ -54,15 +54,19 @@ function joins(probe: Probe, named: Set<string>, state: JsonObject | undefined):
   const members = membersSent(probe)
   const fits = ([name, value]: readonly [string, Json]) =>
     !named.has(name) ||
-    (probe.undo === true && (state === undefined ? typeof value === 'string' : isUnlike(value, state[name])))
+    (probe.undo === true && (state === undefined ? typeof value !== 'number' : isUnlike(value, state[name])))
   if (!members.every(fits)) return false
   for (const [name] of members) named.add(name)
   return true
 }
 
-/** Whether no server can be expected to take one value for the other: two texts, neither of which is in the other. */
+/**
+ * Whether no server can be expected to make what is stored of a value: neither text is in the other. Numbers and booleans
+ * may be taken for the rank of a member.
+ */
 function isUnlike(sent: Json, stored: Json | undefined): boolean {
-  if (typeof sent !== 'string' || typeof stored !== 'string') return false
-  const [one, other] = [sent, stored].map((text) => text.trim().toLowerCase()) as [string, string]
+  if (typeof stored !== 'string' || typeof sent === 'number' || typeof sent === 'boolean') return false
+  const text = typeof sent === 'string' ? sent : JSON.stringify(sent)
+  const [one, other] = [text, stored].map((part) => part.trim().toLowerCase()) as [string, string]
   return !one.includes(other) && !other.includes(one)
 }
