@@ -16,7 +16,7 @@ import {
 } from '../../src/target/journal.ts'
 import { keepJournal } from '../../src/target/keep-journal.ts'
 import type { WireRequest } from '../../src/target/types.ts'
-import { meetingOf } from '../support/meeting.ts'
+import { gate } from '../support/meeting.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 /** A process id that no process has any more. */
@@ -202,7 +202,7 @@ describe('restoring from a journal', () => {
   async function dirty(
     options: ImplementationOptions = {},
     members: Partial<Journal> = {},
-    wait: () => Promise<void> = async () => {},
+    wait: (request: WireRequest) => Promise<void> = async () => {},
   ) {
     const clean = ['ID-1', 'ID-2'].map((id) => entityWith({ id, token: `${secret}-of-${id}` }))
     const implementation = createImplementation(contract, {
@@ -210,7 +210,7 @@ describe('restoring from a journal', () => {
       ...options,
       tokens: clean.map((token) => ({ ...token, state: 'expired', token: 'spoilt', appleId: null })),
     })
-    const handle = (request: WireRequest) => wait().then(() => implementation.handle(request))
+    const handle = (request: WireRequest) => wait(request).then(() => implementation.handle(request))
     served = await serveImplementation({ ...implementation, handle }, { port: 0 })
     const path = await writeJournal(directory, {
       ...journalWith(),
@@ -238,8 +238,11 @@ describe('restoring from a journal', () => {
   })
 
   it('puts several back at once, and tells of them in their order', async () => {
-    const meeting = meetingOf(2)
-    const { path, clean, stored } = await dirty({}, {}, meeting.join)
+    const second = gate()
+    const { path, clean, stored } = await dirty({}, {}, async ({ url }) => {
+      if (url.endsWith('ID-2')) second.open()
+      else await second.passed
+    })
     expect(await putBack(path, options)).toBe(0)
     expect(stored()).toEqual(clean)
     expect(out.map((line) => line.split(':')[0])).toEqual(clean.map(({ id }) => id))
