@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import type { JsonObject } from '../json.ts'
 import { createMask } from '../report/mask.ts'
 import { connect } from '../run/connect.ts'
+import { abreast, usuallyAbreast } from '../target/abreast.ts'
 import { isProductionHost, parseTarget } from '../target/address.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { findJournals, type Journal, JournalError, readJournal, removeJournal } from '../target/journal.ts'
@@ -78,27 +78,21 @@ async function replay(
   endpoint: Endpoint,
   settleMs: number,
 ): Promise<{ done: readonly string[]; problems: readonly string[] }> {
-  const unreached: string[] = []
-  const found: { readonly id: string; readonly snapshot: JsonObject; readonly changed: readonly string[] }[] =
-    []
-  let { reader } = journal
-  for (const { id, snapshot } of journal.entities) {
-    const result = await openTarget(endpoint, [id])
-    if (result.problem !== undefined) {
-      unreached.push(`${id}: ${result.problem}`)
-      continue
-    }
-    reader = result.opened.reader
-    found.push({
-      id,
-      snapshot,
-      changed: changedSince(endpoint, snapshot, result.opened.snapshots[0]!).map(({ name }) => name),
-    })
-  }
+  const looked = await abreast(journal.entities, usuallyAbreast, async ({ id, snapshot }) => ({
+    id,
+    snapshot,
+    ...(await openTarget(endpoint, [id])),
+  }))
+  const unreached = looked.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}: ${problem}`]))
+  const found = looked.flatMap(({ id, snapshot, opened: now }) =>
+    now === undefined ? [] : [{ id, snapshot, reader: now.reader, now: now.snapshots[0]! }],
+  )
   if (found.length === 0) return { done: [], problems: unreached }
+  const reader = found.at(-1)!.reader
   const opened = { ids: found.map(({ id }) => id), snapshots: found.map(({ snapshot }) => snapshot), reader }
   const problems = await restore(endpoint, opened, { settleMs })
-  const done = found.map(({ id, changed }) => {
+  const done = found.map(({ id, snapshot, now }) => {
+    const changed = changedSince(endpoint, snapshot, now).map(({ name }) => name)
     const back = changed.filter((name) => !problems.some((line) => line.startsWith(`${name} of ${id} `)))
     return `${id}: ${back.length > 0 ? `put back ${back.join(', ')}` : changed.length > 0 ? 'put back nothing' : 'all was as before the run'}`
   })

@@ -8,6 +8,7 @@ import type { Endpoint } from '../target/endpoint.ts'
 import { type Opened, openTarget } from '../target/open.ts'
 import { connect } from './connect.ts'
 import { createEngine } from './engine.ts'
+import { lanesOf } from './lanes.ts'
 import { recordOf } from './record.ts'
 import { currentCase } from './recording.ts'
 import type { Settings } from './settings.ts'
@@ -53,11 +54,12 @@ export async function createContext(options: ContextOptions): Promise<Context> {
   const { settings, contract, cases, env } = options
   const { endpoint, patient, mask } = connect(settings, contract, env, options.mask)
   const found = options.found ?? (await openStub(endpoint))
+  const { ids, workers } = lanesOf(found.ids, settings.concurrency)
   const verify = createEngine({
     contract,
     validators: compileValidators(contract),
     endpoint,
-    opened: found,
+    opened: { ids, reader: found.reader },
     seed: settings.seed,
     untouchable: found.untouchable,
     cases,
@@ -75,8 +77,7 @@ export async function createContext(options: ContextOptions): Promise<Context> {
     record: (judged, requirement) => recordOf(judged, requirement, endpoint, found.ids[0]!, mask),
     requests: patient.requests,
     lateMs: patient.lateMs,
-    // Requests to one entity never overlap, so that one entity keeps no more than one case busy.
-    workers: found.ids.length > 1 ? Math.max(1, settings.concurrency) : 1,
+    workers,
     close: patient.close,
   }
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Case } from '../cases/types.ts'
-import type { Requirement } from '../contract/types.ts'
+import { chapters, type Requirement } from '../contract/types.ts'
 import type { ReportCase } from '../report/types.ts'
 import type { Context } from './context.ts'
-import { groupsOf, suiteNames } from './order.ts'
+import { groupsOf, type SuiteName } from './order.ts'
 
 /** What driving takes besides the context. */
 export type DriveOptions = {
@@ -25,8 +25,8 @@ export type Driven = {
 const patienceMs = 50
 
 /**
- * Verifies the cases of a context suite by suite, as vitest does with the suite files, to their end or until the
- * signal says stop: the cases under way are ended first. A suite begins when the one before has ended.
+ * Verifies the cases of a context in the order of the suites, as vitest does with the suite files, to their end or
+ * until the signal says stop: the cases under way are ended first. The dangerous ones begin when all others have ended.
  */
 export async function drive(context: Context, { signal, onCase }: DriveOptions = {}): Promise<Driven> {
   const records: (ReportCase | undefined)[] = []
@@ -54,8 +54,9 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
   }
 
   let begun = 0
-  for (const suite of suiteNames) {
-    const queue = groupsOf(suite, context.cases, context.contract.requirements)
+  async function verifyAll(suites: readonly SuiteName[]): Promise<void> {
+    const queue = suites
+      .flatMap((suite) => groupsOf(suite, context.cases, context.contract.requirements))
       .flatMap(({ requirement, cases }) => cases.map((item) => ({ item, requirement })))
       .values()
     const work = async () => {
@@ -67,6 +68,11 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
     }
     await Promise.all(Array.from({ length: context.workers }, work))
   }
+  // No chapter waits for another one, not even for `concurrency`: nothing else is sent to an entity during its bursts,
+  // and what gets lost at another one meanwhile is looked at again.
+  await verifyAll(chapters)
+  // What brings a server down must not be laid at the door of a case that is under way beside it.
+  await verifyAll(['dangerous'])
   await Promise.all(recording)
   // A case that broke the suite has left a gap.
   return {

@@ -6,7 +6,7 @@ import { createMask, type Mask } from '../report/mask.ts'
 import { isLoopback, isProductionHost, parseTarget } from '../target/address.ts'
 import type { Journal } from '../target/journal.ts'
 import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
-import { openTarget } from '../target/open.ts'
+import { type Opened, openTarget } from '../target/open.ts'
 import { irrecoverable, restore } from '../target/restore.ts'
 import { connect } from './connect.ts'
 import type { Found } from './context.ts'
@@ -78,7 +78,7 @@ export async function prepareTarget(
   const loopback = isLoopback(parsed.root)
   let kept: KeptJournal | undefined
   let refused = false
-  const result = await openTarget(endpoint, settings.ids, async (opened) => {
+  const protect = async (opened: Opened): Promise<string | undefined> => {
     if (journal === undefined) return undefined
     const outcome = await keepJournal(
       {
@@ -102,7 +102,9 @@ export async function prepareTarget(
     }
     kept = outcome
     return undefined
-  })
+  }
+  const most = settings.concurrency
+  const result = await openTarget(endpoint, settings.ids, { protect, most })
   if (result.problem !== undefined) {
     await kept?.close(true)
     await patient.close()
@@ -132,7 +134,7 @@ export async function prepareTarget(
       ...(kept?.warning === undefined ? [] : [kept.warning]),
     ],
     putBack: async (lateMs = 0) => {
-      const problems = await restore(endpoint, opened, { settleMs: lateMs })
+      const problems = await restore(endpoint, opened, { settleMs: lateMs, most })
       await close()
       keptAs = await kept?.close(problems.length === 0)
       const overwritten = lost.filter((name) => !untouchable.includes(name))

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BaseSequencer, type TestSpecification, type TestUserConfig } from 'vitest/node'
 import type { Found } from './context.ts'
+import { lanesOf } from './lanes.ts'
 import type { Settings } from './settings.ts'
 import { shardSuites, sortSuites } from './shard-suites.ts'
 
@@ -39,7 +40,7 @@ export function conformanceOptions(settings: Settings, found: Found | null): Tes
     pool: 'threads',
     isolate: false,
     fileParallelism: false,
-    maxConcurrency: Math.max(1, settings.concurrency),
+    maxConcurrency: lanesOf(found?.ids ?? [], settings.concurrency).workers,
     testTimeout: 0,
     provide: { settings, found },
   }

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject } from '../json.ts'
+import { abreast, usuallyAbreast } from './abreast.ts'
 import { type Endpoint, emptyPatch, type Reader } from './endpoint.ts'
 import { describeOutcome, objectOf, outcomeOf } from './exchange.ts'
-import type { Exchange } from './types.ts'
+import type { Exchange, Read } from './types.ts'
 
 /** A target that can be tested. */
 export type Opened = {
@@ -11,39 +12,56 @@ export type Opened = {
   readonly snapshots: readonly JsonObject[]
 }
 
+/** How a target is opened. */
+export type OpenOptions = {
+  /** Called with what was found, before the first PATCH; a problem that it gives ends the opening. */
+  readonly protect?: (opened: Opened) => Promise<string | undefined>
+  /** How many entities are read at once, at most. */
+  readonly most?: number
+}
+
 /**
- * Finds the entities to use and how to read them; gives a one-line problem for a target that cannot be tested.
- * `protect` is called with what was found before the first PATCH; a problem that it gives ends the opening.
+ * Finds the entities to use and how to read them; gives a one-line problem for a target that cannot be tested. Where
+ * several entities have one, it is that of the first of them.
  */
 export async function openTarget(
   endpoint: Endpoint,
   wantedIds: readonly string[],
-  protect: (opened: Opened) => Promise<string | undefined> = async () => undefined,
+  { protect = async () => undefined, most = usuallyAbreast }: OpenOptions = {},
 ): Promise<{ opened: Opened; problem?: undefined } | { problem: string; opened?: undefined }> {
-  const ids = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
-  if ('problem' in ids) return ids
+  const found = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
+  if ('problem' in found) return found
+  const { ids } = found
+  const { reader, read } = await findReader(endpoint, ids[0]!)
+  // A target whose first entity cannot be read is not asked for the others.
+  const others =
+    read.entity === undefined
+      ? []
+      : await abreast(ids.slice(1), most, (id) => insistently(() => endpoint.read(id, reader)))
   const snapshots: JsonObject[] = []
-  let reader: Reader = 'get'
-  for (const id of ids.ids) {
-    let read = await insistently(() => endpoint.read(id, reader))
-    if (read.entity === undefined && reader === 'get' && snapshots.length === 0 && !isFatal(read.exchange)) {
-      const other = await insistently(() => endpoint.read(id, 'patch'))
-      if (other.entity !== undefined) [reader, read] = ['patch', other]
-    }
-    if (read.entity === undefined) return { problem: explain(read.exchange, `reading ${id}`, read.problem) }
-    snapshots.push(read.entity)
+  for (const [index, { entity, exchange, problem }] of [read, ...others].entries()) {
+    if (entity === undefined) return { problem: explain(exchange, `reading ${ids[index]}`, problem) }
+    snapshots.push(entity)
   }
-  const opened = { ids: ids.ids, reader, snapshots }
+  const opened = { ids, reader, snapshots }
   const problem = await protect(opened)
   if (problem !== undefined) return { problem }
   const { exchange: write } = await insistently(async () => ({
-    exchange: await endpoint.send(emptyPatch, ids.ids[0]!),
+    exchange: await endpoint.send(emptyPatch, ids[0]!),
   }))
   const status = write.response?.status
   if (write.failure || (status !== undefined && [401, 403, 404, 405].includes(status))) {
-    return { problem: explain(write, `a PATCH of ${ids.ids[0]}`, describeOutcome(write)) }
+    return { problem: explain(write, `a PATCH of ${ids[0]}`, describeOutcome(write)) }
   }
   return { opened }
+}
+
+/** Reads an entity by GET, or through a PATCH where GET is absent. */
+async function findReader(endpoint: Endpoint, id: string): Promise<{ reader: Reader; read: Read }> {
+  const read = await insistently(() => endpoint.read(id, 'get'))
+  if (read.entity !== undefined || isFatal(read.exchange)) return { reader: 'get', read }
+  const other = await insistently(() => endpoint.read(id, 'patch'))
+  return other.entity === undefined ? { reader: 'get', read } : { reader: 'patch', read: other }
 }
 
 const looks = 3

@@ -1,4 +1,5 @@
 import { createPace } from './pace.ts'
+import { createResets } from './resets.ts'
 import { parseHttpDate, parseRetryAfter } from './retry-after.ts'
 import type { Exchange, Transport, WireRequest, WireResponse } from './types.ts'
 
@@ -32,6 +33,10 @@ export type Patient = {
 
 const firstBackoffMs = 250
 
+// For a write that a target breaks which breaks writes: as often as it takes to be judged (`steadyAttempts`), and no
+// longer than it takes to tell one more such write from a hiccup; what looks like a failure is looked at again anyway.
+const hopeless = { retries: 2, firstBackoffMs: 20 }
+
 // A write whose answer was given up may sit in a queue between here and the target for some times as long again.
 const lateFactor = 4
 const longestLateMs = 30_000
@@ -62,7 +67,8 @@ function isThrottled(response: WireResponse | undefined): response is WireRespon
  * and an exchange whose response is still 429 or 503 proves nothing.
  *
  * Failures `connect` and `reset` are repeated in the same way: the suite's requests set absolute values, so sending one
- * twice leaves what sending it once leaves. `timeout` is not: the time limit is itself judged.
+ * twice leaves what sending it once leaves. `timeout` is not: the time limit is itself judged. Where breaking the
+ * connection turns out to be the target's way with writes, a write that it breaks is repeated twice and soon.
  */
 export function patient(transport: Transport, options: PatienceOptions = {}): Patient {
   const {
@@ -75,6 +81,7 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
     random = Math.random,
   } = options
   const pace = createPace({ rate, now, sleep })
+  const resets = createResets()
   let sent = 0
   let lateUntil = 0
 
@@ -95,17 +102,23 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
       const outcome = response === undefined ? { failure } : { response }
       const exchange: Exchange = { request, ...outcome, throttled, attempts: tries + 1, durationMs }
       if (!isThrottled(response) && failure?.kind !== 'connect' && failure?.kind !== 'reset') return exchange
-      const backoff = firstBackoffMs * 2 ** tries * (0.5 + random() / 2)
+      const little = failure?.kind === 'reset' && request.method !== 'GET' && resets.isTheTargetsWay()
+      const backoff = (little ? hopeless.firstBackoffMs : firstBackoffMs) * 2 ** tries * (0.5 + random() / 2)
       const wait = Math.min(asked ?? backoff, maxWaitMs)
       if (asked !== undefined && response?.status === 429) pace.hold(wait)
-      if (tries >= retries || waited + wait > maxTotalWaitMs) return exchange
+      if (tries >= (little ? Math.min(hopeless.retries, retries) : retries)) return exchange
+      if (waited + wait > maxTotalWaitMs) return exchange
       waited += wait
       await sleep(wait)
     }
   }
 
   return {
-    send,
+    async send(request) {
+      const exchange = await send(request)
+      resets.note(exchange)
+      return exchange
+    },
     close: () => transport.close(),
     requests: () => sent,
     lateMs: () => Math.max(0, lateUntil - now()),

@@ -2,6 +2,7 @@ import { patchStep } from '../cases/kit.ts'
 import type { Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
 import type { JsonObject } from '../json.ts'
+import { abreast, usuallyAbreast } from './abreast.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeOutcome, outcomeOf } from './exchange.ts'
 import type { Opened } from './open.ts'
@@ -15,6 +16,8 @@ export type RestoreOptions = {
    */
   readonly settleMs?: number
   readonly sleep?: (ms: number) => Promise<void>
+  /** How many entities are put back at once, at most. */
+  readonly most?: number
 }
 
 /** Properties that a run writes and that could not be put back: what the snapshot shows is not what is stored. */
@@ -33,25 +36,29 @@ function isHidden({ name, credential }: Property, entity: JsonObject): boolean {
 
 /**
  * Puts each entity back as its snapshot shows it and reads it again. Gives a sentence for each thing that could not
- * be put back; none when all is as it was.
+ * be put back, in the order of the entities; none when all is as it was.
  */
 export async function restore(
   endpoint: Endpoint,
   opened: Opened,
-  { settleMs = 0, sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }: RestoreOptions = {},
+  {
+    settleMs = 0,
+    sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    most = usuallyAbreast,
+  }: RestoreOptions = {},
 ): Promise<readonly string[]> {
   const entities = opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! }))
-  const problems: (readonly string[])[] = []
-  for (const { id, snapshot } of entities) problems.push(await restoreOne(endpoint, opened, id, snapshot))
+  const problems = await abreast(entities, most, ({ id, snapshot }) =>
+    restoreOne(endpoint, opened, id, snapshot),
+  )
   if (settleMs === 0) return problems.flat()
   await sleep(settleMs)
-  for (const [index, { id, snapshot }] of entities.entries()) {
-    const read = await endpoint.read(id, opened.reader)
-    if (read.entity === undefined || changedSince(endpoint, snapshot, read.entity).length > 0) {
-      problems[index] = await restoreOne(endpoint, opened, id, snapshot)
-    }
-  }
-  return problems.flat()
+  const settled = await abreast(entities, most, async ({ id, snapshot }, index) => {
+    const { entity } = await endpoint.read(id, opened.reader)
+    const stands = entity !== undefined && changedSince(endpoint, snapshot, entity).length === 0
+    return stands ? problems[index]! : restoreOne(endpoint, opened, id, snapshot)
+  })
+  return settled.flat()
 }
 
 const rounds = 4

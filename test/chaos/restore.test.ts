@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/json.ts'
 import { irrecoverable, restore } from '../../src/target/restore.ts'
 import type { WireRequest, WireResult } from '../../src/target/types.ts'
 import { endpointOver, failing } from '../support/endpoint.ts'
+import { gate, meetingOf } from '../support/meeting.ts'
 import { contract, entityId, entityWith } from '../support/observation.ts'
 
 const opened = { ids: [entityId], reader: 'get', snapshots: [entityWith()] } as const
@@ -91,5 +92,56 @@ describe('restore of several entities', () => {
     const { endpoint } = endpointOver(stub.handle)
     expect(await restore(endpoint, { ids: ['a', 'b'], reader: 'get', snapshots: [a, b] })).toEqual([])
     expect(stub.tokens().map(({ token }) => token)).toEqual(['secret-a', 'spoilt'])
+  })
+  /** Three spoilt entities, and a way to keep their requests waiting. */
+  function three(way: (id: string, method: string) => Promise<unknown>) {
+    const ids = ['a', 'b', 'c']
+    const stub = createImplementation(contract, {
+      basePath: '/v1.0',
+      tokens: ids.map((id) => ({ ...spoilt, id })),
+    })
+    const { endpoint, seen } = endpointOver(async (request) => {
+      await way(request.url.split('/').at(-1)!, request.method)
+      return stub.handle(request)
+    })
+    const opened = { ids, reader: 'get', snapshots: ids.map((id) => entityWith({ id })) } as const
+    return { stub, endpoint, seen, opened }
+  }
+
+  it('puts them back at once, each with one request after another', async () => {
+    const meeting = meetingOf(3)
+    const { endpoint, seen, opened, stub } = three((_id, method) =>
+      method === 'PATCH' ? meeting.join() : Promise.resolve(),
+    )
+    expect(await restore(endpoint, opened)).toEqual([])
+    expect(stub.tokens().map(({ state }) => state)).toEqual(opened.snapshots.map(({ state }) => state))
+    for (const id of opened.ids) {
+      expect(seen.filter((one) => one.id === id).map(({ method }) => method)).toEqual(['PATCH', 'GET'])
+    }
+  })
+
+  it('puts no more back at once than it may, also when it looks again', async () => {
+    let [under, most] = [new Set<string>(), 0]
+    const { endpoint, opened } = three(async (id) => {
+      under.add(id)
+      most = Math.max(most, under.size)
+      await null
+      under.delete(id)
+    })
+    expect(await restore(endpoint, opened, { most: 1, settleMs: 5, sleep: async () => {} })).toEqual([])
+    expect(most).toBe(1)
+  })
+
+  it('says what is not back in the order of the entities, whichever was answered first', async () => {
+    const last = gate()
+    const { endpoint, opened } = three(async (id) => {
+      if (id === 'gone') last.open()
+      else await last.passed
+    })
+    const ids = ['missing', 'b', 'gone']
+    const lines = await restore(endpoint, { ...opened, ids })
+    expect([...new Set(lines.map((line) => ids.find((id) => new RegExp(`\\b${id}\\b`).test(line))))]).toEqual(
+      ['missing', 'gone'],
+    )
   })
 })

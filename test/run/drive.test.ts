@@ -6,6 +6,7 @@ import type { ReportCase } from '../../src/report/types.ts'
 import type { Context } from '../../src/run/context.ts'
 import { drive } from '../../src/run/drive.ts'
 import { suiteNames } from '../../src/run/order.ts'
+import { gate } from '../support/meeting.ts'
 import { contract } from '../support/observation.ts'
 
 const all = deriveCases(contract, 1)
@@ -54,15 +55,33 @@ describe('drive', () => {
     expect(most()).toBe(1)
   })
 
-  it('has as many under way as there are workers, ends a suite before the next, and keeps the order', async () => {
+  it('has as many under way as there are workers, and keeps the order of what it gives', async () => {
     let turn = 0
     const { context, begun, ended, most } = contextOf(3, () => setTimeout((turn++ % 3) + 1))
     const { cases: records } = await drive(context)
     expect(most()).toBe(3)
     expect(ended).not.toEqual(begun)
-    expect([...new Set(ended.map(suiteOf))]).toEqual(suiteNames)
-    expect(ended.map(suiteOf)).toEqual(begun.map(suiteOf))
+    expect(begun.map(suiteOf)).toEqual(
+      begun.map(suiteOf).toSorted((a, b) => suiteNames.indexOf(a as never) - suiteNames.indexOf(b as never)),
+    )
     expect(records.map(({ id }) => id)).toEqual(begun.map(({ id }) => id))
+  })
+
+  it('lets no chapter wait for a case of another one, but the dangerous ones for all', async () => {
+    const others = cases.filter(({ probe }) => !probe.dangerous)
+    const http = others.filter((item) => suiteOf(item) === 'http')
+    const slow = gate()
+    const beforeDanger: number[] = []
+    const { context, ended } = contextOf(2, async (item) => {
+      if (item === others.find((other) => suiteOf(other) === 'entity')) await slow.passed
+      if (item === http.at(-1)) slow.open()
+      // A dangerous case that need not wait for it begins meanwhile.
+      if (item === http.at(-1)) await setTimeout(1)
+      if (item.probe.dangerous) beforeDanger.push(ended.filter(({ probe }) => !probe.dangerous).length)
+    })
+    await drive(context)
+    expect(ended).toHaveLength(cases.length)
+    expect(new Set(beforeDanger)).toEqual(new Set([others.length]))
   })
 
   it('ends what is under way when it is told to stop, and begins nothing more', async () => {

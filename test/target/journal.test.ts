@@ -15,6 +15,8 @@ import {
   writeJournal,
 } from '../../src/target/journal.ts'
 import { keepJournal } from '../../src/target/keep-journal.ts'
+import type { WireRequest } from '../../src/target/types.ts'
+import { gate } from '../support/meeting.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 /** A process id that no process has any more. */
@@ -196,15 +198,20 @@ describe('restoring from a journal', () => {
     await served?.close()
   })
 
-  /** A stub whose entities have test values in them, and a journal of what they were. */
-  async function dirty(options: ImplementationOptions = {}, members: Partial<Journal> = {}) {
+  /** A stub whose entities have test values in them, and a journal of what they were; requests may be kept waiting. */
+  async function dirty(
+    options: ImplementationOptions = {},
+    members: Partial<Journal> = {},
+    wait: (request: WireRequest) => Promise<void> = async () => {},
+  ) {
     const clean = ['ID-1', 'ID-2'].map((id) => entityWith({ id, token: `${secret}-of-${id}` }))
     const implementation = createImplementation(contract, {
       basePath: '/v1.0',
       ...options,
       tokens: clean.map((token) => ({ ...token, state: 'expired', token: 'spoilt', appleId: null })),
     })
-    served = await serveImplementation(implementation, { port: 0 })
+    const handle = (request: WireRequest) => wait(request).then(() => implementation.handle(request))
+    served = await serveImplementation({ ...implementation, handle }, { port: 0 })
     const path = await writeJournal(directory, {
       ...journalWith(),
       target: `${served.url}/v1.0`,
@@ -228,6 +235,17 @@ describe('restoring from a journal', () => {
     expect([...out, ...err].join()).not.toContain(secret)
     expect(err).toEqual([])
     expect(await files()).toEqual([])
+  })
+
+  it('puts several back at once, and tells of them in their order', async () => {
+    const second = gate()
+    const { path, clean, stored } = await dirty({}, {}, async ({ url }) => {
+      if (url.endsWith('ID-2')) second.open()
+      else await second.passed
+    })
+    expect(await putBack(path, options)).toBe(0)
+    expect(stored()).toEqual(clean)
+    expect(out.map((line) => line.split(':')[0])).toEqual(clean.map(({ id }) => id))
   })
 
   it('says so where nothing had changed', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { variants } from '../../fixtures/variants/catalogue.ts'
-import { openTarget } from '../../src/target/open.ts'
+import { type Opened, openTarget } from '../../src/target/open.ts'
 import type { WireRequest, WireResult } from '../../src/target/types.ts'
 import { answer, endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
+import { gate, meetingOf } from '../support/meeting.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 /** A target that lists one entity, and answers GET and PATCH of it as told. */
@@ -147,5 +148,65 @@ describe('openTarget', () => {
 
   it('goes on where the PATCH of nothing is refused, which a target may do', async () => {
     expect((await openTarget(target(whole, () => answer(400, {})).endpoint, [])).opened).toBeDefined()
+  })
+})
+
+describe('openTarget, of several entities', () => {
+  const ids = ['a', 'b', 'c', 'd']
+  const idOf = ({ url }: WireRequest) => url.split('/').at(-1)!
+
+  it('reads the others at once when the first has shown how, and protects all of them before the first PATCH', async () => {
+    const meeting = meetingOf(3)
+    const { endpoint, seen } = endpointOver(async (request) => {
+      if (request.method === 'GET' && idOf(request) !== 'a') await meeting.join()
+      return answer(200, entityWith({ id: idOf(request) }))
+    })
+    const protect = async ({ snapshots }: Opened) => {
+      expect(snapshots).toEqual(ids.map((id) => entityWith({ id })))
+      expect(seen).toEqual(ids.map((id) => ({ method: 'GET', id, body: undefined })))
+      return undefined
+    }
+    const { opened } = await openTarget(endpoint, ids, { protect })
+    expect(opened).toEqual({ ids, reader: 'get', snapshots: ids.map((id) => entityWith({ id })) })
+    expect(seen.slice(4).map(({ method, id }) => [method, id])).toEqual([['PATCH', 'a']])
+  })
+
+  it('reads no more at once than it may', async () => {
+    const meeting = meetingOf(2)
+    const { endpoint } = endpointOver(async (request) => {
+      if (request.method === 'PATCH' || idOf(request) === 'a')
+        return answer(200, entityWith({ id: idOf(request) }))
+      await meeting.join()
+      await null
+      meeting.leave()
+      return answer(200, entityWith({ id: idOf(request) }))
+    })
+    expect((await openTarget(endpoint, ids, { most: 2 })).opened?.ids).toEqual(ids)
+    expect(meeting.most()).toBe(2)
+  })
+
+  it('reads all through a PATCH where the first is read so', async () => {
+    const { endpoint, seen } = endpointOver((request) =>
+      request.method === 'GET' ? answer(405, {}) : answer(200, entityWith({ id: idOf(request) })),
+    )
+    expect((await openTarget(endpoint, ids)).opened?.reader).toBe('patch')
+    expect(seen.filter(({ method }) => method === 'GET').map(({ id }) => id)).toEqual(['a'])
+  })
+
+  it('names the first that has a problem, whichever is answered first', async () => {
+    const late = gate()
+    const { endpoint } = endpointOver(async (request) => {
+      const id = idOf(request)
+      if (id === 'd') late.open()
+      if (id === 'b') await late.passed
+      return id === 'a' ? answer(200, entityWith({ id })) : answer(id === 'b' ? 404 : 403, {})
+    })
+    expect((await openTarget(endpoint, ids)).problem).toMatch(/^reading b is answered 404/)
+  })
+
+  it('asks for no other one where the first cannot be read', async () => {
+    const { endpoint, seen } = endpointOver(() => answer(403, {}))
+    expect((await openTarget(endpoint, ids)).problem).toMatch(/^reading a is answered 403/)
+    expect(seen).toHaveLength(1)
   })
 })

@@ -1,0 +1,21 @@
+/** How the cases of a run are spread over its entities. */
+export type Lanes = {
+  /** The entities that probes are sent to: the first of those that were opened, as many as may be worked on at once. */
+  readonly ids: readonly string[]
+  /** How many cases may be under way at once. */
+  readonly workers: number
+}
+
+/**
+ * Cases under way for each entity. More than one, since a case may wait for an entity that others wait for too (what
+ * shares a reading goes to one), and another entity would stand still meanwhile. Not many more, since all of them
+ * are brought to their end when a run is stopped.
+ */
+const casesAhead = 4
+
+/** Spreads cases over entities, of which `concurrency` (a whole number from 1) are worked on at once at most. */
+export function lanesOf(ids: readonly string[], concurrency: number): Lanes {
+  const used = ids.slice(0, Math.max(1, concurrency))
+  // With one entity nothing overlaps, so that each run sends the same requests in the same order.
+  return { ids: used, workers: used.length > 1 ? used.length * casesAhead : 1 }
+}
