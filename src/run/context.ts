@@ -1,14 +1,13 @@
 import type { Case } from '../cases/types.ts'
-import type { Contract, Requirement } from '../contract/types.ts'
+import type { Contract } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
 import type { Judged } from '../judge/types.ts'
 import type { Mask } from '../report/mask.ts'
-import type { ReportCase } from '../report/types.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { type Opened, openTarget } from '../target/open.ts'
 import { connect } from './connect.ts'
 import { createEngine } from './engine.ts'
-import { recordOf } from './record.ts'
+import { createRecorder, type Recorder } from './record.ts'
 import { currentCase } from './recording.ts'
 import type { Settings } from './settings.ts'
 
@@ -37,7 +36,7 @@ export type Context = {
   /** Verifies a case. Throws an Error, without secrets, where the suite itself breaks. */
   readonly verify: (item: Case) => Promise<Judged>
   /** What a report says of a case; takes its requirement. */
-  readonly record: (judged: Judged, requirement: Requirement) => ReportCase
+  readonly record: Recorder
   /** Requests sent so far. */
   readonly requests: () => number
   /** For how long, from now, a write without an answer may still come in, in milliseconds. */
@@ -72,7 +71,7 @@ export async function createContext(options: ContextOptions): Promise<Context> {
           // What breaks the suite may quote an answer of the target.
           throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
         }),
-    record: (judged, requirement) => recordOf(judged, requirement, endpoint, found.ids[0]!, mask),
+    record: createRecorder(endpoint, found.ids[0]!, mask),
     requests: patient.requests,
     lateMs: patient.lateMs,
     // Requests to one entity never overlap, so that one entity keeps no more than one case busy.

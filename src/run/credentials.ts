@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/types.ts'
+import type { Json } from '../json.ts'
 import type { Mask } from '../report/mask.ts'
 
 /** Learns credentials from bodies. */
@@ -23,16 +24,12 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
   function values(body: Uint8Array | undefined): string[] {
     const text = decoder.decode(body)
     if (!names.some((name) => text.includes(name))) return []
-    const found: string[] = []
     try {
-      JSON.parse(text, (name, value: unknown) => {
-        if (names.includes(name) && typeof value === 'string') found.push(value)
-        return value
-      })
+      return credentialsIn(JSON.parse(text), names)
     } catch {
       // A body that is not JSON is judged, not searched.
+      return []
     }
-    return found
   }
   return {
     sent(body) {
@@ -42,4 +39,18 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
       for (const value of values(body)) if (!sent.has(value)) mask.add(value, 'credential')
     },
   }
+}
+
+/** The texts that members of these names have, at any depth; an answer may be nested deeper than calls can be. */
+function credentialsIn(body: Json, names: readonly string[]): string[] {
+  const found: string[] = []
+  const rest: Json[] = [body]
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === 'string' && names.includes(name)) found.push(member)
+      else rest.push(member)
+    }
+  }
+  return found
 }
