@@ -2,20 +2,18 @@ import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
 import type { Judged } from '../judge/types.ts'
-import type { Mask } from '../report/mask.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { type Opened, openTarget } from '../target/open.ts'
-import { connect } from './connect.ts'
+import { connect, type Watching } from './connect.ts'
 import { createEngine } from './engine.ts'
 import { createRecorder, type Recorder } from './record.ts'
-import { currentCase } from './recording.ts'
 import type { Settings } from './settings.ts'
 
 /** What a live target was found to be before the tests began. */
 export type Found = Pick<Opened, 'ids' | 'reader'> & { readonly untouchable: readonly string[] }
 
 /** What a context is made of. */
-export type ContextOptions = {
+export type ContextOptions = Watching & {
   readonly settings: Settings
   readonly contract: Contract
   /** The selected cases. */
@@ -24,8 +22,6 @@ export type ContextOptions = {
   readonly found: Found | null
   /** Where `bearerEnv` is looked up. */
   readonly env: NodeJS.ProcessEnv
-  /** Learns what is secret; one of its own unless given. */
-  readonly mask?: Mask
 }
 
 /** What cases are verified with, be it in vitest or without. */
@@ -49,8 +45,8 @@ export type Context = {
 
 /** Makes the context of a run; opens the embedded stub, if that is the target. Throws where the stub does not answer. */
 export async function createContext(options: ContextOptions): Promise<Context> {
-  const { settings, contract, cases, env } = options
-  const { endpoint, patient, mask } = connect(settings, contract, env, options.mask)
+  const { settings, contract, cases, env, log } = options
+  const { endpoint, patient, mask } = connect(settings, contract, env, options)
   const found = options.found ?? (await openStub(endpoint))
   const verify = createEngine({
     contract,
@@ -65,12 +61,10 @@ export async function createContext(options: ContextOptions): Promise<Context> {
     contract,
     cases,
     verify: (item) =>
-      currentCase
-        .run(item.id, () => verify(item))
-        .catch((error: unknown) => {
-          // What breaks the suite may quote an answer of the target.
-          throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
-        }),
+      (log === undefined ? verify(item) : log.during(item.id, () => verify(item))).catch((error: unknown) => {
+        // What breaks the suite may quote an answer of the target.
+        throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
+      }),
     record: createRecorder(endpoint, found.ids[0]!, mask),
     requests: patient.requests,
     lateMs: patient.lateMs,
