@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/types.ts'
 import type { Json } from '../json.ts'
 import type { Mask } from '../report/mask.ts'
+import { jsonOfBody } from '../target/exchange.ts'
 
 /** Learns credentials from bodies. */
 export type CredentialWatch = {
@@ -22,10 +23,14 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
   )
   const decoder = new TextDecoder()
   function values(body: Uint8Array | undefined): string[] {
-    const text = decoder.decode(body)
-    if (!names.some((name) => text.includes(name))) return []
+    if (body === undefined) return []
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
+    if (!names.some((name) => bytes.includes(name))) return []
+    const json = jsonOfBody(body)
+    if (json.problem === undefined) return credentialsIn(json.value, names)
     try {
-      return credentialsIn(JSON.parse(text), names)
+      // Bytes that are not UTF-8 may stand beside a credential that is.
+      return credentialsIn(JSON.parse(decoder.decode(body)), names)
     } catch {
       // A body that is not JSON is judged, not searched.
       return []

@@ -4,7 +4,7 @@ import { watchCredentials } from '../../src/run/credentials.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 const name = contract.properties.find((property) => property.credential)!.name
-const bytes = (text: string) => Buffer.from(text)
+const bytes = (text: string) => Buffer.from(text, text.includes('\xff') ? 'latin1' : 'utf8')
 
 function watching() {
   const mask = createMask()
@@ -15,6 +15,7 @@ describe('the credentials that answers show', () => {
   it.each([
     ['as a member', `{"${name}":"shown-by-it"}`],
     ['deep in lists and objects', `{"value":[1,{"a":{"${name}":"shown-by-it"}}]}`],
+    ['beside bytes that are not UTF-8', `{"a":"\xff","${name}":"shown-by-it"}`],
     ['with escapes in its value', `{"${name}":"shown\\u002dby-it"}`],
     ['with escapes in its name, beside another', `{"${name}":null,"\\u0061":{"${name}":"shown-by-it"}}`],
     [
