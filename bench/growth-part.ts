@@ -7,7 +7,7 @@ import { loadContract } from '../src/contract/load.ts'
 import { buildReport } from '../src/report/build.ts'
 import { formats } from '../src/report/formats.ts'
 import type { ReportCase } from '../src/report/types.ts'
-import { recordOf } from '../src/run/record.ts'
+import { createRecorder } from '../src/run/record.ts'
 import { grownContract } from './grown-contract.ts'
 import { openInProcess } from './in-process.ts'
 import { timed } from './statistics.ts'
@@ -45,9 +45,9 @@ const chosen = cases.filter((_, index) => index % stride === 0)
 const requirementOf = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
 const { verify, requests, endpoint, mask, id } = await openInProcess(contract, chosen)
 const { ms: judgeMs, value: records } = await timed(async () => {
+  const record = createRecorder(endpoint, id, mask)
   const found: ReportCase[] = []
-  for (const item of chosen)
-    found.push(recordOf(await verify(item), requirementOf.get(item.requirement)!, endpoint, id, mask))
+  for (const item of chosen) found.push(record(await verify(item), requirementOf.get(item.requirement)!))
   return found
 })
 const report = buildReport({

@@ -1,9 +1,10 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Ready, Seen, ServerOptions } from './server.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -80,8 +81,17 @@ export async function runNode(args: readonly string[]): Promise<Ended> {
   }
 }
 
+let built: Promise<unknown> | undefined
+
+/** Runs a command of the suite as it is installed, built at the first call. Throws an Error where it does not end with 0. */
+export async function runSuite(args: readonly string[]): Promise<Ended> {
+  built ??= promisify(execFile)('npm', ['run', 'build'], { cwd: here('..') })
+  await built
+  return runNode([here('../dist/src/cli/bin.js'), ...args])
+}
+
 /** Runs a command of the suite from its sources. Throws an Error where it does not end with 0. */
-export function runSuite(args: readonly string[]): Promise<Ended> {
+export function runSources(args: readonly string[]): Promise<Ended> {
   return runNode([here('../src/cli/bin.ts'), ...args])
 }
 

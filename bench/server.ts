@@ -20,6 +20,7 @@ export type Ready = { readonly root: string; readonly ids: readonly string[] }
 export type Seen = {
   readonly requests: readonly WireRequest[]
   readonly firstAt: number | undefined
+  readonly lastAt: number | undefined
   /** When the first PATCH came in that changes something. */
   readonly firstChangeAt: number | undefined
 }
@@ -36,9 +37,9 @@ const tokens = ids.map((id) => ({ ...example, [key]: id }))
 const implementation = createImplementation(contract, { basePath: '/v1.0', tokens })
 
 const now = () => performance.timeOrigin + performance.now()
-let seen: { requests: WireRequest[]; firstAt: number | undefined; firstChangeAt: number | undefined }
+let seen: { -readonly [Name in keyof Seen]: Seen[Name] } & { requests: WireRequest[] }
 const forget = () => {
-  seen = { requests: [], firstAt: undefined, firstChangeAt: undefined }
+  seen = { requests: [], firstAt: undefined, lastAt: undefined, firstChangeAt: undefined }
 }
 forget()
 
@@ -46,7 +47,8 @@ const server = await serveImplementation(
   {
     ...implementation,
     async handle(request) {
-      seen.firstAt ??= now()
+      seen.lastAt = now()
+      seen.firstAt ??= seen.lastAt
       if (request.method === 'PATCH' && (request.body?.byteLength ?? 0) > 2) seen.firstChangeAt ??= now()
       seen.requests.push(request)
       if (delayMs > 0) await pause(delayMs)

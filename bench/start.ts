@@ -1,4 +1,4 @@
-import { runNode, runSuite, startServer } from './processes.ts'
+import { runNode, runSources, runSuite, startServer } from './processes.ts'
 import { alternately, figure } from './statistics.ts'
 import type { Benchmark } from './types.ts'
 
@@ -10,13 +10,14 @@ export const start: Benchmark = {
   name: 'start',
   about:
     'From the start of the process to the first request that the target sees, and to the first PATCH that changes ' +
-    'something (the first case); `node -e 0` is what Node itself takes.',
+    'something (the first case); `node -e 0` is what Node itself takes. From the sources, Node loads and uses what strips ' +
+    'the types, too.',
   async measure({ rounds, progress }) {
     const server = await startServer({ entities: 1, delayMs: 0 })
     const args = ['run', '--target', server.root, '--only', 'VPP-ENTITY-01/documented-example']
     try {
       progress('one start to fill the caches')
-      await runSuite(args)
+      for (const run of [runSuite, runSources]) await run(args)
       await server.seen()
       const pairs = await alternately(
         Math.max(leastRounds, rounds),
@@ -26,7 +27,11 @@ export const start: Benchmark = {
           const { firstAt, firstChangeAt } = await server.seen()
           return { first: firstAt! - startedAt, change: firstChangeAt! - startedAt, end: ms }
         },
-        async () => (await runNode(['-e', '0'])).ms,
+        async () => {
+          const { startedAt } = await runSources(args)
+          const { firstAt } = await server.seen()
+          return { sources: firstAt! - startedAt, node: (await runNode(['-e', '0'])).ms }
+        },
       )
       return [
         figure(
@@ -34,6 +39,11 @@ export const start: Benchmark = {
           'ms',
           pairs.map(([{ first }]) => first),
           { atMost: 400 },
+        ),
+        figure(
+          'first request, from the sources',
+          'ms',
+          pairs.map(([, { sources }]) => sources),
         ),
         figure(
           'first case sent',
@@ -48,12 +58,12 @@ export const start: Benchmark = {
         figure(
           'node -e 0',
           'ms',
-          pairs.map(([, node]) => node),
+          pairs.map(([, { node }]) => node),
         ),
         figure(
           'first request ÷ node -e 0',
           '×',
-          pairs.map(([{ first }, node]) => first / node),
+          pairs.map(([{ first }, { node }]) => first / node),
         ),
       ]
     } finally {

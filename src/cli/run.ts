@@ -1,6 +1,6 @@
-import { proposeDeviations } from '../deviations/propose.ts'
-import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
+import type { Case } from '../cases/types.ts'
 import { createProgress } from '../report/progress.ts'
+import type { Report } from '../report/types.ts'
 import { type Conducted, conduct } from '../run/conduct.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
@@ -21,7 +21,7 @@ export async function run(options: CommonOptions): Promise<number> {
     const plan = await planRun(settings, options.deviations)
     const others = [har, writeDeviations].filter((path) => path !== undefined)
     await checkFiles([...sinks.map(({ path }) => path), ...others])
-    if (writeDeviations !== undefined) await checkNewList(writeDeviations)
+    const newList = writeDeviations === undefined ? undefined : await openNewList(writeDeviations)
     const conducted = await conductVisibly(plan, options)
     tellWhatIsLeft(conducted)
     if (conducted.outcome === 'aborted') return tellInterruption(options, conducted)
@@ -32,13 +32,21 @@ export async function run(options: CommonOptions): Promise<number> {
     printAnnotations(report, options.annotations, process.env)
     await writeSinks(report, sinks)
     if (har !== undefined) await writeHar(har, conducted.recording ?? [])
-    if (writeDeviations !== undefined) {
-      const proposed = proposeDeviations(report, plan.planned)
-      await writeNewList(writeDeviations, deviationsYaml(proposed, report))
-    }
+    await newList?.(report, plan.planned)
     return tellGate(report)
   } catch (error) {
     throw error instanceof ConformanceError ? new CommandError(error.message, error.exitCode) : error
+  }
+}
+
+/** Checks that a list of deviations can be written; gives what writes it. */
+async function openNewList(path: string) {
+  // Most runs write none, and this loads a writer of YAML.
+  const { checkNewList, deviationsYaml, writeNewList } = await import('../deviations/write.ts')
+  await checkNewList(path)
+  return async (report: Report, planned: readonly Case[]): Promise<void> => {
+    const { proposeDeviations } = await import('../deviations/propose.ts')
+    await writeNewList(path, deviationsYaml(proposeDeviations(report, planned), report))
   }
 }
 

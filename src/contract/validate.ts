@@ -18,8 +18,9 @@ export function compileValidators(
     allErrors: true,
     strict: false,
     logger: false,
-    // Compiling the schema of schemas takes longer than compiling all those of a contract.
+    // Compiling the schema of schemas takes longer than compiling all those of a contract, and reading it as long.
     validateSchema: suspicious,
+    meta: suspicious,
     code: { regExp: Object.assign(expression.bind(undefined), { code: 'expression' }) },
   })
   addFormats.default(ajv)

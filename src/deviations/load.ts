@@ -3,7 +3,6 @@ import { join, relative } from 'node:path'
 import { oneLine } from '../contract/error.ts'
 import { builtInVersions } from '../contract/load.ts'
 import { packageRoot } from '../contract/root.ts'
-import { parseDeviations } from './parse.ts'
 import type { Deviation } from './types.ts'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -25,6 +24,8 @@ export async function loadDeviations(
   for (const list of lists) {
     const builtIn = await builtInPath(list, version, specs)
     const file = builtIn === undefined ? list : relative(join(specs, '..'), builtIn)
+    // Most runs have no list, and this loads a parser of YAML.
+    const { parseDeviations } = await import('./parse.ts')
     const parsed = parseDeviations(await read(builtIn ?? list, file, specs), file, builtIn !== undefined)
     if (parsed.problem !== undefined) throw new Error(parsed.problem)
     loaded.push(...parsed.deviations)

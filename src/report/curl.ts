@@ -28,9 +28,14 @@ export function curlCommand(requests: readonly WireRequest[], options: CurlOptio
   return requests.map((request) => one(request, options)).join('\n')
 }
 
+/** Whether a request is written as a command; for a larger one `curlCommand` points to the case. */
+export function fitsCommand({ body }: WireRequest): boolean {
+  return body === undefined || body.length <= curlBodyLimit
+}
+
 function one(request: WireRequest, options: CurlOptions): string {
   const { method, body } = request
-  if (body !== undefined && body.length > curlBodyLimit) {
+  if (body !== undefined && !fitsCommand(request)) {
     return `body of ${body.length} bytes: vpptoken-conformance plan --json --only ${shellQuote(options.caseId)}`
   }
   const url = options.mask.text(request.url)

@@ -13,10 +13,12 @@ export const maskedAuthorization = 'Bearer $VPPTOKEN_BEARER'
 /** Bodies are cut to this many bytes in a report. */
 export const bodyLimit = 64 * 1024
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The text of UTF-8 bytes (a byte order mark is kept), or undefined for bytes that are not UTF-8. */
 export function utf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return undefined
   }

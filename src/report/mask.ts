@@ -16,6 +16,8 @@ export type Mask = {
   readonly text: (text: string) => string
   /** The same for a body: as UTF-8 where it is UTF-8, otherwise byte by byte. */
   readonly bytes: (bytes: Uint8Array) => Uint8Array
+  /** How many forms are looked for by now: while it stays the same, so does what is made of a text. */
+  readonly known: () => number
   /** Whether a secret is in the text, in any of the forms that are masked. */
   readonly has: (text: string) => boolean
 }
@@ -136,6 +138,7 @@ export function createMask(): Mask {
       const masked = mask(text)
       return masked === text ? bytes : Buffer.from(masked, encoding)
     },
+    known: () => known.size,
     has: (text) => viewsOf(text).some((view) => !found(view).next().done),
   }
 }

@@ -1,16 +1,16 @@
 import type { Listing } from '../deviations/apply.ts'
 import { buildReport } from '../report/build.ts'
-import { createMask, type Mask } from '../report/mask.ts'
+import { createMask } from '../report/mask.ts'
 import { quickNote } from '../report/quick-note.ts'
 import { shardNote } from '../report/shard-note.ts'
 import type { Report, ReportCase } from '../report/types.ts'
+import type { Watching } from './connect.ts'
 import type { Context } from './context.ts'
 import { type Driven, drive } from './drive.ts'
 import { ConformanceError } from './failure.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
-import { listenToExchanges, type Recording } from './recording.ts'
-import type { Settings } from './settings.ts'
+import { createExchangeLog, type Recording } from './recording.ts'
 import { readTool } from './tool.ts'
 
 /** How a run is conducted, besides what its settings say. */
@@ -51,86 +51,82 @@ export type Conducted = {
  * Prints nothing. Throws a ConformanceError where the target cannot be tested.
  */
 export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
-  const { listing } = plan
+  const { settings, listing } = plan
   const tool = await readTool()
   const mask = createMask()
-  const recording = how.record ? listenToExchanges(plan.contract, mask) : undefined
-  const settings: Settings = { ...plan.settings, ...(recording && { record: recording.channel }) }
+  const log = how.record ? createExchangeLog(plan.contract, mask) : undefined
+  const prepared = await prepareOrThrow(plan, how, tool, { mask, log })
+  const startedAt = new Date()
+  const started = performance.now()
+  how.onStart?.()
+  let context: Context | undefined
+  let driven: Driven
+  let left: readonly string[] = []
   try {
-    const prepared = await prepareOrThrow({ ...plan, settings }, how, tool, mask)
-    const startedAt = new Date()
-    const started = performance.now()
-    how.onStart?.()
-    let context: Context | undefined
-    let driven: Driven
-    let left: readonly string[] = []
-    try {
-      // What judges is loaded when the target has answered for the first time, so that a wrong address is told sooner.
-      const { createContext } = await import('./context.ts')
-      context = await createContext({
-        settings: prepared?.settings ?? settings,
-        contract: plan.contract,
-        cases: plan.cases,
-        found: prepared?.found ?? null,
-        env: how.env,
-        mask,
-      })
-      driven = await drive(context, { signal: how.signal, onCase: counting(how.onProgress, listing) })
-    } finally {
-      how.onTested?.()
-      await context?.close()
-      left = await end(prepared, how.restore, context?.lateMs() ?? 0)
-    }
-    const durationMs = Math.round(performance.now() - started)
-    const kept = prepared?.kept()
-    const afterwards = {
-      left,
-      ...(kept !== undefined && { kept }),
-      ...(recording && { recording: recording.finish() }),
-    }
-    if (how.signal?.aborted) return { ...afterwards, outcome: 'aborted' }
-    if (driven.problem !== undefined) return { ...afterwards, outcome: 'broken', problem: driven.problem }
-    const { dateNotes } = await import('./date-notes.ts')
-    const report = buildReport({
-      tool,
+    // What judges is loaded when the target has answered for the first time, so that a wrong address is told sooner.
+    const { createContext } = await import('./context.ts')
+    context = await createContext({
+      settings: prepared?.settings ?? settings,
       contract: plan.contract,
-      target: {
-        url: settings.target ?? 'embedded stub',
-        ids: prepared?.found.ids ?? [],
-        reader: prepared?.found.reader ?? 'get',
-      },
-      startedAt,
-      durationMs,
-      seed: settings.seed,
-      failOn: settings.failOn,
-      notes: [
-        ...(settings.shard ? [shardNote(settings.shard)] : []),
-        ...(settings.quick ? [quickNote] : []),
-        ...(prepared?.notes ?? []),
-        ...dateNotes(plan.cases, driven.cases),
-        ...left.map((line) => `Not put back: ${line}.`),
-        ...(kept === undefined ? [] : [kept]),
-      ],
-      requests: context.requests(),
-      cases: driven.cases.map(listing.apply),
-      problems: listing.problems,
+      cases: plan.cases,
+      found: prepared?.found ?? null,
+      env: how.env,
+      mask,
+      log,
     })
-    return { ...afterwards, outcome: 'report', report }
+    driven = await drive(context, { signal: how.signal, onCase: counting(how.onProgress, listing) })
   } finally {
-    recording?.close()
+    how.onTested?.()
+    await context?.close()
+    left = await end(prepared, how.restore, context?.lateMs() ?? 0)
   }
+  const durationMs = Math.round(performance.now() - started)
+  const kept = prepared?.kept()
+  const afterwards = {
+    left,
+    ...(kept !== undefined && { kept }),
+    ...(log && { recording: log.finish() }),
+  }
+  if (how.signal?.aborted) return { ...afterwards, outcome: 'aborted' }
+  if (driven.problem !== undefined) return { ...afterwards, outcome: 'broken', problem: driven.problem }
+  const { dateNotes } = await import('./date-notes.ts')
+  const report = buildReport({
+    tool,
+    contract: plan.contract,
+    target: {
+      url: settings.target ?? 'embedded stub',
+      ids: prepared?.found.ids ?? [],
+      reader: prepared?.found.reader ?? 'get',
+    },
+    startedAt,
+    durationMs,
+    seed: settings.seed,
+    failOn: settings.failOn,
+    notes: [
+      ...(settings.shard ? [shardNote(settings.shard)] : []),
+      ...(settings.quick ? [quickNote] : []),
+      ...(prepared?.notes ?? []),
+      ...dateNotes(plan.cases, driven.cases),
+      ...left.map((line) => `Not put back: ${line}.`),
+      ...(kept === undefined ? [] : [kept]),
+    ],
+    requests: context.requests(),
+    cases: driven.cases.map(listing.apply),
+    problems: listing.problems,
+  })
+  return { ...afterwards, outcome: 'report', report }
 }
 
 async function prepareOrThrow(
   { settings, contract }: RunPlan,
   how: Conduct,
   tool: Report['tool'],
-  mask: Mask,
+  watching: Watching,
 ): Promise<Prepared | undefined> {
   if (settings.target === undefined) return undefined
   // What is not to be put back needs no journal.
   const journal = how.restore ? { ...how.journal, tool } : undefined
-  const prepared = await prepareTarget(settings, contract, how.env, how.allowProduction, journal, mask)
+  const prepared = await prepareTarget(settings, contract, how.env, how.allowProduction, journal, watching)
   if ('problem' in prepared) throw new ConformanceError(prepared.problem, prepared.exit)
   return prepared
 }

@@ -10,7 +10,7 @@ import { signed, signedInBearer } from '../target/signed.ts'
 import { createStubTransport } from '../target/stub-transport.ts'
 import type { Transport } from '../target/types.ts'
 import { watchCredentials } from './credentials.ts'
-import { recorded } from './recording.ts'
+import type { ExchangeLog } from './recording.ts'
 import type { Settings } from './settings.ts'
 
 /** The service root and the bearer token of the embedded stub; neither is a secret, and no name server knows it. */
@@ -20,12 +20,20 @@ export const stubBearer = 'embedded-stub-bearer'
 /** A way to a target, and what must not be shown of it. */
 export type Connection = { readonly endpoint: Endpoint; readonly patient: Patient; readonly mask: Mask }
 
-/** Connects to the target of the settings, or to the embedded stub. Sends nothing. `mask` learns what is secret. */
+/** What goes along with all connections of a run. */
+export type Watching = {
+  /** Learns what is secret; one of its own unless given. */
+  readonly mask?: Mask | undefined
+  /** Keeps every exchange. */
+  readonly log?: ExchangeLog | undefined
+}
+
+/** Connects to the target of the settings, or to the embedded stub. Sends nothing. */
 export function connect(
   settings: Settings,
   contract: Contract,
   env: NodeJS.ProcessEnv,
-  mask: Mask = createMask(),
+  { mask = createMask(), log }: Watching = {},
 ): Connection {
   const { target, timeoutMs, retries, rate, headers, signIn } = settings
   const bearer =
@@ -46,7 +54,7 @@ export function connect(
       : createLiveTransport({ timeoutMs, connections: 64 })
   const transport = signIn ? signed(plain, askForTokens(signIn.channel), mask) : plain
   const watched = maskingCredentials(transport, contract, mask)
-  const sender = patient(settings.record === undefined ? watched : recorded(watched, settings.record), {
+  const sender = patient(log === undefined ? watched : log.recorded(watched), {
     retries,
     ...(rate && { rate }),
   })

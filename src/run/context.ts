@@ -1,23 +1,20 @@
 import type { Case } from '../cases/types.ts'
-import type { Contract, Requirement } from '../contract/types.ts'
+import type { Contract } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
 import type { Judged } from '../judge/types.ts'
-import type { Mask } from '../report/mask.ts'
-import type { ReportCase } from '../report/types.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { type Opened, openTarget } from '../target/open.ts'
-import { connect } from './connect.ts'
+import { connect, type Watching } from './connect.ts'
 import { createEngine } from './engine.ts'
 import { lanesOf } from './lanes.ts'
-import { recordOf } from './record.ts'
-import { currentCase } from './recording.ts'
+import { createRecorder, type Recorder } from './record.ts'
 import type { Settings } from './settings.ts'
 
 /** What a live target was found to be before the tests began. */
 export type Found = Pick<Opened, 'ids' | 'reader'> & { readonly untouchable: readonly string[] }
 
 /** What a context is made of. */
-export type ContextOptions = {
+export type ContextOptions = Watching & {
   readonly settings: Settings
   readonly contract: Contract
   /** The selected cases. */
@@ -26,8 +23,6 @@ export type ContextOptions = {
   readonly found: Found | null
   /** Where `bearerEnv` is looked up. */
   readonly env: NodeJS.ProcessEnv
-  /** Learns what is secret; one of its own unless given. */
-  readonly mask?: Mask
 }
 
 /** What cases are verified with, be it in vitest or without. */
@@ -38,7 +33,7 @@ export type Context = {
   /** Verifies a case. Throws an Error, without secrets, where the suite itself breaks. */
   readonly verify: (item: Case) => Promise<Judged>
   /** What a report says of a case; takes its requirement. */
-  readonly record: (judged: Judged, requirement: Requirement) => ReportCase
+  readonly record: Recorder
   /** Requests sent so far. */
   readonly requests: () => number
   /** For how long, from now, a write without an answer may still come in, in milliseconds. */
@@ -51,8 +46,8 @@ export type Context = {
 
 /** Makes the context of a run; opens the embedded stub, if that is the target. Throws where the stub does not answer. */
 export async function createContext(options: ContextOptions): Promise<Context> {
-  const { settings, contract, cases, env } = options
-  const { endpoint, patient, mask } = connect(settings, contract, env, options.mask)
+  const { settings, contract, cases, env, log } = options
+  const { endpoint, patient, mask } = connect(settings, contract, env, options)
   const found = options.found ?? (await openStub(endpoint))
   const { ids, workers } = lanesOf(found.ids, settings.concurrency)
   const verify = createEngine({
@@ -68,13 +63,11 @@ export async function createContext(options: ContextOptions): Promise<Context> {
     contract,
     cases,
     verify: (item) =>
-      currentCase
-        .run(item.id, () => verify(item))
-        .catch((error: unknown) => {
-          // What breaks the suite may quote an answer of the target.
-          throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
-        }),
-    record: (judged, requirement) => recordOf(judged, requirement, endpoint, found.ids[0]!, mask),
+      (log === undefined ? verify(item) : log.during(item.id, () => verify(item))).catch((error: unknown) => {
+        // What breaks the suite may quote an answer of the target.
+        throw new Error(mask.text(error instanceof Error ? error.message : String(error)))
+      }),
+    record: createRecorder(endpoint, found.ids[0]!, mask),
     requests: patient.requests,
     lateMs: patient.lateMs,
     workers,

@@ -1,5 +1,7 @@
 import type { Contract } from '../contract/types.ts'
+import type { Json } from '../json.ts'
 import type { Mask } from '../report/mask.ts'
+import { jsonOfBody } from '../target/exchange.ts'
 
 /** Learns credentials from bodies. */
 export type CredentialWatch = {
@@ -21,18 +23,18 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
   )
   const decoder = new TextDecoder()
   function values(body: Uint8Array | undefined): string[] {
-    const text = decoder.decode(body)
-    if (!names.some((name) => text.includes(name))) return []
-    const found: string[] = []
+    if (body === undefined) return []
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
+    if (!names.some((name) => bytes.includes(name))) return []
+    const json = jsonOfBody(body)
+    if (json.problem === undefined) return credentialsIn(json.value, names)
     try {
-      JSON.parse(text, (name, value: unknown) => {
-        if (names.includes(name) && typeof value === 'string') found.push(value)
-        return value
-      })
+      // Bytes that are not UTF-8 may stand beside a credential that is.
+      return credentialsIn(JSON.parse(decoder.decode(body)), names)
     } catch {
       // A body that is not JSON is judged, not searched.
+      return []
     }
-    return found
   }
   return {
     sent(body) {
@@ -42,4 +44,18 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
       for (const value of values(body)) if (!sent.has(value)) mask.add(value, 'credential')
     },
   }
+}
+
+/** The texts that members of these names have, at any depth; an answer may be nested deeper than calls can be. */
+function credentialsIn(body: Json, names: readonly string[]): string[] {
+  const found: string[] = []
+  const rest: Json[] = [body]
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === 'string' && names.includes(name)) found.push(member)
+      else rest.push(member)
+    }
+  }
+  return found
 }

@@ -2,13 +2,13 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import { createMask, type Mask } from '../report/mask.ts'
+import { createMask } from '../report/mask.ts'
 import { isLoopback, isProductionHost, parseTarget } from '../target/address.ts'
 import type { Journal } from '../target/journal.ts'
 import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
 import { type Opened, openTarget } from '../target/open.ts'
 import { irrecoverable, restore } from '../target/restore.ts'
-import { connect } from './connect.ts'
+import { connect, type Watching } from './connect.ts'
 import type { Found } from './context.ts'
 import type { Settings } from './settings.ts'
 
@@ -43,7 +43,7 @@ export type Unprepared = { readonly problem: string; readonly exit: 2 | 3 }
 
 /**
  * Checks the address, reads the entities, keeps a journal of them (unless none is asked for), and says what must not
- * be written. Nothing has been written then. `mask` learns what is secret.
+ * be written. Nothing has been written then.
  */
 export async function prepareTarget(
   settings: Settings,
@@ -51,7 +51,7 @@ export async function prepareTarget(
   env: NodeJS.ProcessEnv,
   allowProduction: boolean,
   journal?: JournalSettings,
-  mask: Mask = createMask(),
+  { mask = createMask(), log }: Watching = {},
 ): Promise<Prepared | Unprepared> {
   const parsed = parseTarget(settings.target ?? '', contract.collectionPath)
   if (parsed.problem !== undefined) return { problem: `--target: ${parsed.problem}`, exit: 2 }
@@ -74,7 +74,7 @@ export async function prepareTarget(
     (await (await import('../target/sign-in.ts')).signIn(settings.signIn, parsed.root, env, { mask }))
   if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
-  const { endpoint, patient } = connect(normalised, contract, env, mask)
+  const { endpoint, patient } = connect(normalised, contract, env, { mask, log })
   const loopback = isLoopback(parsed.root)
   let kept: KeptJournal | undefined
   let refused = false

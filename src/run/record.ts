@@ -1,41 +1,64 @@
+import type { Case, Probe } from '../cases/types.ts'
 import type { Requirement } from '../contract/types.ts'
 import type { Judged } from '../judge/types.ts'
-import { curlCommand } from '../report/curl.ts'
+import { curlCommand, fitsCommand } from '../report/curl.ts'
 import { reportExchange } from '../report/exchange.ts'
 import type { Mask } from '../report/mask.ts'
 import type { ReportCase } from '../report/types.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 
-/** What a judged case says in a report, without secrets. A pass carries no exchanges, to keep reports small. */
-export function recordOf(
-  judged: Judged,
-  requirement: Requirement,
-  endpoint: Endpoint,
-  id: string,
-  mask: Mask,
-): ReportCase {
-  const { case: item, judgement, observation } = judged
-  const text = (value: string | undefined, name: string) =>
-    value === undefined ? {} : { [name]: mask.text(value) }
-  const address = observation?.id ?? id
-  const requests = item.probe.steps.map((step) => endpoint.request(step, address, observation?.reader))
-  const harmless = item.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
-  return {
-    id: item.id,
-    requirement: item.requirement,
-    level: requirement.level,
-    verdict: judgement.verdict,
-    ...(item.property !== undefined && { property: item.property }),
-    ...text(judgement.message, 'message'),
-    ...text(judgement.diagnosis, 'diagnosis'),
-    ...text(judgement.where, 'where'),
-    ...text(judgement.sent, 'sent'),
-    ...text(judgement.expected, 'expected'),
-    ...text(judgement.got, 'got'),
-    exchanges:
-      judgement.verdict === 'pass'
-        ? []
-        : (observation?.exchanges ?? []).map((exchange) => reportExchange(exchange, mask)),
-    curl: curlCommand(requests, { mask, caseId: item.id, harmless }),
+/** What writes down a judged case for a report; takes its requirement. */
+export type Recorder = (judged: Judged, requirement: Requirement) => ReportCase
+
+/** A probe's command, and all that it depends on besides the probe. */
+type Command = {
+  readonly text: string
+  readonly address: string
+  readonly reader: string
+  readonly of: number
+}
+
+/**
+ * Makes what writes down the judged cases of one run, without secrets. A pass carries no exchanges, to keep reports
+ * small. `id` is the entity of a case that was not sent.
+ */
+export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Recorder {
+  const commands = new WeakMap<Probe, Command>()
+
+  /** The requests of a case as curl. Many cases look at one probe, whose command is made once. */
+  function commandOf({ probe, id: caseId }: Case, observation: Judged['observation']): string {
+    const { id: address = id, reader = 'get' } = observation ?? {}
+    const of = mask.known()
+    const made = commands.get(probe)
+    if (made?.address === address && made.reader === reader && made.of === of) return made.text
+    const requests = probe.steps.map((step) => endpoint.request(step, address, reader))
+    const harmless = probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
+    const text = curlCommand(requests, { mask, caseId, harmless })
+    // What does not fit into a command is told by the id of the case.
+    if (requests.every(fitsCommand)) commands.set(probe, { text, address, reader, of })
+    return text
+  }
+
+  return ({ case: item, judgement, observation }, { level }) => {
+    const text = (value: string | undefined, name: string) =>
+      value === undefined ? {} : { [name]: mask.text(value) }
+    return {
+      id: item.id,
+      requirement: item.requirement,
+      level,
+      verdict: judgement.verdict,
+      ...(item.property !== undefined && { property: item.property }),
+      ...text(judgement.message, 'message'),
+      ...text(judgement.diagnosis, 'diagnosis'),
+      ...text(judgement.where, 'where'),
+      ...text(judgement.sent, 'sent'),
+      ...text(judgement.expected, 'expected'),
+      ...text(judgement.got, 'got'),
+      exchanges:
+        judgement.verdict === 'pass'
+          ? []
+          : (observation?.exchanges ?? []).map((exchange) => reportExchange(exchange, mask)),
+      curl: commandOf(item, observation),
+    }
   }
 }

@@ -44,8 +44,6 @@ export type Settings = {
   readonly seed: number
   /** Properties that may be written although they cannot be put back. */
   readonly allowDestructive: readonly string[]
-  /** The channel on which every exchange is told; absent where none is recorded. */
-  readonly record?: string
 }
 
 /** A run that is told nothing: everything, against the embedded stub. */

@@ -1,8 +1,8 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
 import type { Socket } from 'node:net'
 import { maxBodyBytes, undoCoding } from './coding.ts'
 import { failureOf, type Progress, timeoutOf } from './failure.ts'
+import { plainHttp, secureHttp } from './node-http.ts'
 import type { HeaderList, WireResult } from './types.ts'
 
 /** A request with its address taken apart and its framing headers added: what node:http is given. */
@@ -101,7 +101,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
     }
 
     try {
-      outgoing = (secure ? https : http).request({
+      outgoing = (secure ? secureHttp() : plainHttp).request({
         agent: options.agent,
         protocol: request.url.protocol,
         hostname: request.url.hostname.replace(/^\[|\]$/g, ''),

@@ -27,10 +27,28 @@ export function mediaTypeOf(exchange: Exchange): string | undefined {
   return headerOf(exchange, 'content-type')?.split(';')[0]?.trim().toLowerCase()
 }
 
-/** The body of a response as JSON, or why it is none. A byte-order mark is passed over (RFC 8259 8.1). */
-export function jsonOf(exchange: Exchange): { value: Json; problem?: undefined } | { problem: string } {
-  const bytes = exchange.response?.body
+/** The JSON value of a body, which is not to be changed, or why there is none. */
+export type ParsedBody = { readonly value: Json; readonly problem?: undefined } | { readonly problem: string }
+
+// An answer is searched for secrets and then read, one right after the other. No more than the last one is kept: cases
+// that look at an earlier answer are few, and the values take more memory than the bodies.
+let last: { readonly bytes: Uint8Array; readonly parsed: ParsedBody } | undefined
+
+/** The body of a response as JSON. A byte-order mark is passed over (RFC 8259 8.1). */
+export function jsonOf(exchange: Exchange): ParsedBody {
+  return jsonOfBody(exchange.response?.body)
+}
+
+/** As `jsonOf`, of a body as it came, which nobody changes any more. */
+export function jsonOfBody(bytes: Uint8Array | undefined): ParsedBody {
   if (bytes === undefined || bytes.length === 0) return { problem: 'no body' }
+  if (last?.bytes === bytes) return last.parsed
+  const parsed = parseBody(bytes)
+  last = { bytes, parsed }
+  return parsed
+}
+
+function parseBody(bytes: Uint8Array): ParsedBody {
   let text: string
   try {
     text = utf8.decode(bytes)

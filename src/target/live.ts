@@ -1,7 +1,7 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
 import { attempt, type PreparedRequest } from './attempt.ts'
 import { knownCodings } from './coding.ts'
+import { plainHttp, secureHttp } from './node-http.ts'
 import type { Transport, WireRequest } from './types.ts'
 
 /** How a live target is reached. */
@@ -42,7 +42,12 @@ function prepare(request: WireRequest): PreparedRequest {
  */
 export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Transport {
   const kept = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections }
-  const agents = { 'http:': new http.Agent(kept), 'https:': new https.Agent(kept) }
+  const agents = new Map<string, http.Agent>()
+  const agentFor = (protocol: string) => {
+    const agent = agents.get(protocol) ?? new (protocol === 'https:' ? secureHttp() : plainHttp).Agent(kept)
+    agents.set(protocol, agent)
+    return agent
+  }
   return {
     async send(request) {
       let prepared: PreparedRequest
@@ -52,7 +57,7 @@ export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Tr
         const reason = error instanceof Error ? error.message : String(error)
         return { failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } }
       }
-      const agent = agents[prepared.url.protocol as keyof typeof agents]
+      const agent = agentFor(prepared.url.protocol)
       const first = await attempt(prepared, { agent, timeoutMs, spentMs: 0 })
       // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no departure. Once, on a
       // connection of its own, the request is sent again, but only after a kept connection on which no byte of the
@@ -62,7 +67,7 @@ export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Tr
       return (await attempt(prepared, { agent: false, timeoutMs, spentMs: first.spentMs })).result
     },
     async close() {
-      for (const agent of Object.values(agents)) agent.destroy()
+      for (const agent of agents.values()) agent.destroy()
     },
   }
 }

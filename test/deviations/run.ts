@@ -8,7 +8,7 @@ import { createMask } from '../../src/report/mask.ts'
 import type { ReportCase } from '../../src/report/types.ts'
 import { stubBearer, stubRoot } from '../../src/run/connect.ts'
 import { createEngine } from '../../src/run/engine.ts'
-import { recordOf } from '../../src/run/record.ts'
+import { createRecorder } from '../../src/run/record.ts'
 import { createDirectTransport } from '../../src/target/direct.ts'
 import { createEndpoint } from '../../src/target/endpoint.ts'
 import { openTarget } from '../../src/target/open.ts'
@@ -38,11 +38,11 @@ export async function runCases(
   const { opened, problem } = await openTarget(endpoint, [id])
   if (problem !== undefined) throw new Error(problem)
   const verify = createEngine({ contract, validators, endpoint, opened, seed })
-  const mask = createMask()
+  const record = createRecorder(endpoint, id, createMask())
   const records: ReportCase[] = []
   for (const item of cases) {
     const requirement = contract.requirements.find((known) => known.id === item.requirement)!
-    records.push(recordOf(await verify(item), requirement, endpoint, id, mask))
+    records.push(record(await verify(item), requirement))
   }
   return records
 }

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Json } from '../../src/json.ts'
 import { createMask } from '../../src/report/mask.ts'
-import { currentCase, listenToExchanges, type RecordingListener, recorded } from '../../src/run/recording.ts'
+import { createExchangeLog, type ExchangeLog } from '../../src/run/recording.ts'
 import type { Transport, WireRequest, WireResult } from '../../src/target/types.ts'
 import { contract } from '../support/observation.ts'
 
@@ -22,25 +22,17 @@ function answer(body: Json): WireResult {
 }
 
 describe('a recording', () => {
-  let open: { close: () => unknown }[] = []
-  afterEach(async () => {
-    for (const one of open) await one.close()
-    open = []
-  })
-
-  function record(send: Transport['send']): { listener: RecordingListener; transport: Transport } {
-    const listener = listenToExchanges(contract, createMask())
-    const transport = recorded({ send, close: async () => {} }, listener.channel)
-    open.push(transport, listener)
-    return { listener, transport }
+  function record(send: Transport['send']): { log: ExchangeLog; transport: Transport } {
+    const log = createExchangeLog(contract, createMask())
+    return { log, transport: log.recorded({ send, close: async () => {} }) }
   }
 
   it('masks in the first exchange what the last one has shown to be a secret', async () => {
     const answers: Json[] = [{ note: 'a-late-secret' }, { [credential]: 'a-late-secret' }]
-    const { listener, transport } = record(async () => answer(answers.shift()!))
+    const { log, transport } = record(async () => answer(answers.shift()!))
     await transport.send(request('first'))
     await transport.send(request('second'))
-    const [first] = listener.finish()
+    const [first] = log.finish()
     expect(first?.exchange.response?.body).toEqual({ text: '{"note":"***credential***"}' })
   })
 
@@ -49,28 +41,28 @@ describe('a recording', () => {
     const late = new Promise<WireResult>((resolve) => {
       give = resolve
     })
-    const { listener, transport } = record(({ method }) =>
+    const { log, transport } = record(({ method }) =>
       method === 'PATCH' ? late : Promise.resolve(answer({ [credential]: 'sent-by-the-suite' })),
     )
     const patch = transport.send(request('patch', { [credential]: 'sent-by-the-suite' }))
     await transport.send(request('read'))
     give(answer({}))
     await patch
-    const recording = listener.finish()
+    const recording = log.finish()
     expect(recording.map(({ exchange }) => exchange.request.method)).toEqual(['PATCH', 'GET'])
     expect(JSON.stringify(recording)).not.toContain('***')
   })
 
   it('has all that was told, failures too, and the case that each was sent for', async () => {
-    const { listener, transport } = record(async ({ url }) =>
+    const { log, transport } = record(async ({ url }) =>
       url.endsWith('/7') ? { failure: { kind: 'reset', message: 'gone' } } : answer(null),
     )
     await transport.send(request('before'))
-    await currentCase.run('VPP-ENUM-02/a', async () => {
+    await log.during('VPP-ENUM-02/a', async () => {
       await Promise.resolve()
       for (let count = 0; count < 1000; count += 1) await transport.send(request(String(count)))
     })
-    const recording = listener.finish()
+    const recording = log.finish()
     expect(recording.map(({ exchange }) => exchange.request.url.split('/').at(-1))).toEqual([
       'before',
       ...Array.from({ length: 1000 }, (_, index) => String(index)),
@@ -87,8 +79,6 @@ describe('a recording', () => {
     const [one, other] = [record(async () => answer(1)), record(async () => answer(2))]
     await one.transport.send(request('one'))
     await other.transport.send(request('other'))
-    expect(one.listener.finish().map(({ exchange }) => exchange.request.url)).toEqual([
-      'http://stub.test/one',
-    ])
+    expect(one.log.finish().map(({ exchange }) => exchange.request.url)).toEqual(['http://stub.test/one'])
   })
 })

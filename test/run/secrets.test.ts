@@ -11,7 +11,7 @@ import { reportJson } from '../../src/report/json.ts'
 import type { Report } from '../../src/report/types.ts'
 import { connect } from '../../src/run/connect.ts'
 import { createEngine } from '../../src/run/engine.ts'
-import { recordOf } from '../../src/run/record.ts'
+import { createRecorder } from '../../src/run/record.ts'
 import { defaultSettings, selectCases } from '../../src/run/settings.ts'
 import { openTarget } from '../../src/target/open.ts'
 import { encoders } from '../support/encoders.ts'
@@ -98,9 +98,10 @@ describe('secrets', () => {
     const { opened } = await openTarget(endpoint, [])
     const verify = createEngine({ contract, validators, endpoint, opened: opened!, seed: 1 })
     const levels = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
+    const record = createRecorder(endpoint, 'a', mask)
     const cases = []
     for (const item of selectCases(deriveCases(contract, 1), settings)) {
-      cases.push(recordOf(await verify(item), levels.get(item.requirement)!, endpoint, 'a', mask))
+      cases.push(record(await verify(item), levels.get(item.requirement)!))
     }
     const target = { url: settings.target, ids: ['a'], reader: 'get' as const }
     const tool = { name: 'vpptoken-conformance', version: '0' }

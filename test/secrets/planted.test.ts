@@ -22,7 +22,7 @@ import { connect } from '../../src/run/connect.ts'
 import { dateNotes } from '../../src/run/date-notes.ts'
 import { createEngine } from '../../src/run/engine.ts'
 import { prepareTarget } from '../../src/run/prepare.ts'
-import { recordOf } from '../../src/run/record.ts'
+import { createRecorder } from '../../src/run/record.ts'
 import { defaultSettings, type Settings, selectCases } from '../../src/run/settings.ts'
 import { encodings, leaksIn, type Planted } from './encodings.ts'
 import { type Leak, leaks, leaky, type PlantedSecrets } from './leaky.ts'
@@ -101,11 +101,10 @@ async function outputs(
   })
   const cases = selectCases(derived, settings)
   const requirements = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
+  const record = createRecorder(endpoint, found.ids[0]!, mask)
   const records = []
   for (const item of cases) {
-    records.push(
-      recordOf(await verify(item), requirements.get(item.requirement)!, endpoint, found.ids[0]!, mask),
-    )
+    records.push(record(await verify(item), requirements.get(item.requirement)!))
   }
   await patient.close()
   const left = await prepared.putBack()

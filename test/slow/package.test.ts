@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -68,7 +79,8 @@ describe('the package', { timeout: 300_000 }, () => {
     const odd = files.filter(
       (file) =>
         file.startsWith('package/dist/') &&
-        !/^package\/dist\/(src|suites|fixtures)\/.*\.(js|d\.ts)$/.test(file),
+        !/^package\/dist\/(src|suites|fixtures)\/.*\.(js|d\.ts)$/.test(file) &&
+        !/^package\/dist\/parsed\/[0-9a-f]{64}\.json$/.test(file),
     )
     expect(odd).toEqual([])
   })
@@ -107,6 +119,22 @@ describe('the package', { timeout: 300_000 }, () => {
     expect((await readdir(project)).toSorted()).toEqual(left)
     const caches = (await readdir(join(project, 'node_modules'))).filter((name) => /^\.vite/.test(name))
     expect(caches).toEqual([])
+  })
+
+  it('has no need of a parser for its own contracts, unless they were edited', async () => {
+    const plan = (version: string) =>
+      inProject('npx', '--no-install', 'vpptoken-conformance', 'plan', '--contract', version)
+    const [parser, away] = [join(project, 'node_modules/yaml'), join(project, 'yaml-away')]
+    await rename(parser, away)
+    try {
+      for (const version of ['v1.0', 'beta']) expect(await plan(version)).toContain('VPP-ENUM-02/state')
+      const specs = join(project, 'node_modules/vpptoken-conformance/specs')
+      await appendFile(join(specs, 'beta/openapi.yaml'), '# edited\n')
+      await expect(plan('beta')).rejects.toThrow("Cannot find package 'yaml'")
+    } finally {
+      await rename(away, parser)
+    }
+    expect(await plan('beta')).toContain('VPP-ENUM-02/state')
   })
 
   it('is a library: run gives the report, and the stub answers in a test of its user', async () => {

@@ -53,6 +53,15 @@ describe('bodies', () => {
     expect(jsonOf(exchange({ raw: ' null ' }))).toEqual({ value: null })
   })
 
+  it('are read each for itself, though the last one is kept', () => {
+    const [one, other] = [bytes(0x31), bytes(0x32)]
+    const read = [one, one, other, one].map((found) => jsonOf(found))
+    expect(read).toEqual([{ value: 1 }, { value: 1 }, { value: 2 }, { value: 1 }])
+    expect(read[1]).toBe(read[0])
+    // The same bytes of another answer are another body.
+    expect(jsonOf(bytes(0x31))).not.toBe(read[3])
+  })
+
   it('say what is wrong with them', () => {
     expect(jsonOf(exchange({ raw: '' })).problem).toBe('no body')
     expect(jsonOf(exchange({ failure: 'timeout' })).problem).toBe('no body')
