@@ -66,7 +66,7 @@ const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
  * and each value of the others alone is the business of `singles`.
  */
 export function combinations(kit: Kit): readonly ValidRequest[] {
-  const rows = pairsOfLevels(kit.settable.map(({ name }) => name))
+  const rows = pairsOfLevels(kit.settable.length)
     .map((row, index) =>
       Object.fromEntries(
         kit.settable.flatMap((property, column): [string, Json][] => {
