@@ -39,7 +39,9 @@ await writeFile(path, grownContract(size))
 const { ms: loadMs, value: contract } = await timed(() => loadContract(path)).finally(() =>
   rm(directory, { recursive: true }),
 )
-const { ms: deriveMs, value: cases } = await timed(() => deriveCases(contract))
+const { ms: deriveMs, value: cases } = await timed(() =>
+  deriveCases(contract, defaultSeed, { spares: false }),
+)
 const plannedMb = peakMb()
 const chosen = cases.filter((_, index) => index % stride === 0)
 const requirementOf = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))

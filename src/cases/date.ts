@@ -39,7 +39,7 @@ function each(
 ): Rule {
   return (kit) =>
     dates(kit).flatMap((property, rank, all) =>
-      spread(instants(kit), rank, all.length).map((instant) =>
+      spread(instants(kit), rank, all.length, kit.spares).map((instant) =>
         dateDraft(kit, property, instant, expect(property, instant.text)),
       ),
     )
@@ -104,7 +104,9 @@ const generated =
       const instants = fc
         .sample(anyInstant, { seed: kit.seed, numRuns: generatedPerProperty })
         .map((text, index) => ({ name: `generated-${index + 1}`, text, like: 'generated' }))
-      return spread(instants, rank, all.length).map((one) => generatedInstantDraft(kit, property, one, where))
+      return spread(instants, rank, all.length, kit.spares).map((one) =>
+        generatedInstantDraft(kit, property, one, where),
+      )
     })
 
 function instantIn(
@@ -128,7 +130,7 @@ function both(first: Rule, second: Rule): Rule {
 function refusals(group: string, values: readonly Named[]): Rule {
   return (kit) =>
     dates(kit).flatMap((property, rank, all) =>
-      spread(values, rank, all.length).map((named) => invalidDraft(property, group, named)),
+      spread(values, rank, all.length, kit.spares).map((named) => invalidDraft(property, group, named)),
     )
 }
 

@@ -28,11 +28,15 @@ export const rules: Readonly<Record<string, Rule>> = {
 export const defaultSeed = 20170101
 
 /**
- * Derives every case of a contract, in the order of its catalogue. Pure: the same contract and seed give the same
- * cases. Throws a RangeError when a requirement has no rule, which is a bug of the suite.
+ * Derives every case of a contract, in the order of its catalogue; without `spares`, none for which another one stands:
+ * of a large contract they are most. Pure: the same contract and seed give the same cases. Throws a RangeError when a requirement has no rule, which is a bug of the suite.
  */
-export function deriveCases(contract: Contract, seed: number = defaultSeed): readonly Case[] {
-  const kit = createKit(contract, seed)
+export function deriveCases(
+  contract: Contract,
+  seed: number = defaultSeed,
+  { spares = true }: { readonly spares?: boolean } = {},
+): readonly Case[] {
+  const kit = createKit(contract, seed, spares)
   return contract.requirements.flatMap((requirement) => {
     const rule = rules[requirement.id]
     if (rule === undefined) throw new RangeError(`requirement ${requirement.id} has no rule in src/cases`)

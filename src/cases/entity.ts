@@ -36,7 +36,7 @@ const identicalTwice: Rule = (kit) => {
   const bodies = [
     { name: 'all', sent: allOf(kit, 'twice') },
     ...(first === undefined ? [] : [first]),
-    ...others.map((other) => ({ ...other, spare: true as const })),
+    ...(kit.spares ? others.map((other) => ({ ...other, spare: true as const })) : []),
   ]
   return bodies.map(({ sent, ...rest }): Draft => {
     const probe = unpreparedProbe(`patch-twice/${rest.name}`, patchStep(sent))

@@ -27,7 +27,9 @@ function invalidMembers(group: string, values: (property: Property, kit: Kit) =>
   return (kit) =>
     kit.settableOf('enum').flatMap((property, rank, all) => {
       const invalid = values(property, kit).filter(({ value }) => !property.members.includes(value as string))
-      return spread(invalid, rank, all.length).map((named) => invalidDraft(property, group, named))
+      return spread(invalid, rank, all.length, kit.spares).map((named) =>
+        invalidDraft(property, group, named),
+      )
     })
 }
 
@@ -120,7 +122,7 @@ const numericText: Rule = (kit) =>
       value,
       like: 'numeric-text',
     }))
-    return spread(values, rank, all.length).map(
+    return spread(values, rank, all.length, kit.spares).map(
       (named): Draft => ({
         ...invalidDraft(property, 'numeric-text', named),
         expect: { kind: 'freedom', property: property.name },

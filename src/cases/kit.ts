@@ -21,17 +21,29 @@ export type Kit = {
   readonly settableOf: (kind: Property['kind']) => readonly Property[]
   /** Where in `settable` a property is, by its name. */
   readonly rankOf: (name: string) => number | undefined
+  /** The rank of a settable property among those of its kind, from 0, and how many there are. */
+  readonly placeOf: (property: Property) => { readonly rank: number; readonly count: number }
+  /** Whether the cases for which another one stands are derived too. */
+  readonly spares: boolean
 }
 
 /** Gathers what the rules need from a contract. */
-export function createKit(contract: Contract, seed: number): Kit {
+export function createKit(contract: Contract, seed: number, spares = true): Kit {
   const settable = contract.properties.filter((property) => !property.serverOwned)
   const ranks = new Map(settable.map(({ name }, rank) => [name, rank]))
+  const byKind = Map.groupBy(settable, ({ kind }) => kind)
+  const places = new Map(
+    [...byKind.values()].flatMap((alike) =>
+      alike.map(({ name }, rank) => [name, { rank, count: alike.length }] as const),
+    ),
+  )
   return {
     contract,
     seed,
+    spares,
     settable,
-    settableOf: (kind) => settable.filter((item) => item.kind === kind),
+    settableOf: (kind) => byKind.get(kind) ?? [],
+    placeOf: ({ name }) => places.get(name)!,
     rankOf: (name) => ranks.get(name),
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Property } from '../contract/types.ts'
-import { type Draft, type Kit, patchStep, type Rule, validProbe } from './kit.ts'
+import { type Draft, type Kit, oncePerKit, patchStep, type Rule, validProbe } from './kit.ts'
 import { type Classed, spread } from './spread.ts'
 import type { Expectation, Weight } from './types.ts'
 
@@ -85,10 +85,23 @@ export const textRules: Rule = (kit) =>
 
 /** The odd texts; a credential, which may be kept back, is not relied on for those that go to one property each. */
 function textsFor(kit: Kit, property: Property): readonly (OddText & { readonly spare?: true })[] {
-  if (property.credential) return oddTexts.map((odd) => (odd.like ? { ...odd, spare: true } : odd))
-  const visible = kit.settableOf('string').filter(({ credential }) => !credential)
-  return spread(oddTexts, visible.indexOf(property), visible.length)
+  if (property.credential) {
+    const marked = oddTexts.map((odd) => (odd.like ? ({ ...odd, spare: true } as const) : odd))
+    return kit.spares ? marked : oddTexts.filter(({ like }) => !like)
+  }
+  const ranks = visibleRanks(kit)
+  return spread(oddTexts, ranks.get(property.name)!, ranks.size, kit.spares)
 }
+
+const visibleRanks = oncePerKit(
+  (kit) =>
+    new Map(
+      kit
+        .settableOf('string')
+        .filter(({ credential }) => !credential)
+        .map(({ name }, rank) => [name, rank]),
+    ),
+)
 
 /** One text case. */
 export function textDraft(kit: Kit, property: Property, name: string, text: string, refusal: Weight): Draft {

@@ -71,8 +71,8 @@ const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
 function wrongTypes(values: typeof foreignTo): Rule {
   return (kit) =>
     kit.settable.flatMap((property) => {
-      const alike = kit.settableOf(property.kind)
-      return spread(values[property.kind] ?? [], alike.indexOf(property), alike.length).map((named) =>
+      const { rank, count } = kit.placeOf(property)
+      return spread(values[property.kind] ?? [], rank, count, kit.spares).map((named) =>
         invalidDraft(property, 'type', named),
       )
     })

@@ -70,6 +70,7 @@ export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
       contract: plan.contract,
       cases: plan.cases,
       found: prepared?.found ?? null,
+      signal: how.signal,
       env: how.env,
       mask,
       log,

@@ -21,6 +21,8 @@ export type ContextOptions = Watching & {
   readonly cases: readonly Case[]
   /** Absent for the embedded stub. */
   readonly found: Found | null
+  /** Once it says stop, nothing more is sent. */
+  readonly signal?: AbortSignal | undefined
   /** Where `bearerEnv` is looked up. */
   readonly env: NodeJS.ProcessEnv
 }
@@ -58,6 +60,7 @@ export async function createContext(options: ContextOptions): Promise<Context> {
     seed: settings.seed,
     untouchable: found.untouchable,
     cases,
+    signal: options.signal,
   })
   return {
     contract,

@@ -8,7 +8,7 @@ import type { JsonObject } from '../json.ts'
 import { createJudge, type Judge } from '../judge/judge.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import type { Opened } from '../target/open.ts'
-import { createSession } from '../target/session.ts'
+import { createSession, type Session } from '../target/session.ts'
 import { createVerify, type Verify } from './verify.ts'
 
 /** What an engine is made of. */
@@ -21,6 +21,8 @@ export type EngineOptions = {
   readonly untouchable?: readonly string[]
   /** The cases that will be verified, in that order: some of them share readings. None by default. */
   readonly cases?: readonly Case[]
+  /** Once it says stop, nothing more is sent. */
+  readonly signal?: AbortSignal | undefined
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
 }
@@ -40,9 +42,31 @@ export function createEngine(options: EngineOptions): Verify {
     baseline: baselineOf(contract, seed),
     untouchable,
     sociable: sociableProbes(sent, contract),
+    signal: options.signal,
   })
   const judge = options.judge ?? createJudge(contract, validators)
-  return createVerify({ contract, validators, session, judge, hasCredentials: endpoint.hasCredentials, seed })
+  const { hasCredentials } = endpoint
+  return forgetting(
+    createVerify({ contract, validators, session, judge, hasCredentials, seed }),
+    session,
+    cases,
+  )
+}
+
+/** Lets go of what was observed of a probe with the last of the cases that look at it: answers are large. */
+function forgetting(verify: Verify, session: Session, cases: readonly Case[]): Verify {
+  const probesOf = ({ probe, alone }: Case) => (alone === undefined ? [probe] : [probe, alone])
+  const left = new Map<string, number>()
+  for (const { id } of cases.flatMap(probesOf)) left.set(id, (left.get(id) ?? 0) + 1)
+  return async (item) => {
+    const judged = await verify(item)
+    for (const probe of probesOf(item)) {
+      const count = (left.get(probe.id) ?? 0) - 1
+      left.set(probe.id, count)
+      if (count === 0) session.forget(probe)
+    }
+    return judged
+  }
 }
 
 /**

@@ -5,13 +5,13 @@ import type { Contract } from '../contract/types.ts'
 import { createListing, type Listing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
 import { ConformanceError } from './failure.ts'
-import { type Settings, selectCases } from './settings.ts'
+import { needsSpares, type Settings, selectCases } from './settings.ts'
 
 /** A run that can begin: all that is known of it before anything is sent. */
 export type RunPlan = {
   readonly settings: Settings
   readonly contract: Contract
-  /** Every case of the contract. */
+  /** The cases of the contract, as far as the settings and the lists of deviations may name them. */
   readonly planned: readonly Case[]
   /** Those that the settings select; at least one. */
   readonly cases: readonly Case[]
@@ -25,7 +25,9 @@ export type RunPlan = {
  */
 export async function planRun(settings: Settings, deviations: readonly string[]): Promise<RunPlan> {
   const contract = await loadContract(settings.contract)
-  const planned = deriveCases(contract, settings.seed)
+  // A list of deviations may name any case.
+  const spares = needsSpares(settings) || deviations.length > 0
+  const planned = deriveCases(contract, settings.seed, { spares })
   const cases = selectCases(planned, settings)
   if (cases.length === 0) throw new ConformanceError(emptiness(settings))
   const listing = createListing(await loadDeviations(deviations, settings.contract), planned, new Date())

@@ -106,13 +106,30 @@ export function matcher(pattern: string): (id: string) => boolean {
   return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
 }
 
+/**
+ * Whether cases for which another one stands are among those to choose from: what is asked for by its name is not left
+ * out, and a quick run chooses for itself.
+ */
+export function needsSpares({
+  only,
+  thorough,
+  quick,
+}: Pick<Settings, 'only' | 'thorough' | 'quick'>): boolean {
+  return thorough === true || quick === true || only.length > 0
+}
+
 /** The cases that `--only`, `--skip`, `--thorough`, `--quick` and `--shard` leave, in that order. */
 export function selectCases(
   cases: readonly Case[],
-  { only, skip, thorough, quick, shard }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
+  {
+    only,
+    skip,
+    thorough = false,
+    quick = false,
+    shard,
+  }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
 ): readonly Case[] {
-  // What is asked for by its name is not left out, and a quick run chooses for itself.
-  const all = thorough || quick || only.length > 0 ? cases : cases.filter(({ spare }) => !spare)
+  const all = needsSpares({ only, thorough, quick }) ? cases : cases.filter(({ spare }) => !spare)
   const wanted = selectById(all, { only, skip })
   const selected = quick ? quickCases(wanted) : packed(wanted)
   return shard === undefined ? selected : shardCases(selected, shard)

@@ -45,6 +45,9 @@ export function createVerify({
   const repeated = new Set<string>()
   const probes = new Set<string>()
   const outlasted = new Set<string>()
+  // Each look at what is not answered takes the time limit and the wait for a late write: of a target that is known to
+  // withhold answers, a second missing one is believed.
+  let withholds = false
 
   async function attempt(item: Case): Promise<Judged> {
     probes.add(item.probe.id)
@@ -70,20 +73,21 @@ export function createVerify({
     return refused || isBad(own) ? own : common
   }
 
-  /** Looks again at what may be an accident of transit, until a look is undisturbed. */
-  async function outlast(first: Judged): Promise<Judged> {
+  /** Looks again at what may be an accident of transit, until a look is undisturbed; tells what was so in every look. */
+  async function outlast(first: Judged): Promise<{ readonly found: Judged; readonly steady: boolean }> {
     const { case: item } = first
     if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5)
-      return settled(first, isUnanswered(first))
+      return { found: settled(first, isUnanswered(first)), steady: false }
     outlasted.add(item.probe.id)
     let unanswered = isUnanswered(first)
-    for (let look = 1; look <= accidentLooks; look += 1) {
+    for (let look = 1; look <= (withholds ? 1 : accidentLooks); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation.
       const again = await repeat(item, -look)
-      if (!isWeak(again)) return again
+      if (!isWeak(again)) return { found: again, steady: false }
       unanswered &&= isUnanswered(again)
     }
-    return settled(first, unanswered)
+    withholds ||= unanswered
+    return { found: settled(first, unanswered), steady: unanswered }
   }
 
   /** Sends a failed case again until it fails once more: then it is steady. Else its rate is told. */
@@ -110,9 +114,9 @@ export function createVerify({
       return judged(item, { verdict: 'n/a', message: 'no credentials are configured (--bearer-env)' })
     }
     const look = await apart(await attempt(item))
-    const first = isWeak(look) ? await outlast(look) : look
+    const { found: first, steady } = isWeak(look) ? await outlast(look) : { found: look, steady: false }
     if (first.judgement.verdict !== 'fail') return first
-    const confirmed = await lookAgain(first)
+    const confirmed = steady ? first : await lookAgain(first)
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
     return shrink(confirmed, kit, attempt)
   }

@@ -21,6 +21,8 @@ export type SessionOptions = {
   readonly untouchable?: readonly string[]
   /** Probes of one PATCH, in the order of asking: they may share readings. None by default. */
   readonly sociable?: readonly Probe[]
+  /** Once it says stop, nothing more is sent: what is asked for then is unproven. */
+  readonly signal?: AbortSignal | undefined
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -33,6 +35,8 @@ export type Session = {
    * count gives the same observation.
    */
   readonly observeAgain: (probe: Probe, repeat: number) => Promise<Observation>
+  /** Lets go of what was observed of a probe: nobody will ask for it again. */
+  readonly forget: (probe: Probe) => void
 }
 
 const deadAfter = 2
@@ -44,6 +48,8 @@ type Lane = {
   queue: Promise<unknown>
   waiting: number
   known: Read | undefined
+  /** Whether the baseline was sent. */
+  begun: boolean
   lost: boolean
 }
 
@@ -53,22 +59,28 @@ function kindOf({ undo }: Probe): 'updates' | 'refusals' {
 
 /** Opens a session on a target that was found to be testable. */
 export function createSession(options: SessionOptions): Session {
-  const { endpoint, ids, reader, baseline, untouchable = [], sociable = [] } = options
+  const { endpoint, ids, reader, baseline, untouchable = [], sociable = [], signal } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   const lanes = ids.map(
-    (id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, lost: false }),
+    (id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, begun: false, lost: false }),
   )
   const companyOf = createCompany(sociable, untouchable)
-  const seen = new Map<string, Promise<Observation>>()
+  // By probe, then by repeat. A probe that is known here was sent, be it that what was observed is forgotten.
+  const seen = new Map<string, Map<number, Promise<Observation>>>()
   // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
   let unreached = 0
   let gone = ''
   // Of updates and of refusals apart: a target that stores otherwise than was sent may still refuse as it should.
   const partings = { updates: 0, refusals: 0 }
 
-  function observeOnce(key: string, probe: Probe, calmly = false): Promise<Observation> {
-    const known = seen.get(key)
+  function remember(id: string, repeat: number, observation: Promise<Observation>): void {
+    seen.set(id, (seen.get(id) ?? new Map()).set(repeat, observation))
+  }
+
+  function observeOnce(probe: Probe, repeat: number): Promise<Observation> {
+    const known = seen.get(probe.id)?.get(repeat)
     if (known) return known
+    const calmly = repeat !== 0
     const lane = lanes.reduce((least, next) => (next.waiting < least.waiting ? next : least))
     const alone = calmly || partings[kindOf(probe)] >= mostPartings
     const group = alone ? [] : companyOf(probe, ({ id }) => seen.has(id), lane.known?.entity)
@@ -76,7 +88,7 @@ export function createSession(options: SessionOptions): Session {
     lane.waiting += 1
     const observation = lane.queue.then(() => watch(lane, probe, calmly)).finally(() => (lane.waiting -= 1))
     lane.queue = observation
-    seen.set(key, observation)
+    remember(probe.id, repeat, observation)
     return observation
   }
 
@@ -90,7 +102,7 @@ export function createSession(options: SessionOptions): Session {
     for (const [id, observation] of each) {
       // Some of them may never be asked for.
       observation.catch(() => {})
-      seen.set(id, observation)
+      remember(id, 0, observation)
     }
     return each
   }
@@ -100,7 +112,7 @@ export function createSession(options: SessionOptions): Session {
     const found = new Map<string, Observation>()
     for (let rest = group; rest.length > 0; rest = group.filter(({ id }) => !found.has(id))) {
       const kind = kindOf(rest[0]!)
-      const hindered = partings[kind] >= mostPartings || unreached >= deadAfter || endpoint.lateMs() > 0
+      const hindered = partings[kind] >= mostPartings || isOver() || endpoint.lateMs() > 0
       if (!hindered) lane.known ??= await firstRead(lane)
       const { known } = lane
       const together = hindered || known?.entity === undefined ? [] : sharing(rest, known.entity)
@@ -135,6 +147,10 @@ export function createSession(options: SessionOptions): Session {
     return late || lane.lost ? { ...observation, disturbed: true } : observation
   }
 
+  function isOver(): boolean {
+    return signal?.aborted === true || unreached >= deadAfter
+  }
+
   async function send(lane: Lane, step: Step): Promise<Exchange> {
     const exchange = await endpoint.send(step, lane.id, reader)
     if (isLost(exchange)) lane.lost = true
@@ -148,7 +164,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function conduct(lane: Lane, probe: Probe): Promise<Observation> {
-    if (unreached >= deadAfter) return unsent(lane.id, reader, gone)
+    if (isOver()) return unsent(lane.id, reader, signal?.aborted ? 'the run was stopped' : gone)
     const forbidden =
       untouchable.length === 0 ? undefined : writtenBy(probe).find((name) => untouchable.includes(name))
     if (forbidden !== undefined) {
@@ -186,7 +202,8 @@ export function createSession(options: SessionOptions): Session {
   async function firstRead(lane: Lane): Promise<Read> {
     const members = Object.entries(baseline).filter(([name]) => !untouchable.includes(name))
     // Whether it is accepted is judged by the cases; here it only makes the start known.
-    if (members.length > 0) await send(lane, patchStep(Object.fromEntries(members)))
+    if (members.length > 0 && !lane.begun) await send(lane, patchStep(Object.fromEntries(members)))
+    lane.begun = true
     return read(lane)
   }
 
@@ -206,7 +223,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   return {
-    observe: (probe) => observeOnce(probe.id, probe),
-    observeAgain: (probe, repeat) => observeOnce(`${probe.id}#${repeat}`, probe, true),
+    observe: (probe) => observeOnce(probe, 0),
+    observeAgain: (probe, repeat) => observeOnce(probe, repeat),
+    forget: ({ id }) => seen.get(id)?.clear(),
   }
 }

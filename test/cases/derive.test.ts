@@ -20,6 +20,13 @@ const isGenerated = ({ id }: Case) => /\/generated-\d+$/.test(id)
 describe('deriveCases', () => {
   const cases = deriveCases(contract, 1)
 
+  it('leaves out the spare ones alone where none are asked for', () => {
+    for (const version of contracts)
+      expect(deriveCases(version, 1, { spares: false })).toEqual(
+        deriveCases(version, 1).filter(({ spare }) => !spare),
+      )
+  })
+
   it('is pure: the same seed gives the same cases, and the contract is left alone', () => {
     expect(deriveCases(contract, 1)).toEqual(cases)
     // As text too: neither the order of members may change nor one that is undefined come in.

@@ -98,7 +98,7 @@ describe('a case whose observation was disturbed', () => {
       const { disturbed, ...happened } = script[Math.min(sent++, script.length - 1)]!
       return { ...observation(happened), ...(disturbed && { disturbed }) }
     }
-    const fake: Session = { observe: next, observeAgain: next }
+    const fake: Session = { observe: next, observeAgain: next, forget: () => {} }
     const judge = createJudge(contract, validators)
     const verify = createVerify({ contract, validators, session: fake, judge, hasCredentials: true, seed: 1 })
     return { verify, judgement: async () => (await verify(item)).judgement, sent: () => sent }

@@ -32,7 +32,7 @@ async function verified(together: Happened, alone: Happened) {
     sent.push(id)
     return observation(id === 'common' ? together : alone)
   }
-  const session = { observe: look, observeAgain: look }
+  const session = { observe: look, observeAgain: look, forget: () => {} }
   const judge = createJudge(contract, validators)
   const verify = createVerify({ contract, validators, session, judge, hasCredentials: true, seed: 1 })
   const { judgement, case: judged } = await verify(item)

@@ -32,6 +32,7 @@ function scripted(script: readonly Happened[], hasCredentials = true) {
   const session: Session = {
     observe: ({ id }) => next(id),
     observeAgain: ({ id }, repeat) => next(`${id}#${repeat}`),
+    forget: () => {},
   }
   const judge = createJudge(contract, validators)
   return { verify: createVerify({ contract, validators, session, judge, hasCredentials, seed: 1 }), sent }
@@ -73,6 +74,20 @@ describe('a case that fails', () => {
   it('is blamed for a timeout that recurs', async () => {
     const { verify } = scripted([timedOut])
     expect((await verify(invalid())).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'no answer' })
+  })
+
+  it('is believed at the fourth missing answer, and of a target that withholds them at the second', async () => {
+    const { verify, sent } = scripted([timedOut])
+    await verify(invalid('refuse/first'))
+    expect(sent).toHaveLength(4)
+    expect((await verify(invalid('refuse/second'))).judgement.verdict).toBe('fail')
+    expect(sent.slice(4)).toEqual(['refuse/second', 'refuse/second#-1'])
+  })
+
+  it('is looked at again where an answer is missing once, also of a target that withholds others', async () => {
+    const { verify } = scripted([timedOut, timedOut, timedOut, timedOut, timedOut, refused])
+    await verify(invalid('refuse/first'))
+    expect((await verify(invalid('refuse/second'))).judgement).toEqual({ verdict: 'pass' })
   })
 
   it('is looked at again for a bounded number of requests', async () => {

@@ -174,6 +174,35 @@ describe('a probe that is asked for again', () => {
     expect(bodies()).toEqual([{ appleId: 'p1' }])
   })
 
+  it('is let go of once it is forgotten, and shares no reading with others any more', async () => {
+    const { bodies, ...stub } = oneEntity()
+    const update = probe('p1')
+    const other = probe('p2', { steps: [patch({ countryOrRegion: 'p2' })] })
+    const session = sessionOn(stub, ['a'], { sociable: [other, update] })
+    const first = await session.observe(update)
+    await session.observeAgain(update, 1)
+    session.forget(update)
+    await session.observe(other)
+    expect(bodies()).toEqual([{ appleId: 'p1' }, { appleId: 'p1' }, { countryOrRegion: 'p2' }])
+    expect(await session.observe(update)).not.toBe(first)
+  })
+
+  it('is not sent any more once a signal says stop', async () => {
+    const { bodies, ...stub } = oneEntity()
+    const stop = new AbortController()
+    const session = sessionOn(stub, ['a'], { signal: stop.signal })
+    const first = session.observe(probe('p1'))
+    const second = session.observe(probe('p2'))
+    await first
+    stop.abort()
+    expect((await session.observe(probe('p3'))).blocked).toEqual({
+      verdict: 'unproven',
+      reason: 'the run was stopped',
+    })
+    await second
+    expect(bodies()).not.toContainEqual({ appleId: 'p3' })
+  })
+
   it('is sent afresh by observeAgain, once for each count', async () => {
     const { bodies, ...stub } = oneEntity()
     const session = sessionOn(stub, ['a'])
