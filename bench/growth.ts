@@ -13,7 +13,7 @@ export const growth: Benchmark = {
   about:
     'Contracts of 10, 100 and 1,000 properties (text, enums, instants, booleans and nullable text in turn), each in ' +
     'a process of its own: loading the file, deriving the cases, judging them against the stub in the same process ' +
-    '(for 1,000 properties every 500th case), writing the report for the second time where every case was judged. A factor is each ' +
+    '(for 1,000 properties those of every 100th probe), writing the report for the second time where every case was judged. A factor is each ' +
     'measurement ÷ the median of the next smaller contract.',
   async measure({ rounds, progress }) {
     const found: Record<number, readonly Measured[]> = {}

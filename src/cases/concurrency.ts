@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import { type Draft, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
+import { type Draft, evenly, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
 import { plainBody } from './probes.ts'
 import type { Step } from './types.ts'
 
@@ -9,9 +9,14 @@ function visible(kit: Kit) {
   return kit.settable.filter((property) => !property.credential)
 }
 
+// A burst of hundreds is no test but an attack.
+const mostAtOnce = 24
+
 const differentProperties: Rule = (kit) =>
   Array.from({ length: rounds }, (_, round): Draft => {
-    const bodies = visible(kit).map((property) => plainBody(property, `parallel ${round + 1}`))
+    const bodies = evenly(visible(kit), mostAtOnce).map((property) =>
+      plainBody(property, `parallel ${round + 1}`),
+    )
     const sent: JsonObject = Object.assign({}, ...bodies)
     const probe = validProbe(kit, `parallel/different-properties-${round + 1}`, sent)
     return {

@@ -1,6 +1,6 @@
 import type { Property } from '../contract/types.ts'
 import type { Json } from '../json.ts'
-import { type Draft, type Kit, patchStep, type Rule, refusedProbe, sharedRules, slug } from './kit.ts'
+import { type Draft, evenly, type Kit, patchStep, type Rule, refusedProbe, sharedRules, slug } from './kit.ts'
 import { type Classed, spread } from './spread.ts'
 import type { Expectation } from './types.ts'
 
@@ -44,12 +44,6 @@ function siblings(property: Property, kit: Kit): readonly Named[] {
     value,
     like: 'sibling',
   }))
-}
-
-/** At most so many of the items, as far apart as can be, in their order. */
-function evenly<T>(items: readonly T[], most: number): readonly T[] {
-  const step = Math.max(1, items.length / most)
-  return Array.from({ length: Math.min(items.length, most) }, (_, index) => items[Math.floor(index * step)]!)
 }
 
 function nearMisses({ members }: Property): readonly Named[] {

@@ -74,6 +74,12 @@ export function firstOfEachKind(kit: Kit): readonly Property[] {
   )
 }
 
+/** At most so many of the items, as far apart as can be, in their order. */
+export function evenly<T>(items: readonly T[], most: number): readonly T[] {
+  const step = Math.max(1, items.length / most)
+  return Array.from({ length: Math.min(items.length, most) }, (_, index) => items[Math.floor(index * step)]!)
+}
+
 /** Items in runs of so many; the last may be shorter. */
 export function inParts<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / most) }, (_, part) =>

@@ -8,6 +8,7 @@ import { isLoopback, parseTarget } from '../target/address.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { writtenBy } from '../target/written.ts'
 import { CommandError } from './failure.ts'
+import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { planOfClient } from './plan-client.ts'
 
@@ -16,6 +17,7 @@ export async function plan(
   options: CommonOptions & { readonly json: boolean; readonly client: boolean },
 ): Promise<number> {
   const settings = settingsOf(options)
+  spareMemory(settings.contract)
   const contract = await loadContract(settings.contract)
   if (options.client) {
     process.stdout.write(planOfClient(contract, options))

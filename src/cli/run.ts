@@ -7,6 +7,7 @@ import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import { CommandError } from './failure.ts'
 import { catchInterruption, type Interruption } from './interruption.ts'
+import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { printReport, tellGate } from './print.ts'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
@@ -14,6 +15,7 @@ import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from '
 /** Runs the suite and prints the report; gives the exit code. Throws a CommandError when nothing could be run. */
 export async function run(options: CommonOptions): Promise<number> {
   const settings = settingsOf(options)
+  spareMemory(settings.contract)
   const sinks = parseSinks(options.report)
   const har = parseHar(options.record)
   const { writeDeviations } = options

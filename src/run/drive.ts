@@ -25,8 +25,9 @@ export type Driven = {
 const patienceMs = 50
 
 /**
- * Verifies the cases of a context in the order of the suites, as vitest does with the suite files, to their end or
- * until the signal says stop: the cases under way are ended first. The dangerous ones begin when all others have ended.
+ * Verifies the cases of a context to their end or until the signal says stop: the cases under way are ended first. Probes
+ * are sent in the order of the suites, as vitest does with the suite files. The dangerous ones begin when all others have
+ * ended.
  */
 export async function drive(context: Context, { signal, onCase }: DriveOptions = {}): Promise<Driven> {
   const records: (ReportCase | undefined)[] = []
@@ -53,17 +54,19 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
     heardAt = performance.now()
   }
 
-  let begun = 0
+  let places = 0
   async function verifyAll(suites: readonly SuiteName[]): Promise<void> {
-    const queue = suites
+    const inOrder = suites
       .flatMap((suite) => groupsOf(suite, context.cases, context.contract.requirements))
-      .flatMap(({ requirement, cases }) => cases.map((item) => ({ item, requirement })))
-      .values()
+      .flatMap(({ requirement, cases }) => cases.map((item) => ({ item, requirement, place: places++ })))
+    // All that look at one probe, one after another: then what was observed of it can go.
+    const queue = Map.groupBy(inOrder, ({ item }) => item.probe.id).values()
     const work = async () => {
-      for (const { item, requirement } of queue) {
-        if (signal?.aborted || problem !== undefined) return
-        begun += 1
-        await verify(item, requirement, begun - 1).catch((error: unknown) => breaksAt(item, error))
+      for (const looks of queue) {
+        for (const { item, requirement, place } of looks) {
+          if (signal?.aborted || problem !== undefined) return
+          await verify(item, requirement, place).catch((error: unknown) => breaksAt(item, error))
+        }
       }
     }
     await Promise.all(Array.from({ length: context.workers }, work))

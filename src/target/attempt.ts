@@ -50,6 +50,9 @@ function bodyProgress(incoming: http.IncomingMessage, received: number): NonNull
   return { received, expected: length === undefined ? undefined : Number(length) }
 }
 
+// A socket that a request has waited for is no "reused" one to Node, but connects only once.
+const everConnected = new WeakSet<Socket>()
+
 /**
  * Sends a request once over HTTP/1.1 and never throws. The time limit runs from when the request has a socket (its
  * wait for a free one is not the target's doing) to the last byte of the answer. An answer is taken as soon as it is
@@ -120,8 +123,13 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
       socket = assigned
       readBefore = assigned.bytesRead
       startedAt = performance.now()
-      connected = outgoing.reusedSocket
-      if (!connected) assigned.once(secure ? 'secureConnect' : 'connect', () => (connected = true))
+      connected = everConnected.has(assigned)
+      if (!connected) {
+        assigned.once(secure ? 'secureConnect' : 'connect', () => {
+          connected = true
+          everConnected.add(assigned)
+        })
+      }
       const rest = Math.max(1, options.timeoutMs - options.spentMs)
       timer = setTimeout(() => settle({ failure: timeoutOf(options.timeoutMs, progress()) }), rest)
     })
