@@ -14,7 +14,10 @@ export type ValidRequest = {
   readonly probe: Probe
 }
 
-/** The values that stand for all that a property may hold, each with a name. */
+/**
+ * The values that stand for all that a property may hold, each with a name. Null comes last, but first of a credential,
+ * so that something is there that could be wiped while the others are sent.
+ */
 export function representativeValues(property: Property): readonly { name: string; value: Json }[] {
   const plain = { name: 'plain', value: plainValue(property, 'single') }
   const values =
@@ -23,7 +26,9 @@ export function representativeValues(property: Property): readonly { name: strin
       : property.kind === 'boolean'
         ? [false, true].map((value) => ({ name: String(value), value: value as Json }))
         : [plain]
-  return property.nullable ? [...values, { name: 'null', value: null }] : values
+  if (!property.nullable) return values
+  const none = { name: 'null', value: null }
+  return property.credential ? [none, ...values] : [...values, none]
 }
 
 /** Each property alone, with each of its representative values; credentials first, while no other one is null. */
