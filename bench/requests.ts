@@ -1,6 +1,7 @@
 import { deriveCases } from '../src/cases/derive.ts'
 import { builtInVersions, loadContract } from '../src/contract/load.ts'
 import { chapters } from '../src/contract/types.ts'
+import { selectCases } from '../src/run/settings.ts'
 import { openInProcess } from './in-process.ts'
 import { figure } from './statistics.ts'
 import type { Benchmark, Figure } from './types.ts'
@@ -23,7 +24,7 @@ export const requests: Benchmark = {
 
 async function count(version: string): Promise<readonly Figure[]> {
   const contract = await loadContract(version)
-  const cases = deriveCases(contract)
+  const cases = selectCases(deriveCases(contract), { only: [], skip: [] })
   const chapterOf = new Map(contract.requirements.map(({ id, chapter }) => [id, chapter]))
   const { verify, requests } = await openInProcess(contract, cases)
   const sent = new Map<string, number>([['opening', requests()]])

@@ -62,7 +62,7 @@ export function documentedExample(kit: Kit): ValidRequest {
   }
 }
 
-// With these a requirement looks at 44 plain requests: enough to meet a fault that shows once in ten with 99 %.
+// With these a requirement looks at 43 plain requests: enough to meet a fault that shows once in ten with 99 %.
 const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
 
 /**

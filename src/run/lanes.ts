@@ -7,11 +7,10 @@ export type Lanes = {
 }
 
 /**
- * Cases under way for each entity. More than one, since a case may wait for an entity that others wait for too (what
- * shares a reading goes to one), and another entity would stand still meanwhile. Not many more, since all of them
- * are brought to their end when a run is stopped.
+ * Cases under way for each entity: more than there are probes that share a reading, since these go to one entity, and
+ * another would stand still while only cases wait that look at them.
  */
-const casesAhead = 4
+const casesAhead = 16
 
 /** Spreads cases over entities, of which `concurrency` (a whole number from 1) are worked on at once at most. */
 export function lanesOf(ids: readonly string[], concurrency: number): Lanes {

@@ -5,37 +5,51 @@ import { membersSent, writtenBy } from './written.ts'
 
 // What a server shows for a moment only must not be over by the time of the reading.
 const mostTogether = 12
+// How far ahead company is looked for: in a large contract most of what comes later names other members.
+const horizon = 600
+
+/** Finds probes that may share one reading. */
+export type Company = {
+  /**
+   * The probes that may share a reading with a probe of an entity in this state, in the order of asking; `taken` tells
+   * which have been sent, `most` how many there are at most with the first one, if fewer than twelve.
+   */
+  readonly of: (
+    first: Probe,
+    state: JsonObject,
+    taken: (id: string) => boolean,
+    most?: number,
+  ) => readonly Probe[]
+  /** Whether a probe may share a reading at all. */
+  readonly knows: (probe: Probe) => boolean
+  /** How many of the probes that may share a reading have not been taken. */
+  readonly left: (taken: (id: string) => boolean) => number
+}
 
 /**
- * Gives the probes that may share one reading with a probe: itself alone where it is none of those that may. `state` is
- * what is likely to be stored then, if that is known.
- */
-export type Company = (
-  first: Probe,
-  taken: (probe: Probe) => boolean,
-  state: JsonObject | undefined,
-) => readonly Probe[]
-
-/**
- * Finds company among probes, in the order in which they will be asked for: the probe and those after it that are not
- * taken and that are meant to come to the same, equally dangerous. None of them writes a member that is `untouchable`.
- * Which of them do share a reading depends on what is stored then: see `sharing`.
+ * Finds company among probes, in the order in which they will be asked for: those after a probe that are not taken and
+ * that are meant to come to the same, equally dangerous. None of them writes a member that is `untouchable`, and all of
+ * them may share the next reading: see `sharing`.
  */
 export function createCompany(probes: readonly Probe[], untouchable: readonly string[]): Company {
   const order = probes.filter((probe) => !writtenBy(probe).some((name) => untouchable.includes(name)))
   const ranks = new Map(order.map(({ id }, rank) => [id, rank]))
-  return (first, taken, state) => {
-    const rank = ranks.get(first.id)
-    if (rank === undefined) return [first]
-    const named = new Set<string>()
-    const group: Probe[] = []
-    for (let next = rank; next < order.length && group.length < mostTogether; next += 1) {
-      const probe = order[next]!
-      if (taken(probe) || probe.undo !== first.undo || probe.dangerous !== first.dangerous) continue
-      if (!joins(probe, named, state)) continue
-      group.push(probe)
-    }
-    return group
+  return {
+    knows: ({ id }) => ranks.has(id),
+    left: (taken) => order.reduce((count, { id }) => count + (taken(id) ? 0 : 1), 0),
+    of(first, state, taken, most = mostTogether) {
+      const named = new Set<string>()
+      const rank = ranks.get(first.id)
+      if (rank === undefined || !shares(first, named, state)) return []
+      const found: Probe[] = []
+      const end = Math.min(order.length, rank + horizon)
+      for (let next = rank + 1; next < end && found.length + 1 < Math.min(most, mostTogether); next += 1) {
+        const probe = order[next]!
+        if (taken(probe.id) || probe.undo !== first.undo || probe.dangerous !== first.dangerous) continue
+        if (shares(probe, named, state)) found.push(probe)
+      }
+      return found
+    },
   }
 }
 
@@ -46,16 +60,15 @@ export function createCompany(probes: readonly Probe[], untouchable: readonly st
  */
 export function sharing(group: readonly Probe[], state: JsonObject): readonly Probe[] {
   const named = new Set<string>()
-  return group.filter((probe) => preparationOf(probe, state, []) === undefined && joins(probe, named, state))
+  return group.filter((probe) => shares(probe, named, state))
 }
 
 /** Whether a probe can go with those that have named some members; if so, adds those that it names. */
-function joins(probe: Probe, named: Set<string>, state: JsonObject | undefined): boolean {
+function shares(probe: Probe, named: Set<string>, state: JsonObject): boolean {
   const members = membersSent(probe)
   const fits = ([name, value]: readonly [string, Json]) =>
-    !named.has(name) ||
-    (probe.undo === true && (state === undefined ? typeof value !== 'number' : isUnlike(value, state[name])))
-  if (!members.every(fits)) return false
+    !named.has(name) || (probe.undo === true && isUnlike(value, state[name]))
+  if (preparationOf(probe, state, []) !== undefined || !members.every(fits)) return false
   for (const [name] of members) named.add(name)
   return true
 }

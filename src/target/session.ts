@@ -1,6 +1,7 @@
 import { patchStep } from '../cases/kit.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
+import { type Asked, createDesk } from './asked.ts'
 import { createCompany, sharing } from './company.ts'
 import type { Endpoint, Reader } from './endpoint.ts'
 import { observeRefusals } from './refusals.ts'
@@ -45,8 +46,7 @@ const mostPartings = 3
 
 type Lane = {
   readonly id: string
-  queue: Promise<unknown>
-  waiting: number
+  busy: boolean
   known: Read | undefined
   /** Whether the baseline was sent. */
   begun: boolean
@@ -61,50 +61,57 @@ function kindOf({ undo }: Probe): 'updates' | 'refusals' {
 export function createSession(options: SessionOptions): Session {
   const { endpoint, ids, reader, baseline, untouchable = [], sociable = [], signal } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
-  const lanes = ids.map(
-    (id): Lane => ({ id, queue: Promise.resolve(), waiting: 0, known: undefined, begun: false, lost: false }),
-  )
-  const companyOf = createCompany(sociable, untouchable)
-  // By probe, then by repeat. A probe that is known here was sent, be it that what was observed is forgotten.
-  const seen = new Map<string, Map<number, Promise<Observation>>>()
+  const lanes = ids.map((id): Lane => ({ id, busy: false, known: undefined, begun: false, lost: false }))
+  const company = createCompany(sociable, untouchable)
+  const desk = createDesk(() => {
+    // At once, so that with one entity requests go out in the order of asking.
+    for (const lane of lanes) if (!lane.busy) void work(lane)
+  })
   // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
   let unreached = 0
   let gone = ''
   // Of updates and of refusals apart: a target that stores otherwise than was sent may still refuse as it should.
   const partings = { updates: 0, refusals: 0 }
 
-  function remember(id: string, repeat: number, observation: Promise<Observation>): void {
-    seen.set(id, (seen.get(id) ?? new Map()).set(repeat, observation))
-  }
-
-  function observeOnce(probe: Probe, repeat: number): Promise<Observation> {
-    const known = seen.get(probe.id)?.get(repeat)
-    if (known) return known
-    const calmly = repeat !== 0
-    const lane = lanes.reduce((least, next) => (next.waiting < least.waiting ? next : least))
-    const alone = calmly || partings[kindOf(probe)] >= mostPartings
-    const group = alone ? [] : companyOf(probe, ({ id }) => seen.has(id), lane.known?.entity)
-    if (group.length > 1) return observeAll(group, lane).get(probe.id)!
-    lane.waiting += 1
-    const observation = lane.queue.then(() => watch(lane, probe, calmly)).finally(() => (lane.waiting -= 1))
-    lane.queue = observation
-    remember(probe.id, repeat, observation)
-    return observation
-  }
-
-  function observeAll(group: readonly Probe[], lane: Lane): ReadonlyMap<string, Promise<Observation>> {
-    lane.waiting += group.length
-    const all = lane.queue.then(() => watchAll(lane, group)).finally(() => (lane.waiting -= group.length))
-    lane.queue = all
-    const each = new Map(
-      group.map(({ id }): [string, Promise<Observation>] => [id, all.then((found) => found.get(id)!)]),
-    )
-    for (const [id, observation] of each) {
-      // Some of them may never be asked for.
-      observation.catch(() => {})
-      remember(id, 0, observation)
+  /** Has an entity serve what is asked for, as long as there is anything: whichever is free takes what is next. */
+  async function work(lane: Lane): Promise<void> {
+    lane.busy = true
+    for (let next = desk.next(); next !== undefined; next = desk.next()) {
+      const { probe, repeat, resolve, reject } = next
+      if (repeat === 0) await serve(lane, next)
+      else await watch(lane, probe, true).then(resolve, reject)
     }
-    return each
+    lane.busy = false
+  }
+
+  /** Serves what is sent for the first time, together with what may share its reading. */
+  async function serve(lane: Lane, first: Asked): Promise<void> {
+    let group: readonly Asked[] = [first]
+    try {
+      if (!isHindered(first.probe) && company.knows(first.probe)) {
+        lane.known ??= await firstRead(lane)
+        // Chosen and taken in one go: another entity chooses meanwhile.
+        group = [first, ...desk.along(companionsOf(lane, first.probe))]
+      }
+      const found = await watchAll(
+        lane,
+        group.map(({ probe }) => probe),
+      )
+      for (const { probe, resolve } of group) resolve(found.get(probe.id)!)
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+    }
+  }
+
+  function companionsOf({ known }: Lane, first: Probe): readonly Probe[] {
+    if (known?.entity === undefined) return []
+    // Towards the end no entity gets so many that the others stand still.
+    const most = lanes.length === 1 ? undefined : Math.ceil(company.left(desk.isServed) / lanes.length)
+    return company.of(first, known.entity, desk.isServed, most)
+  }
+
+  function isHindered(probe: Probe): boolean {
+    return partings[kindOf(probe)] >= mostPartings || isOver() || endpoint.lateMs() > 0
   }
 
   /** Conducts probes that are meant to come to the same, together where nothing speaks against it. */
@@ -112,10 +119,8 @@ export function createSession(options: SessionOptions): Session {
     const found = new Map<string, Observation>()
     for (let rest = group; rest.length > 0; rest = group.filter(({ id }) => !found.has(id))) {
       const kind = kindOf(rest[0]!)
-      const hindered = partings[kind] >= mostPartings || isOver() || endpoint.lateMs() > 0
-      if (!hindered) lane.known ??= await firstRead(lane)
       const { known } = lane
-      const together = hindered || known?.entity === undefined ? [] : sharing(rest, known.entity)
+      const together = isHindered(rest[0]!) || known?.entity === undefined ? [] : sharing(rest, known.entity)
       if (together.length < 2 || known === undefined) {
         found.set(rest[0]!.id, await watch(lane, rest[0]!, false))
         continue
@@ -223,8 +228,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   return {
-    observe: (probe) => observeOnce(probe, 0),
-    observeAgain: (probe, repeat) => observeOnce(probe, repeat),
-    forget: ({ id }) => seen.get(id)?.clear(),
+    observe: (probe) => desk.ask(probe, 0),
+    observeAgain: (probe, repeat) => desk.ask(probe, repeat),
+    forget: ({ id }) => desk.forget(id),
   }
 }

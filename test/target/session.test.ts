@@ -39,6 +39,17 @@ describe('the order of probes', () => {
     expect(shares).toEqual([4, 4, 4])
   })
 
+  it('goes on with the entity that is free first, and shares what is left among those in use', async () => {
+    const stub = stubEndpoint({ tokens: ['a', 'b'].map((id) => entityWith({ id })) })
+    const refusals = Array.from({ length: 6 }, (_, index) =>
+      probe(`r${index}`, { steps: [patch({ [`unknown${index}`]: index })], undo: true }),
+    )
+    const session = sessionOn(stub, ['a', 'b'], { sociable: refusals })
+    await Promise.all(refusals.map(session.observe))
+    const patches = stub.seen.filter(({ method }) => method === 'PATCH')
+    expect(['a', 'b'].map((id) => patches.filter((request) => request.id === id).length)).toEqual([3, 3])
+  })
+
   it('keeps the state of each entity apart', async () => {
     const { endpoint, implementation } = stubEndpoint({ tokens: ids.map((id) => entityWith({ id })) })
     const found = await Promise.all(probes.map(sessionOn({ endpoint, seen: [] }, ids).observe))
