@@ -1,6 +1,7 @@
 import { bodyOf } from './kit.ts'
 import { packed } from './pack.ts'
 import { quickOrder } from './quick-order.ts'
+import { mostTogether } from './sociable.ts'
 import type { Case, Probe } from './types.ts'
 
 /** Fewer requests than this are sent by a quick run to a target that conforms: opening and putting back included. */
@@ -72,8 +73,6 @@ function inOrder(
   }
   return [...new Set([...keys.flatMap(next), ...[...candidates.values()].flat()])]
 }
-
-const mostTogether = 12
 
 /** About how many requests the probes of some cases take on a target that conforms, readings included. */
 export function estimatedRequests(cases: readonly Case[]): number {

@@ -2,6 +2,9 @@ import type { Contract } from '../contract/types.ts'
 import { bodyOf } from './kit.ts'
 import type { Case, Probe } from './types.ts'
 
+/** How many probes share a reading at most: what a server shows for a moment only must not be over by then. */
+export const mostTogether = 12
+
 const refusing: readonly Case['expect']['kind'][] = ['refused', 'unchanged', 'harmless', 'one-way']
 
 /**

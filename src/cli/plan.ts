@@ -3,7 +3,7 @@ import type { Case } from '../cases/types.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { connect, stubRoot } from '../run/connect.ts'
-import { type Settings, selectCases } from '../run/settings.ts'
+import { type Settings, selectById, selectCases } from '../run/settings.ts'
 import { isLoopback, parseTarget } from '../target/address.ts'
 import type { Endpoint } from '../target/endpoint.ts'
 import { writtenBy } from '../target/written.ts'
@@ -23,7 +23,8 @@ export async function plan(
     process.stdout.write(planOfClient(contract, options))
     return 0
   }
-  const cases = selectCases(deriveCases(contract, settings.seed), settings)
+  const planned = deriveCases(contract, settings.seed)
+  const cases = selectCases(planned, settings)
   if (cases.length === 0)
     throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
   const endpoint = plannedEndpoint(options, contract)
@@ -33,17 +34,16 @@ export async function plan(
     options.json
       ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), guarded }, null, 2)}\n`
       : textOf(cases, contract, endpoint, id) +
-          spared(cases, contract, settings) +
+          spared(planned, cases, settings) +
           guarded.map(remarkOn).join(''),
   )
   return 0
 }
 
 /** What is said of the cases that a thorough run would have besides. */
-function spared(cases: readonly Case[], contract: Contract, settings: Settings): string {
+function spared(planned: readonly Case[], cases: readonly Case[], settings: Settings): string {
   if (settings.thorough || settings.quick || settings.shard) return ''
-  const all = selectCases(deriveCases(contract, settings.seed), { ...settings, thorough: true })
-  const more = all.length - cases.length
+  const more = selectById(planned, settings).length - cases.length
   return more === 0
     ? ''
     : `${more} more cases, for which another value of their class stands, with --thorough.\n`

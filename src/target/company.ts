@@ -1,10 +1,9 @@
+import { mostTogether } from '../cases/sociable.ts'
 import type { Probe } from '../cases/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { preparationOf } from './state.ts'
 import { membersSent, writtenBy } from './written.ts'
 
-// What a server shows for a moment only must not be over by the time of the reading.
-const mostTogether = 12
 // How far ahead company is looked for: in a large contract most of what comes later names other members.
 const horizon = 600
 
