@@ -1,28 +1,34 @@
 import type { Validators } from '../contract/types.ts'
 import type { Json } from '../json.ts'
-import type { Case, Step } from './types.ts'
+import type { Case, Probe, Step } from './types.ts'
+
+/** What is claimed of the bodies of a probe. */
+type Claim = 'valid' | NonNullable<Case['invalid']>
 
 /**
  * Proves a case before it is sent: one that is meant to be invalid must be so by the schema (or by the JSON
  * grammar), and one that must be accepted must be valid. Gives why it is not, which is a bug of the suite.
  */
 export function proveCase(item: Case, validators: Validators): string | undefined {
-  const known = proven.get(validators) ?? new WeakMap<Case, { readonly flaw: string | undefined }>()
-  proven.set(validators, known)
-  const { flaw } = known.get(item) ?? { flaw: findFlaw(item, validators) }
-  known.set(item, { flaw })
-  return flaw
+  const claim = item.invalid ?? (mustBeAccepted(item) ? 'valid' : undefined)
+  if (claim === undefined) return undefined
+  const probe = item.alone ?? item.probe
+  const probes = proven.get(validators) ?? new WeakMap<Probe, Map<Claim, string | undefined>>()
+  proven.set(validators, probes)
+  const flaws = probes.get(probe) ?? new Map<Claim, string | undefined>()
+  probes.set(probe, flaws)
+  if (!flaws.has(claim)) flaws.set(claim, findFlaw(probe, claim, validators))
+  return flaws.get(claim)
 }
 
-// The same cases are verified on hundreds of implementations when the suite itself is proven.
-const proven = new WeakMap<Validators, WeakMap<Case, { readonly flaw: string | undefined }>>()
+// Many cases look at one probe, and on hundreds of implementations when the suite itself is proven.
+const proven = new WeakMap<Validators, WeakMap<Probe, Map<Claim, string | undefined>>>()
 
-function findFlaw(item: Case, validators: Validators): string | undefined {
-  const { steps } = item.alone ?? item.probe
-  const patches = steps.filter((step) => step.method === 'PATCH')
-  if (item.invalid !== undefined)
-    return patches.map((step) => invalidity(step, item.invalid!, validators)).find(Boolean)
-  return mustBeAccepted(item) ? patches.map((step) => validity(step, validators)).find(Boolean) : undefined
+function findFlaw({ steps }: Probe, claim: Claim, validators: Validators): string | undefined {
+  return steps
+    .filter((step) => step.method === 'PATCH')
+    .map((step) => (claim === 'valid' ? validity(step, validators) : invalidity(step, claim, validators)))
+    .find(Boolean)
 }
 
 function mustBeAccepted({ expect }: Case): boolean {
@@ -30,11 +36,7 @@ function mustBeAccepted({ expect }: Case): boolean {
   return ['ok', 'echo', 'instant', 'all-survive', 'idempotent'].includes(expect.kind)
 }
 
-function invalidity(
-  step: Step,
-  proof: NonNullable<Case['invalid']>,
-  validators: Validators,
-): string | undefined {
+function invalidity(step: Step, proof: Exclude<Claim, 'valid'>, validators: Validators): string | undefined {
   const parsed = parse(step)
   if (proof === 'not-json') return parsed === undefined ? undefined : 'the body is JSON after all'
   if (parsed === undefined) return 'the body is not JSON'

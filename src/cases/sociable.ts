@@ -18,12 +18,15 @@ export function sociableProbes(cases: readonly Case[], { properties }: Contract)
   )
   const isUpdate = (probe: Probe) => {
     const names = Object.keys(bodyOf(probe)).filter((name) => !name.startsWith('@'))
-    return !probe.undo && !probe.dangerous && names.length > 0 && names.every((name) => settable.has(name))
+    return names.length > 0 && names.every((name) => settable.has(name))
   }
-  const isRefusal = ({ expect, invalid, probe }: Case) =>
-    probe.undo === true && (invalid !== undefined || refusing.includes(expect.kind))
-  const own = cases.filter((item) => isPlain(item.probe) && (isRefusal(item) || isUpdate(item.probe)))
-  return [...new Map(own.map(({ probe }) => [probe.id, probe])).values()]
+  const isRefusal = ({ expect, invalid }: Case) => invalid !== undefined || refusing.includes(expect.kind)
+  const isSociable = (probe: Probe, looks: readonly Case[]) =>
+    probe.undo ? looks.some(isRefusal) : !probe.dangerous && isUpdate(probe)
+  return [...Map.groupBy(cases, ({ probe }) => probe.id).values()].flatMap((looks) => {
+    const { probe } = looks[0]!
+    return isPlain(probe) && isSociable(probe, looks) ? [probe] : []
+  })
 }
 
 function isPlain({ parallel, steps }: Probe): boolean {

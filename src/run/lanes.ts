@@ -8,13 +8,12 @@ export type Lanes = {
 
 /**
  * Cases under way for each entity: more than there are probes that share a reading, since these go to one entity, and
- * another would stand still while only cases wait that look at them.
+ * nothing would be sent while only cases wait that look at them.
  */
 const casesAhead = 16
 
 /** Spreads cases over entities, of which `concurrency` (a whole number from 1) are worked on at once at most. */
 export function lanesOf(ids: readonly string[], concurrency: number): Lanes {
   const used = ids.slice(0, Math.max(1, concurrency))
-  // With one entity nothing overlaps, so that each run sends the same requests in the same order.
-  return { ids: used, workers: used.length > 1 ? used.length * casesAhead : 1 }
+  return { ids: used, workers: used.length * casesAhead }
 }

@@ -77,15 +77,15 @@ export function createSession(options: SessionOptions): Session {
   async function work(lane: Lane): Promise<void> {
     lane.busy = true
     for (let next = desk.next(); next !== undefined; next = desk.next()) {
-      const { probe, repeat, resolve, reject } = next
-      if (repeat === 0) await serve(lane, next)
-      else await watch(lane, probe, true).then(resolve, reject)
+      const handOut = await (next.repeat === 0 ? serve(lane, next) : serveAgain(lane, next))
+      // When the next request is on its way: what is judged meanwhile takes no time of the run.
+      setImmediate(handOut)
     }
     lane.busy = false
   }
 
-  /** Serves what is sent for the first time, together with what may share its reading. */
-  async function serve(lane: Lane, first: Asked): Promise<void> {
+  /** Serves what is sent for the first time, together with what may share its reading; gives what hands it out. */
+  async function serve(lane: Lane, first: Asked): Promise<() => void> {
     let group: readonly Asked[] = [first]
     try {
       if (!isHindered(first.probe) && company.knows(first.probe)) {
@@ -97,10 +97,21 @@ export function createSession(options: SessionOptions): Session {
         lane,
         group.map(({ probe }) => probe),
       )
-      for (const { probe, resolve } of group) resolve(found.get(probe.id)!)
+      return () => {
+        for (const { probe, resolve } of group) resolve(found.get(probe.id)!)
+      }
     } catch (error) {
-      for (const { reject } of group) reject(error)
+      return () => {
+        for (const { reject } of group) reject(error)
+      }
     }
+  }
+
+  async function serveAgain(lane: Lane, { probe, resolve, reject }: Asked): Promise<() => void> {
+    return watch(lane, probe, true).then(
+      (found) => () => resolve(found),
+      (error: unknown) => () => reject(error),
+    )
   }
 
   function companionsOf({ known }: Lane, first: Probe): readonly Probe[] {
@@ -200,7 +211,7 @@ export function createSession(options: SessionOptions): Session {
   async function readAfter(lane: Lane, { id }: Probe): Promise<Read> {
     const after = await read(lane)
     unreached = after.exchange?.failure?.kind === 'connect' ? unreached + 1 : 0
-    if (unreached === deadAfter) gone = `the target went away: ${after.problem} (last sent: ${id})`
+    if (unreached === 1) gone = `the target went away: ${after.problem} (last sent: ${id})`
     return after
   }
 

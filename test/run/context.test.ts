@@ -9,10 +9,10 @@ const cases = deriveCases(contract, 1).slice(0, 1)
 
 describe('createContext', () => {
   it.each([
-    [['a'], 4, 1],
+    [['a'], 4, 16],
     [['a', 'b'], 4, 32],
     [['a', 'b', 'c'], 2, 32],
-    [['a', 'b', 'c'], 1, 1],
+    [['a', 'b', 'c'], 1, 16],
   ])('has %j verified with --concurrency %i by %i at once', async (ids, concurrency, workers) => {
     const settings = { ...defaultSettings, target: 'http://127.0.0.1:9/v1.0', concurrency }
     const found = { ids, reader: 'get' as const, untouchable: [] }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { mostTogether } from '../../src/cases/sociable.ts'
 import { lanesOf } from '../../src/run/lanes.ts'
 
 describe('lanesOf', () => {
@@ -8,8 +9,9 @@ describe('lanesOf', () => {
     expect(workers).toBeGreaterThan(ids.length)
   })
 
-  it('has one case under way where there is one entity, or one at a time', () => {
-    expect(lanesOf(['a'], 4)).toEqual({ ids: ['a'], workers: 1 })
-    expect(lanesOf(['a', 'b'], 1)).toEqual({ ids: ['a'], workers: 1 })
+  it('has cases ahead where there is one entity, or one at a time', () => {
+    const one = lanesOf(['a'], 4)
+    expect([one.ids, one.workers > mostTogether]).toEqual([['a'], true])
+    expect(lanesOf(['a', 'b'], 1)).toEqual(one)
   })
 })

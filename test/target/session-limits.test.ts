@@ -68,7 +68,7 @@ describe('a target that goes away', () => {
       expect(exchanges).toEqual([])
       expect(blocked).toEqual({
         verdict: 'unproven',
-        reason: expect.stringMatching(/went away: .*last sent: p2/),
+        reason: expect.stringMatching(/went away: .*last sent: p1/),
       })
     }
   })

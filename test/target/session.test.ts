@@ -39,6 +39,16 @@ describe('the order of probes', () => {
     expect(shares).toEqual([4, 4, 4])
   })
 
+  it('hands out what it has seen of one while the next is on its way', async () => {
+    const stub = oneEntity()
+    const session = sessionOn(stub, ['a'])
+    const first = session.observe(probe('p1'))
+    const second = session.observe(probe('p2'))
+    await first
+    expect(stub.bodies()).toEqual([{ appleId: 'p1' }, { appleId: 'p2' }])
+    await second
+  })
+
   it('goes on with the entity that is free first, and shares what is left among those in use', async () => {
     const stub = stubEndpoint({ tokens: ['a', 'b'].map((id) => entityWith({ id })) })
     const refusals = Array.from({ length: 6 }, (_, index) =>
