@@ -7,6 +7,8 @@ import type { WireRequest } from '../src/target/types.ts'
 
 /** What the server of a benchmark is told, as JSON in its only argument. */
 export type ServerOptions = {
+  /** The name of a contract, or the path of one; v1.0 by default. */
+  readonly contract?: string
   /** How many entities it holds. */
   readonly entities: number
   /** How long it waits before each answer, in milliseconds. */
@@ -25,8 +27,8 @@ export type Seen = {
   readonly firstChangeAt: number | undefined
 }
 
-const { entities, delayMs } = JSON.parse(process.argv[2] ?? '') as ServerOptions
-const contract = await loadContract('v1.0')
+const { contract: named = 'v1.0', entities, delayMs } = JSON.parse(process.argv[2] ?? '') as ServerOptions
+const contract = await loadContract(named)
 const [example] = defaultTokens(contract)
 const ids = Array.from(
   { length: entities },

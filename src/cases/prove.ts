@@ -13,16 +13,18 @@ export function proveCase(item: Case, validators: Validators): string | undefine
   const claim = item.invalid ?? (mustBeAccepted(item) ? 'valid' : undefined)
   if (claim === undefined) return undefined
   const probe = item.alone ?? item.probe
-  const probes = proven.get(validators) ?? new WeakMap<Probe, Map<Claim, string | undefined>>()
-  proven.set(validators, probes)
-  const flaws = probes.get(probe) ?? new Map<Claim, string | undefined>()
-  probes.set(probe, flaws)
-  if (!flaws.has(claim)) flaws.set(claim, findFlaw(probe, claim, validators))
-  return flaws.get(claim)
+  const claims = proven.get(validators) ?? new Map<Claim, WeakSet<Probe>>()
+  proven.set(validators, claims)
+  const probes = claims.get(claim) ?? new WeakSet<Probe>()
+  claims.set(claim, probes)
+  if (probes.has(probe)) return undefined
+  const flaw = findFlaw(probe, claim, validators)
+  if (flaw === undefined) probes.add(probe)
+  return flaw
 }
 
 // Many cases look at one probe, and on hundreds of implementations when the suite itself is proven.
-const proven = new WeakMap<Validators, WeakMap<Probe, Map<Claim, string | undefined>>>()
+const proven = new WeakMap<Validators, Map<Claim, WeakSet<Probe>>>()
 
 function findFlaw({ steps }: Probe, claim: Claim, validators: Validators): string | undefined {
   return steps

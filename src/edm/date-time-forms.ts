@@ -29,6 +29,18 @@ const anyLiteral =
  * what neither allows.
  */
 export function readDateTimeOffset(text: string): ReadDateTimeOffset | undefined {
+  if (known.has(text)) return known.get(text)
+  if (known.size >= mostKnown) known.clear()
+  const read = readAnew(text)
+  known.set(text, read)
+  return read
+}
+
+// What an entity holds is read after each request, and most of it is what it held before.
+const known = new Map<string, ReadDateTimeOffset | undefined>()
+const mostKnown = 2000
+
+function readAnew(text: string): ReadDateTimeOffset | undefined {
   const strict = parseDateTimeOffset(text)
   if (strict) {
     return { value: strict, forms: strict.fraction.length > 12 ? ['more than 12 fraction digits'] : [] }

@@ -11,12 +11,12 @@ function complete(judging: Judging): Judgement {
   if (judging.patch.response?.status === 204)
     return notApplicable('204 No Content: there is no entity to look at')
   const found = objectOf(judging.patch)
-  const expected = `an object with ${judging.contract.properties.map((item) => item.name).join(', ')}`
+  const expected = () => `an object with ${judging.contract.properties.map((item) => item.name).join(', ')}`
   if (found.problem !== undefined) {
     return broken({
       message: 'The answer is not the entity.',
       where: 'PATCH response body',
-      expected,
+      expected: expected(),
       got: found.problem,
       diagnosis: found.problem,
     })
@@ -28,7 +28,7 @@ function complete(judging: Judging): Judgement {
   return broken({
     message: 'The answer lacks documented members.',
     where: `PATCH response $.${missing[0]}`,
-    expected,
+    expected: expected(),
     got: `an object with ${Object.keys(found.entity).join(', ') || 'no members'}`,
     diagnosis: `missing: ${missing.length > 3 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ')}`,
   })

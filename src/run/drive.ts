@@ -21,6 +21,9 @@ export type Driven = {
   readonly problem?: string
 }
 
+/** A case and where its record belongs. */
+type Look = { readonly item: Case; readonly requirement: Requirement; readonly place: number }
+
 /** For how long, in milliseconds, cases that need no request may follow one another while nothing else is heard. */
 const patienceMs = 50
 
@@ -37,7 +40,7 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
     problem ??= `${item.id}: ${error instanceof Error ? error.message : String(error)}`
   }
 
-  async function verify(item: Case, requirement: Requirement, place: number): Promise<void> {
+  async function verify({ item, requirement, place }: Look): Promise<void> {
     const record = context.record(await context.verify(item), requirement)
     records[place] = record
     onCase?.(record)
@@ -48,17 +51,22 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
   }
 
   let places = 0
-  async function verifyAll(suites: readonly SuiteName[]): Promise<void> {
-    const inOrder = suites
+  function looksOf(suites: readonly SuiteName[]): readonly Look[] {
+    return suites
       .flatMap((suite) => groupsOf(suite, context.cases, context.contract.requirements))
       .flatMap(({ requirement, cases }) => cases.map((item) => ({ item, requirement, place: places++ })))
-    // All that look at one probe, one after another: then what was observed of it can go.
-    const queue = Map.groupBy(inOrder, ({ item }) => item.probe.id).values()
+  }
+
+  /** All that look at one probe, one after another: then what was observed of it can go. */
+  async function verifyAll(suites: readonly SuiteName[]): Promise<void> {
+    const byProbe = Map.groupBy(looksOf(suites), ({ item }) => item.probe.id)
+    const queue = byProbe.entries()
     const work = async () => {
-      for (const looks of queue) {
-        for (const { item, requirement, place } of looks) {
+      for (const [id, looks] of queue) {
+        byProbe.delete(id)
+        for (const look of looks) {
           if (signal?.aborted || problem !== undefined) return
-          await verify(item, requirement, place).catch((error: unknown) => breaksAt(item, error))
+          await verify(look).catch((error: unknown) => breaksAt(look.item, error))
         }
       }
     }

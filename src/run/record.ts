@@ -4,8 +4,9 @@ import type { Judged } from '../judge/types.ts'
 import { curlCommand, fitsCommand } from '../report/curl.ts'
 import { reportExchange } from '../report/exchange.ts'
 import type { Mask } from '../report/mask.ts'
-import type { ReportCase } from '../report/types.ts'
+import type { ReportCase, ReportExchange } from '../report/types.ts'
 import type { Endpoint } from '../target/endpoint.ts'
+import type { Observation } from '../target/types.ts'
 
 /** What writes down a judged case for a report; takes its requirement. */
 export type Recorder = (judged: Judged, requirement: Requirement) => ReportCase
@@ -18,15 +19,21 @@ type Command = {
   readonly of: number
 }
 
+/** The exchanges of an observation without secrets, as of so many that were known. */
+type Shown = { readonly exchanges: readonly ReportExchange[]; readonly of: number }
+
+const none: readonly ReportExchange[] = []
+
 /**
  * Makes what writes down the judged cases of one run, without secrets. A pass carries no exchanges, to keep reports
  * small. `id` is the entity of a case that was not sent.
  */
 export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Recorder {
   const commands = new WeakMap<Probe, Command>()
+  const shown = new WeakMap<Observation, Shown>()
 
   /** The requests of a case as curl. Many cases look at one probe, whose command is made once. */
-  function commandOf({ probe, id: caseId }: Case, observation: Judged['observation']): string {
+  function commandOf({ probe, id: caseId }: Case, observation: Observation | undefined): string {
     const { id: address = id, reader = 'get' } = observation ?? {}
     const of = mask.known()
     const made = commands.get(probe)
@@ -37,6 +44,16 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
     // What does not fit into a command is told by the id of the case.
     if (requests.every(fitsCommand)) commands.set(probe, { text, address, reader, of })
     return text
+  }
+
+  /** Many cases look at one observation, whose bodies are large: they are written down once. */
+  function exchangesOf(observation: Observation): readonly ReportExchange[] {
+    const of = mask.known()
+    const made = shown.get(observation)
+    if (made?.of === of) return made.exchanges
+    const exchanges = observation.exchanges.map((exchange) => reportExchange(exchange, mask))
+    shown.set(observation, { exchanges, of })
+    return exchanges
   }
 
   return ({ case: item, judgement, observation }, { level }) => {
@@ -54,10 +71,7 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       ...text(judgement.sent, 'sent'),
       ...text(judgement.expected, 'expected'),
       ...text(judgement.got, 'got'),
-      exchanges:
-        judgement.verdict === 'pass'
-          ? []
-          : (observation?.exchanges ?? []).map((exchange) => reportExchange(exchange, mask)),
+      exchanges: judgement.verdict === 'pass' || observation === undefined ? none : exchangesOf(observation),
       curl: commandOf(item, observation),
     }
   }

@@ -30,9 +30,8 @@ export function mediaTypeOf(exchange: Exchange): string | undefined {
 /** The JSON value of a body, which is not to be changed, or why there is none. */
 export type ParsedBody = { readonly value: Json; readonly problem?: undefined } | { readonly problem: string }
 
-// An answer is searched for secrets and then read, one right after the other. No more than the last one is kept: cases
-// that look at an earlier answer are few, and the values take more memory than the bodies.
-let last: { readonly bytes: Uint8Array; readonly parsed: ParsedBody } | undefined
+// An answer is searched for secrets, then read, and looked at by each of its cases. The values go with the body.
+const known = new WeakMap<Uint8Array, ParsedBody>()
 
 /** The body of a response as JSON. A byte-order mark is passed over (RFC 8259 8.1). */
 export function jsonOf(exchange: Exchange): ParsedBody {
@@ -42,9 +41,8 @@ export function jsonOf(exchange: Exchange): ParsedBody {
 /** As `jsonOf`, of a body as it came, which nobody changes any more. */
 export function jsonOfBody(bytes: Uint8Array | undefined): ParsedBody {
   if (bytes === undefined || bytes.length === 0) return { problem: 'no body' }
-  if (last?.bytes === bytes) return last.parsed
-  const parsed = parseBody(bytes)
-  last = { bytes, parsed }
+  const parsed = known.get(bytes) ?? parseBody(bytes)
+  known.set(bytes, parsed)
   return parsed
 }
 

@@ -29,11 +29,26 @@ function recording() {
   const curl = (item: Case, seen?: Observation) =>
     record({ case: item, judgement: { verdict: 'pass' }, ...(seen && { observation: seen }) }, requirement)
       .curl
-  return { mask, curl, made: () => made }
+  return { mask, curl, record, made: () => made }
 }
 
 const sending = (body: string): Case =>
   caseOf({ kind: 'ok' }, { steps: [{ method: 'PATCH', resource: 'item', body }] })
+
+describe('the exchanges of a case', () => {
+  it('are written down once for all cases that look at one observation, and anew once another secret is known', () => {
+    const { mask, record } = recording()
+    const seen = observation()
+    const exchanges = (verdict: 'info' | 'pass') =>
+      record({ case: sending('{}'), judgement: { verdict }, observation: seen }, requirement).exchanges
+    const first = exchanges('info')
+    expect(first).toHaveLength(seen.exchanges.length)
+    expect(exchanges('info')).toBe(first)
+    expect(exchanges('pass')).toEqual([])
+    mask.add('learnt-late', 'credential')
+    expect(exchanges('info')).not.toBe(first)
+  })
+})
 
 describe('the command of a case', () => {
   it('is made once for all cases that look at one probe, and anew for another probe', () => {
