@@ -9,13 +9,10 @@ const refusing: readonly Case['expect']['kind'][] = ['refused', 'unchanged', 'ha
 
 /**
  * The probes that may share a reading with others: one PATCH of the entity that is either meant to be refused, or sets
- * members that a client may set and is meant to be accepted. A credential is not among these: one that is kept back
- * cannot be told from one that a later request has wiped. In the order of the cases, the same id once.
+ * members that a client may set and is meant to be accepted. In the order of the cases, the same id once.
  */
 export function sociableProbes(cases: readonly Case[], { properties }: Contract): readonly Probe[] {
-  const settable = new Set(
-    properties.filter(({ serverOwned, credential }) => !serverOwned && !credential).map(({ name }) => name),
-  )
+  const settable = new Set(properties.filter(({ serverOwned }) => !serverOwned).map(({ name }) => name))
   const isUpdate = (probe: Probe) => {
     const names = Object.keys(bodyOf(probe)).filter((name) => !name.startsWith('@'))
     return names.length > 0 && names.every((name) => settable.has(name))

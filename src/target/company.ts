@@ -10,13 +10,13 @@ const horizon = 600
 /** Finds probes that may share one reading. */
 export type Company = {
   /**
-   * The probes that may share a reading with a probe of an entity in this state, in the order of asking; `taken` tells
-   * which have been sent, `most` how many there are at most with the first one, if fewer than twelve.
+   * The probes that may share a reading with a probe of an entity in this state, in the order of asking; `admits` tells
+   * which have not been sent and may be, `most` how many there are at most with the first one, if fewer than twelve.
    */
   readonly of: (
     first: Probe,
     state: JsonObject,
-    taken: (id: string) => boolean,
+    admits: (probe: Probe) => boolean,
     most?: number,
   ) => readonly Probe[]
   /** Whether a probe may share a reading at all. */
@@ -26,9 +26,9 @@ export type Company = {
 }
 
 /**
- * Finds company among probes, in the order in which they will be asked for: those after a probe that are not taken and
- * that are meant to come to the same, equally dangerous. None of them writes a member that is `untouchable`, and all of
- * them may share the next reading: see `sharing`.
+ * Finds company among probes, in the order in which they will be asked for: those after a probe that are equally
+ * dangerous. None of them writes a member that is `untouchable`, and all of them may share the next reading: see
+ * `sharing`.
  */
 export function createCompany(probes: readonly Probe[], untouchable: readonly string[]): Company {
   const order = probes.filter((probe) => !writtenBy(probe).some((name) => untouchable.includes(name)))
@@ -36,16 +36,15 @@ export function createCompany(probes: readonly Probe[], untouchable: readonly st
   return {
     knows: ({ id }) => ranks.has(id),
     left: (taken) => order.reduce((count, { id }) => count + (taken(id) ? 0 : 1), 0),
-    of(first, state, taken, most = mostTogether) {
-      const named = new Set<string>()
+    of(first, state, admits, most = mostTogether) {
+      const shares = sharer(state)
       const rank = ranks.get(first.id)
-      if (rank === undefined || !shares(first, named, state)) return []
+      if (rank === undefined || !shares(first)) return []
       const found: Probe[] = []
       const end = Math.min(order.length, rank + horizon)
       for (let next = rank + 1; next < end && found.length + 1 < Math.min(most, mostTogether); next += 1) {
         const probe = order[next]!
-        if (taken(probe.id) || probe.undo !== first.undo || probe.dangerous !== first.dangerous) continue
-        if (shares(probe, named, state)) found.push(probe)
+        if (probe.dangerous === first.dangerous && admits(probe) && shares(probe)) found.push(probe)
       }
       return found
     },
@@ -54,22 +53,28 @@ export function createCompany(probes: readonly Probe[], untouchable: readonly st
 
 /**
  * Those of a company that may share the next reading of an entity in this state. None needs a preparation, and what one
- * of them changes, no later one may hide: it names none of the members named before it. If it is meant to be refused,
- * it may also send for such a member what nothing like the stored value can be made of.
+ * of them changes, no later one may hide: it names none of the members named before it. What is meant to be refused may
+ * also send, for a member that others like it have named, what nothing like the stored value can be made of.
  */
 export function sharing(group: readonly Probe[], state: JsonObject): readonly Probe[] {
-  const named = new Set<string>()
-  return group.filter((probe) => shares(probe, named, state))
+  return group.filter(sharer(state))
 }
 
-/** Whether a probe can go with those that have named some members; if so, adds those that it names. */
-function shares(probe: Probe, named: Set<string>, state: JsonObject): boolean {
-  const members = membersSent(probe)
-  const fits = ([name, value]: readonly [string, Json]) =>
-    !named.has(name) || (probe.undo === true && isUnlike(value, state[name]))
-  if (preparationOf(probe, state, []) !== undefined || !members.every(fits)) return false
-  for (const [name] of members) named.add(name)
-  return true
+/** What tells of one probe after another whether it can go with those before it. */
+function sharer(state: JsonObject): (probe: Probe) => boolean {
+  const named = new Map<string, Probe>()
+  return (probe) => {
+    const members = membersSent(probe)
+    const fits = ([name, value]: readonly [string, Json]) => {
+      const other = named.get(name)
+      return (
+        other === undefined || (probe.undo === true && other.undo === true && isUnlike(value, state[name]))
+      )
+    }
+    if (preparationOf(probe, state, []) !== undefined || !members.every(fits)) return false
+    for (const [name] of members) named.set(name, probe)
+    return true
+  }
 }
 
 /**

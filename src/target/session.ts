@@ -2,9 +2,8 @@ import type { Probe } from '../cases/types.ts'
 import { type Asked, createDesk } from './asked.ts'
 import { createCompany, sharing } from './company.ts'
 import { type ConductorOptions, createConductor, type Lane } from './conductor.ts'
-import { observeRefusals } from './refusals.ts'
+import { observeTogether } from './together.ts'
 import type { Observation } from './types.ts'
-import { observeUpdates } from './updates.ts'
 
 /** What a session works with. */
 export type SessionOptions = ConductorOptions & {
@@ -27,11 +26,15 @@ export type Session = {
   readonly forget: (probe: Probe) => void
 }
 
-// Where readings differ although nothing was changed, sending together only costs more.
-const mostPartings = 3
+// Where one reading does not do, sending together only costs more.
+const mostPartings = { updates: 3, refusals: 3, mixed: 1 } as const
 
-function kindOf({ undo }: Probe): 'updates' | 'refusals' {
-  return undo ? 'refusals' : 'updates'
+type Kind = 'updates' | 'refusals' | 'mixed'
+
+function kindOf(probes: readonly Probe[]): Kind {
+  const refusals = probes.filter(({ undo }) => undo).length
+  if (refusals === 0) return 'updates'
+  return refusals === probes.length ? 'refusals' : 'mixed'
 }
 
 /** Opens a session on a target that was found to be testable. */
@@ -45,8 +48,8 @@ export function createSession(options: SessionOptions): Session {
     // At once, so that with one entity requests go out in the order of asking.
     for (const lane of lanes) if (!busy.has(lane)) void work(lane)
   })
-  // Of updates and of refusals apart: a target that stores otherwise than was sent may still refuse as it should.
-  const partings = { updates: 0, refusals: 0 }
+  // Of each kind apart: a target that stores otherwise than was sent may still refuse as it should.
+  const partings: Record<Kind, number> = { updates: 0, refusals: 0, mixed: 0 }
 
   /** Has an entity serve what is asked for, as long as there is anything: whichever is free takes what is next. */
   async function work(lane: Lane): Promise<void> {
@@ -93,27 +96,32 @@ export function createSession(options: SessionOptions): Session {
     if (known?.entity === undefined) return []
     // Towards the end no entity gets so many that the others stand still.
     const most = lanes.length === 1 ? undefined : Math.ceil(company.left(desk.isServed) / lanes.length)
-    return company.of(first, known.entity, desk.isServed, most)
+    const admits = (probe: Probe) =>
+      !desk.isServed(probe.id) && [[probe], [first, probe]].every((some) => !isParting(some))
+    return company.of(first, known.entity, admits, most)
+  }
+
+  function isParting(probes: readonly Probe[]): boolean {
+    const kind = kindOf(probes)
+    return partings[kind] >= mostPartings[kind]
   }
 
   function isHindered(probe: Probe): boolean {
-    return partings[kindOf(probe)] >= mostPartings || conductor.isOver() || endpoint.lateMs() > 0
+    return isParting([probe]) || conductor.isOver() || endpoint.lateMs() > 0
   }
 
-  /** Conducts probes that are meant to come to the same, together where nothing speaks against it. */
+  /** Conducts probes, together where nothing speaks against it. */
   async function watchAll(lane: Lane, group: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
     const found = new Map<string, Observation>()
     for (let rest = group; rest.length > 0; rest = group.filter(({ id }) => !found.has(id))) {
-      const kind = kindOf(rest[0]!)
       const { known } = lane
       const together = isHindered(rest[0]!) || known?.entity === undefined ? [] : sharing(rest, known.entity)
       if (together.length < 2 || known === undefined) {
         found.set(rest[0]!.id, await conductor.watch(lane, rest[0]!, false))
         continue
       }
-      const observeTogether = kind === 'refusals' ? observeRefusals : observeUpdates
       const { found: some, parted } = await observeTogether(together, conductor.sharing(lane, known))
-      if (parted) partings[kind] += 1
+      if (parted) partings[kindOf(together)] += 1
       for (const [id, seen] of some) found.set(id, { id: lane.id, reader, ...seen })
     }
     return found

@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
-import type { Json, JsonObject } from '../../src/json.ts'
-import type { WireRequest } from '../../src/target/types.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { entityWith } from '../support/observation.ts'
-import { patch, probe, sessionOn } from '../support/session.ts'
-
-/** A server that stores what is sent and answers with the entity; `store` may do otherwise. */
-function storing(
-  store: (body: JsonObject, entity: Record<string, Json>) => void = (body, entity) =>
-    Object.assign(entity, body),
-  refuses: (body: JsonObject) => boolean = () => false,
-) {
-  const entity: Record<string, Json> = { ...entityWith({ id: 'a' }) }
-  const observed = endpointOver(({ method, body }: WireRequest) => {
-    if (method === 'GET') return answer(200, entity)
-    const sent = JSON.parse(Buffer.from(body!).toString()) as JsonObject
-    if (refuses(sent)) return answer(400, { error: { code: 'bad', message: 'bad' } })
-    store(sent, entity)
-    return answer(200, entity)
-  })
-  return { ...observed, entity, methods: () => observed.seen.map(({ method }) => method).join(' ') }
-}
-
-const set = (name: string, value: Json): Probe =>
-  probe(`${name}=${value}`, { steps: [patch({ [name]: value })] })
+import { sessionOn } from '../support/session.ts'
+import { bad, set, storing } from '../support/storing.ts'
 
 const three = [set('state', 'expired'), set('appleId', 'new'), set('lastSyncStatus', 'failed')]
 const was = entityWith({ id: 'a' })
@@ -147,7 +126,7 @@ describe('updates', () => {
       (body) => Object.values(body).includes('bad'),
     )
     const updates = [1, 2, 3, 4, 5].flatMap((round) => [set('state', `${round}`), set('appleId', `${round}`)])
-    const refusals = ['state', 'appleId'].map((name) => ({ ...set(name, 'bad'), undo: true }))
+    const refusals = ['state', 'appleId'].map((name) => bad(name, 'bad'))
     const session = sessionOn(server, ['a'], { sociable: [...updates, ...refusals] })
     for (const update of updates) await session.observe(update)
     // Three pairs are sent twice: together, and each on its own.
