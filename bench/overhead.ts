@@ -42,11 +42,11 @@ export const overhead: Benchmark = {
           const apart = await spanOf(server, () => runNode([replaying, recorded]))
           const { ms } = await timed(() => replay(requests))
           await server.seen()
-          return { ms, span: apart.span }
+          return { ms, apartMs: apart.ms, span: apart.span }
         },
       )
       const count = requests.length
-      const each = (of: (whole: Measured, bare: Measured) => number) =>
+      const each = (of: (whole: Measured, bare: Measured & { readonly apartMs: number }) => number) =>
         pairs.map(([whole, bare]) => of(whole, bare))
       return [
         figure('requests', '', [count]),
@@ -64,6 +64,17 @@ export const overhead: Benchmark = {
           'run ÷ replay',
           '×',
           each((whole, bare) => whole.ms / bare.ms),
+          { atMost: aim },
+        ),
+        figure(
+          'bare replay as a process, from its start to its end',
+          's',
+          each((_, { apartMs }) => apartMs / 1000),
+        ),
+        figure(
+          'run ÷ replay, both as processes',
+          '×',
+          each((whole, { apartMs }) => whole.ms / apartMs),
           { atMost: aim },
         ),
         figure(

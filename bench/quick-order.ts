@@ -24,7 +24,10 @@ const kit = { contract, validators: compileValidators(contract), cases, seed }
 // A case that was redone alone names another probe.
 const ownProbe = new Map(cases.map(({ id, probe }) => [id, probe.id]))
 
-/** The names of the faults that each candidate sees, by the probe's id. */
+/**
+ * What each candidate sees, by the probe's id: the names of faults, and the requirements that they break. One that nothing
+ * else looks at counts as a fault more, since many faults are one defect in each property.
+ */
 async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const seen = new Map<string, Set<string>>()
   for (const [index, fault] of faults.entries()) {
@@ -33,7 +36,7 @@ async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<str
     await tryImplementation(kit, fault, ({ case: item, judgement: { verdict } }) => {
       const own = ownProbe.get(item.id)!
       if (candidates.has(own) && (verdict === 'fail' || (verdict === 'warn' && !must)))
-        seen.set(own, (seen.get(own) ?? new Set()).add(fault.name))
+        seen.set(own, (seen.get(own) ?? new Set()).add(fault.name).add(fault.requirement))
     })
   }
   process.stderr.write('\n')
@@ -55,7 +58,7 @@ const chosen = await searched({
   mostRequests: quickRequests - 1 - besides,
   rounds,
   onRound: (round, seen) =>
-    process.stderr.write(`\rround ${round} of ${rounds}: ${seen} of ${faults.length} faults`),
+    process.stderr.write(`\rround ${round} of ${rounds}: ${seen} faults and requirements`),
 })
 process.stderr.write('\n')
 const order = chosen.map((id) => {

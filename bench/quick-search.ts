@@ -2,7 +2,7 @@ import { hash } from '../src/cases/kit.ts'
 
 /** What is searched among, and within what limit. */
 export type Search = {
-  /** The names of the faults that each probe sees, by the probe's id. */
+  /** What each probe sees, by its id: names of faults and the like. */
   readonly sight: ReadonlyMap<string, ReadonlySet<string>>
   /** How many requests some probes take together. */
   readonly requestsOf: (probes: ReadonlySet<string>) => Promise<number>
@@ -14,7 +14,7 @@ export type Search = {
   readonly onRound: (round: number, seen: number) => void
 }
 
-/** Probes, the faults that each is the only one to see counted, and what they take. */
+/** Probes, how many of them see each fault, and what they take. */
 type Selection = {
   readonly probes: ReadonlySet<string>
   readonly seen: ReadonlyMap<string, number>

@@ -7,9 +7,9 @@ import type { Case, Probe } from './types.ts'
 /** Fewer requests than this are sent by a quick run to a target that conforms: opening and putting back included. */
 export const quickRequests = 120
 
-// Finding and reading the entity, trying whether it can be written, a known state, and putting back take 7. About one
-// probe in ten has something made different first.
-const overhead = 8
+// Finding and reading the entity, trying whether it can be written, a known state, and putting back take 7; making
+// something different first takes the rest.
+const overhead = 11
 
 /**
  * The cases of a quick run, in the order given: those of the probes that stand first in `quickOrder`, as many as fit.
@@ -76,8 +76,8 @@ function inOrder(
 export function estimatedRequests(cases: readonly Case[]): number {
   const probes = [...new Map(cases.map(({ probe }) => [probe.id, probe])).values()]
   const [single, several] = [probes.filter(isSingle), probes.filter((probe) => !isSingle(probe))]
-  const kinds = Map.groupBy(single, ({ undo, dangerous }) => `${undo} ${dangerous}`)
-  const readings = [...kinds.values()].reduce((sum, alike) => sum + groupsOf(alike), 0)
+  const alike = Map.groupBy(single, ({ dangerous }) => dangerous === true)
+  const readings = [...alike.values()].reduce((sum, some) => sum + groupsOf(some), 0)
   const others = several.reduce((sum, { steps }) => sum + steps.length + 1, 0)
   return single.length + readings + others
 }
@@ -86,20 +86,23 @@ function isSingle({ steps, parallel }: Probe): boolean {
   return steps.length === 1 && !parallel
 }
 
-/** How many groups they make in which no two set the same member; what is to be refused is no matter, but numbers and booleans. */
+type Group = { readonly set: Set<string>; readonly refused: Set<string>; size: number }
+
+/** How many groups share a reading: in each, what one sets no other one names, and few refusals name the same member. */
 function groupsOf(probes: readonly Probe[]): number {
-  const groups: { readonly names: Set<string>; size: number }[] = []
+  const groups: Group[] = []
   for (const probe of probes) {
     const members = Object.entries(bodyOf(probe))
-    const hindered = members.filter(
-      ([, value]) => !probe.undo || ['number', 'boolean'].includes(typeof value),
-    )
-    const group = groups.find(
-      ({ names, size }) => size < mostTogether && !hindered.some(([name]) => names.has(name)),
-    ) ?? { names: new Set<string>(), size: 0 }
+    const fits = ({ set, refused, size }: Group) =>
+      size < mostTogether &&
+      members.every(([name, value]) => {
+        const isText = probe.undo && !['number', 'boolean'].includes(typeof value)
+        return !set.has(name) && (isText || !refused.has(name))
+      })
+    const group = groups.find(fits) ?? { set: new Set<string>(), refused: new Set<string>(), size: 0 }
     if (group.size === 0) groups.push(group)
     group.size += 1
-    for (const [name] of members) group.names.add(name)
+    for (const [name] of members) (probe.undo ? group.refused : group.set).add(name)
   }
   return groups.length
 }
