@@ -29,12 +29,15 @@ export type Session = {
 // Where one reading does not do, sending together only costs more.
 const mostPartings = { updates: 3, refusals: 3, mixed: 1 } as const
 
-type Kind = 'updates' | 'refusals' | 'mixed'
+type Kind = keyof typeof mostPartings
 
-function kindOf(probes: readonly Probe[]): Kind {
-  const refusals = probes.filter(({ undo }) => undo).length
-  if (refusals === 0) return 'updates'
-  return refusals === probes.length ? 'refusals' : 'mixed'
+function kindOf({ undo }: Probe): Kind {
+  return undo ? 'refusals' : 'updates'
+}
+
+function kindOfAll(probes: readonly Probe[]): Kind {
+  const [kind, other] = new Set(probes.map(kindOf))
+  return other === undefined ? kind! : 'mixed'
 }
 
 /** Opens a session on a target that was found to be testable. */
@@ -96,18 +99,18 @@ export function createSession(options: SessionOptions): Session {
     if (known?.entity === undefined) return []
     // Towards the end no entity gets so many that the others stand still.
     const most = lanes.length === 1 ? undefined : Math.ceil(company.left(desk.isServed) / lanes.length)
-    const admits = (probe: Probe) =>
-      !desk.isServed(probe.id) && [[probe], [first, probe]].every((some) => !isParting(some))
+    const kind = kindOf(first)
+    const goes = (other: Kind) => other === kind || !(isParting(other) || isParting('mixed'))
+    const admits = (probe: Probe) => !desk.isServed(probe.id) && goes(kindOf(probe))
     return company.of(first, known.entity, admits, most)
   }
 
-  function isParting(probes: readonly Probe[]): boolean {
-    const kind = kindOf(probes)
+  function isParting(kind: Kind): boolean {
     return partings[kind] >= mostPartings[kind]
   }
 
   function isHindered(probe: Probe): boolean {
-    return isParting([probe]) || conductor.isOver() || endpoint.lateMs() > 0
+    return isParting(kindOf(probe)) || conductor.isOver() || endpoint.lateMs() > 0
   }
 
   /** Conducts probes, together where nothing speaks against it. */
@@ -121,7 +124,7 @@ export function createSession(options: SessionOptions): Session {
         continue
       }
       const { found: some, parted } = await observeTogether(together, conductor.sharing(lane, known))
-      if (parted) partings[kindOf(together)] += 1
+      if (parted) partings[kindOfAll(together)] += 1
       for (const [id, seen] of some) found.set(id, { id: lane.id, reader, ...seen })
     }
     return found
