@@ -30,6 +30,9 @@ const accidentBudget = 20
 // A target that fails throughout is told from one that fails at times by the first of its failures.
 const repeatBudget = 120
 
+/** What was found where an answer may have got lost, and whether it was missing each time. */
+type Outlasted = { readonly found: Judged; readonly steady: boolean }
+
 /** Makes the verifier of one run. */
 export function createVerify({
   contract,
@@ -48,6 +51,8 @@ export function createVerify({
   // Each look at what is not answered takes the time limit and the wait for a late write: of a target that is known to
   // withhold answers, a second missing one is believed.
   let withholds = false
+  // One after another: what the first of them shows spares the others most of their looks.
+  let lastMissing: Promise<unknown> = Promise.resolve()
 
   async function attempt(item: Case): Promise<Judged> {
     probes.add(item.probe.id)
@@ -73,20 +78,28 @@ export function createVerify({
     return refused || isBad(own) ? own : common
   }
 
+  async function outlast(first: Judged): Promise<Outlasted> {
+    if (!isMissing(first)) return lookPast(first)
+    const look = lastMissing.then(() => lookPast(first))
+    lastMissing = look.catch(() => {})
+    return look
+  }
+
   /** Looks again at what may be an accident of transit, until a look is undisturbed; tells what was so in every look. */
-  async function outlast(first: Judged): Promise<{ readonly found: Judged; readonly steady: boolean }> {
+  async function lookPast(first: Judged): Promise<Outlasted> {
     const { case: item } = first
     if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5)
       return { found: settled(first, isUnanswered(first)), steady: false }
     outlasted.add(item.probe.id)
-    let unanswered = isUnanswered(first)
+    let [missing, unanswered] = [isMissing(first), isUnanswered(first)]
     for (let look = 1; look <= (withholds ? 1 : accidentLooks); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation.
       const again = await repeat(item, -look)
       if (!isWeak(again)) return { found: again, steady: false }
+      missing &&= isMissing(again)
       unanswered &&= isUnanswered(again)
     }
-    withholds ||= unanswered
+    withholds ||= missing
     return { found: settled(first, unanswered), steady: unanswered }
   }
 
@@ -131,9 +144,14 @@ function isWeak(look: Judged): boolean {
   return (look.observation?.disturbed === true && isBad(look)) || isUnanswered(look)
 }
 
-/** Whether it is the missing answer itself that is judged; of many requests at once, one gets lost now and then. */
-function isUnanswered({ case: { probe }, observation, judgement }: Judged): boolean {
-  if (judgement.verdict === 'unproven' || judgement.where !== 'PATCH response') return false
+/** Whether it is the missing answer itself that is judged. */
+function isUnanswered(look: Judged): boolean {
+  const { verdict, where } = look.judgement
+  return verdict !== 'unproven' && where === 'PATCH response' && isMissing(look)
+}
+
+/** Whether there is no answer; of many requests at once, one gets lost now and then. */
+function isMissing({ case: { probe }, observation }: Judged): boolean {
   const { exchanges = [] } = observation ?? {}
   const lost = exchanges.filter(({ failure }) => failure).length
   return lost >= (probe.parallel ? exchanges.length / 2 : 1)

@@ -23,11 +23,12 @@ const invalid = (id = 'refuse/test'): Case => ({
 })
 
 /** A verifier on a session that gives what a script says, and the last of it for ever. */
-function scripted(script: readonly Happened[], hasCredentials = true) {
+function scripted(script: readonly (Happened & { readonly disturbed?: true })[], hasCredentials = true) {
   const sent: string[] = []
   const next = async (id: string) => {
     sent.push(id)
-    return observation(script[Math.min(sent.length, script.length) - 1])
+    const { disturbed, ...happened } = script[Math.min(sent.length, script.length) - 1]!
+    return { ...observation(happened), ...(disturbed && { disturbed }) }
   }
   const session: Session = {
     observe: ({ id }) => next(id),
@@ -82,6 +83,16 @@ describe('a case that fails', () => {
     expect(sent).toHaveLength(4)
     expect((await verify(invalid('refuse/second'))).judgement.verdict).toBe('fail')
     expect(sent.slice(4)).toEqual(['refuse/second', 'refuse/second#-1'])
+  })
+
+  it('is believed as soon where several are verified at once, and where a missing answer decides nothing', async () => {
+    const { verify, sent } = scripted([timedOut])
+    await Promise.all(['a', 'b', 'c'].map((id) => verify(invalid(id))))
+    expect(sent).toEqual(['a', 'b', 'c', 'a#-1', 'a#-2', 'a#-3', 'b#-1', 'c#-1'])
+    const open = scripted([{ ...timedOut, disturbed: true }])
+    const undecided = { ...invalid('a'), expect: { kind: 'no-server-error' as const } }
+    await Promise.all([open.verify(undecided), open.verify(invalid('b'))])
+    expect(open.sent).toEqual(['a', 'b', 'a#-1', 'a#-2', 'a#-3', 'b#-1'])
   })
 
   it('is looked at again where an answer is missing once, also of a target that withholds others', async () => {
