@@ -107,8 +107,8 @@ describe.skipIf(noBrowser !== '')(`links and filters of the page${noBrowser}`, (
         document.getElementById(link.getAttribute('href').slice(1)) === null).map(String)`),
     ).toEqual([])
     await page.locator('.map a.fail').first().click()
-    expect(await page.evaluate('document.activeElement.closest(".case").id')).toBe(
-      caseAnchor('VPP-ENUM-02/state/sibling-member:completed'),
-    )
+    await expect
+      .poll(() => page.evaluate('document.activeElement.closest(".case")?.id'))
+      .toBe(caseAnchor('VPP-ENUM-02/state/sibling-member:completed'))
   })
 })
