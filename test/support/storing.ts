@@ -1,7 +1,7 @@
 import type { Probe } from '../../src/cases/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import type { WireRequest } from '../../src/target/types.ts'
-import { answer, endpointOver } from './endpoint.ts'
+import { answer, endpointOver, failing } from './endpoint.ts'
 import { entityWith } from './observation.ts'
 import { patch, probe } from './session.ts'
 
@@ -25,6 +25,18 @@ export function storing(
     return answer(200, shows(entity, method))
   })
   return { ...observed, entity, methods: () => observed.seen.map(({ method }) => method).join(' ') }
+}
+
+/** A server that answers each PATCH with this status, and is gone from the first one that names the Apple ID. */
+export function leaving(status: 200 | 400) {
+  const entity = entityWith({ id: 'a' })
+  let up = true
+  return endpointOver(({ method, body }) => {
+    if (body !== undefined && Buffer.from(body).includes('"appleId"')) up = false
+    if (!up) return failing('connect')
+    if (method === 'GET') return answer(200, entity)
+    return status === 200 ? answer(200, { ...entity, state: 'expired' }) : answer(400, {})
+  })
 }
 
 /** A probe that sets one member. */

@@ -1,35 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
-import type { Json, JsonObject } from '../../src/json.ts'
-import type { WireRequest } from '../../src/target/types.ts'
-import { answer, endpointOver, failing } from '../support/endpoint.ts'
+import { answer, endpointOver } from '../support/endpoint.ts'
 import { entityWith } from '../support/observation.ts'
 import { sessionOn } from '../support/session.ts'
-import { bad } from '../support/storing.ts'
+import { bad, leaving, storing } from '../support/storing.ts'
 
-type Answer = ReturnType<typeof answer>
-
-/** A server that refuses every PATCH, unless `patched` gives another answer; it may change the entity all the same. */
-function refusing(
-  patched: (body: JsonObject, entity: Record<string, Json>) => Answer | undefined = () => undefined,
-) {
-  const entity: Record<string, Json> = { ...entityWith({ id: 'a' }) }
-  const observed = endpointOver(({ method, body }: WireRequest) => {
-    if (method === 'GET') return answer(200, entity)
-    const sent = JSON.parse(Buffer.from(body!).toString()) as JsonObject
-    return patched(sent, entity) ?? answer(400, { error: { code: 'bad', message: 'bad' } })
-  })
-  return { ...observed, entity, methods: () => observed.seen.map(({ method }) => method).join(' ') }
-}
+/** A server that refuses every PATCH, unless told otherwise; it may change the entity all the same. */
+const refusing = (refuses: Parameters<typeof storing>[1] = () => true) => storing(undefined, refuses)
 
 const three = [bad('state', 'x'), bad('appleId', 1), bad('lastSyncStatus', 'y')]
 const [first, second, third] = three as [Probe, Probe, Probe]
-
-/** Accepts and stores what is sent. */
-const stores = (body: JsonObject, entity: Record<string, Json>) => {
-  Object.assign(entity, body)
-  return answer(200, entity)
-}
 
 describe('refusals', () => {
   it('share one reading, each with its own answer', async () => {
@@ -48,7 +28,7 @@ describe('refusals', () => {
     const before = entityWith().state!
     const server = refusing((body, entity) => {
       if (body.state !== undefined) entity.state = body.state === 'x' ? 'changed' : before
-      return undefined
+      return true
     })
     const restoring = bad('state', `${before}x`)
     const session = sessionOn(server, ['a'], { sociable: [first, restoring, second] })
@@ -82,7 +62,7 @@ describe('refusals', () => {
   })
 
   it('need no second look where the last one is accepted and changes what it alone names', async () => {
-    const server = refusing((body, entity) => (body.appleId === undefined ? undefined : stores(body, entity)))
+    const server = refusing(({ appleId }) => appleId === undefined)
     const session = sessionOn(server, ['a'], { sociable: [first, second] })
     const [refused, accepted] = await Promise.all([first, second].map(session.observe))
     expect(refused!.after.entity).toEqual(refused!.before.entity)
@@ -92,7 +72,7 @@ describe('refusals', () => {
   })
 
   it('are sent on their own where one of them is accepted, which keeps its answer', async () => {
-    const server = refusing((body, entity) => (body.appleId === undefined ? undefined : stores(body, entity)))
+    const server = refusing(({ appleId }) => appleId === undefined)
     const session = sessionOn(server, ['a'], { sociable: three })
     const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, 200, 400])
@@ -108,7 +88,7 @@ describe('refusals', () => {
     const server = refusing((body, entity) => {
       if (body.appleId !== undefined && entity.state === entityWith().state) entity.state = 'changed'
       else if (body.state !== undefined) entity.state = body.state
-      return body.state === undefined || body.state === 'x' ? undefined : answer(200, entity)
+      return body.state === undefined || body.state === 'x'
     })
     server.entity.state = entityWith().state!
     const quiet = bad('countryOrRegion', 2)
@@ -125,11 +105,11 @@ describe('refusals', () => {
   it('keep a change that is not repeated: it stays with the one that names the member', async () => {
     let times = 0
     const server = refusing((body, entity) => {
-      if (body.appleId === entityWith().appleId) return stores(body, entity)
-      if (body.appleId === undefined || times > 0) return undefined
+      if (body.appleId === entityWith().appleId) return false
+      if (body.appleId === undefined || times > 0) return true
       times += 1
       entity.appleId = 'half-applied'
-      return undefined
+      return true
     })
     const session = sessionOn(server, ['a'], { sociable: three })
     const found = await Promise.all(three.map(session.observe))
@@ -137,14 +117,7 @@ describe('refusals', () => {
   })
 
   it('are judged by their answers where the target goes away: the last that was sent stays known', async () => {
-    let up = true
-    const entity = entityWith({ id: 'a' })
-    const observed = endpointOver(({ method, body }) => {
-      if (body !== undefined && Buffer.from(body).includes('"appleId"')) up = false
-      if (!up) return failing('connect')
-      return method === 'GET' ? answer(200, entity) : answer(400, {})
-    })
-    const session = sessionOn(observed, ['a'], { sociable: three })
+    const session = sessionOn(leaving(400), ['a'], { sociable: three })
     const found = await Promise.all(three.map(session.observe))
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, undefined, undefined])
     expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })

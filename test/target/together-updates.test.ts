@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
-import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { entityWith } from '../support/observation.ts'
 import { sessionOn } from '../support/session.ts'
-import { bad, set, storing } from '../support/storing.ts'
+import { bad, leaving, set, storing } from '../support/storing.ts'
 
 const three = [set('state', 'expired'), set('appleId', 'new'), set('lastSyncStatus', 'failed')]
 const was = entityWith({ id: 'a' })
@@ -104,13 +103,7 @@ describe('updates', () => {
   })
 
   it('are judged by their answers where the target goes away', async () => {
-    let up = true
-    const observedOnce = endpointOver(({ method, body }) => {
-      if (body !== undefined && Buffer.from(body).includes('"appleId"')) up = false
-      if (!up) return failing('connect')
-      return method === 'GET' ? answer(200, was) : answer(200, { ...was, state: 'expired' })
-    })
-    const session = sessionOn(observedOnce, ['a'], { sociable: three })
+    const session = sessionOn(leaving(200), ['a'], { sociable: three })
     const found = await Promise.all(three.map(session.observe))
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([200, undefined, undefined])
     expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })
