@@ -3,12 +3,11 @@ import { defaultSeed } from '../src/cases/derive.ts'
 import type { Case } from '../src/cases/types.ts'
 import type { Contract } from '../src/contract/types.ts'
 import { compileValidators } from '../src/contract/validate.ts'
-import { createMask, type Mask } from '../src/report/mask.ts'
 import { stubBearer, stubRoot } from '../src/run/connect.ts'
 import { createEngine } from '../src/run/engine.ts'
 import type { Verify } from '../src/run/verify.ts'
 import { createDirectTransport } from '../src/target/direct.ts'
-import { createEndpoint, type Endpoint } from '../src/target/endpoint.ts'
+import { createEndpoint } from '../src/target/endpoint.ts'
 import { openTarget } from '../src/target/open.ts'
 import { patient } from '../src/target/patient.ts'
 
@@ -17,10 +16,6 @@ export type InProcess = {
   readonly verify: Verify
   /** How many requests were sent so far. */
   readonly requests: () => number
-  readonly endpoint: Endpoint
-  readonly mask: Mask
-  /** The entity that is tested. */
-  readonly id: string
 }
 
 /**
@@ -36,5 +31,5 @@ export async function openInProcess(contract: Contract, cases: readonly Case[]):
   if (problem !== undefined) throw new Error(`the stub cannot be tested: ${problem}`)
   const validators = compileValidators(contract)
   const verify = createEngine({ contract, validators, endpoint, opened, seed: defaultSeed, cases })
-  return { verify, requests: sender.requests, endpoint, mask: createMask(), id: opened.ids[0]! }
+  return { verify, requests: sender.requests }
 }

@@ -67,13 +67,13 @@ function inOrder(
 ): readonly string[] {
   const named = order.flatMap(([key, rank]) => {
     const ids = candidates.get(key) ?? []
-    return ids.slice(rank % ids.length).slice(0, 1)
+    return ids.at(rank % ids.length) ?? []
   })
   return [...new Set([...named, ...[...candidates.values()].flat()])]
 }
 
 /** About how many requests the probes of some cases take on a target that conforms, readings included. */
-export function estimatedRequests(cases: readonly Case[]): number {
+function estimatedRequests(cases: readonly Case[]): number {
   const probes = [...new Map(cases.map(({ probe }) => [probe.id, probe])).values()]
   const [single, several] = [probes.filter(isSingle), probes.filter((probe) => !isSingle(probe))]
   const alike = Map.groupBy(single, ({ dangerous }) => dangerous === true)

@@ -53,9 +53,10 @@ export function differences(
 
 /** As `differences`, between a reading and an answer: there a credential may be kept back. */
 export function visibleDifferences(...between: Parameters<typeof differences>): readonly Difference[] {
-  const found = differences(...between)
-  // There are hardly ever any, and a contract may have a thousand properties.
-  return found.filter(({ name }) => comparable(between[0]).some((property) => property.name === name))
+  const credentials = new Set(
+    between[0].properties.filter(({ credential }) => credential).map(({ name }) => name),
+  )
+  return differences(...between).filter(({ name }) => !credentials.has(name))
 }
 
 /**

@@ -63,6 +63,7 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
     const queue = byProbe.entries()
     const work = async () => {
       for (const [id, looks] of queue) {
+        // Looks are let go of as they are taken: a large contract has a hundred thousand.
         byProbe.delete(id)
         for (const look of looks) {
           if (signal?.aborted || problem !== undefined) return

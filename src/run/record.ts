@@ -5,7 +5,7 @@ import { curlCommand, fitsCommand } from '../report/curl.ts'
 import { reportExchange } from '../report/exchange.ts'
 import type { Mask } from '../report/mask.ts'
 import type { ReportCase, ReportExchange } from '../report/types.ts'
-import type { Endpoint, Reader } from '../target/endpoint.ts'
+import type { Endpoint } from '../target/endpoint.ts'
 import type { Observation } from '../target/types.ts'
 
 /** What writes down a judged case for a report; takes its requirement. */
@@ -15,7 +15,7 @@ export type Recorder = (judged: Judged, requirement: Requirement) => ReportCase
 type Command = {
   readonly text: string
   readonly address: string
-  readonly reader: Reader
+  readonly reader: string
   readonly of: number
 }
 
@@ -33,7 +33,8 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
   const shown = new WeakMap<Observation, Shown>()
 
   /** The requests of a case as curl. Many cases look at one probe, whose command is made once. */
-  function commandOf({ probe, id: caseId }: Case, address: string, reader: Reader): string {
+  function commandOf({ probe, id: caseId }: Case, observation: Observation | undefined): string {
+    const { id: address = id, reader = 'get' } = observation ?? {}
     const of = mask.known()
     const made = commands.get(probe)
     if (made?.address === address && made.reader === reader && made.of === of) return made.text
@@ -58,7 +59,6 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
   return ({ case: item, judgement, observation }, { level }) => {
     const text = (value: string | undefined, name: string) =>
       value === undefined ? {} : { [name]: mask.text(value) }
-    const { id: address = id, reader = 'get' } = observation ?? {}
     return {
       id: item.id,
       requirement: item.requirement,
@@ -72,8 +72,7 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       ...text(judgement.expected, 'expected'),
       ...text(judgement.got, 'got'),
       exchanges: judgement.verdict === 'pass' || observation === undefined ? none : exchangesOf(observation),
-      // Not made when it is read: a getter makes each of the records slow and large.
-      curl: commandOf(item, address, reader),
+      curl: commandOf(item, observation),
     }
   }
 }

@@ -49,8 +49,8 @@ export async function observeTogether(group: readonly Probe[], lane: Sharing): P
   const odd = deviations(contract, sent, before, after)?.filter((name) => !ownOfLast.includes(name))
   // A target that is gone cannot be asked again; the one at which it went must not lose its blame to those before it.
   if (isGone(after) || odd?.length === 0) {
-    const seen = sent.map((one, rank) => seenOf(one, states[rank]!, states[rank + 1]!))
-    return { found: new Map(sent.map(({ probe }, rank) => [probe.id, seen[rank]!])), parted: false }
+    const seen = (one: Sent, rank: number) => seenOf(one, states[rank]!, states[rank + 1]!)
+    return { found: new Map(sent.map((one, rank) => [one.probe.id, seen(one, rank)])), parted: false }
   }
 
   const seenTogether = (rank: number) => {
