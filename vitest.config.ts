@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { settingsFromEnvironment } from './src/run/settings.ts'
-import { conformanceOptions, conformanceSequence } from './src/run/vitest.ts'
+import { conformanceOptions, conformanceSequence } from './src/vitest/vitest.ts'
 
 export default defineConfig({
   test: {
@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           ...conformanceOptions(settingsFromEnvironment(process.env), null),
-          globalSetup: ['./src/run/global-setup.ts'],
+          globalSetup: ['./src/vitest/global-setup.ts'],
         },
       },
       {

@@ -1,15 +1,15 @@
-import { createImplementation } from '../fixtures/stub/implementation.ts'
 import { defaultSeed } from '../src/cases/derive.ts'
 import type { Case } from '../src/cases/types.ts'
 import type { Contract } from '../src/contract/types.ts'
 import { compileValidators } from '../src/contract/validate.ts'
+import { createEngine } from '../src/execute/engine.ts'
+import type { Verify } from '../src/execute/verify.ts'
+import { createDirectTransport } from '../src/http/direct.ts'
+import { createEndpoint } from '../src/http/endpoint.ts'
+import { patient } from '../src/http/patient.ts'
 import { stubBearer, stubRoot } from '../src/run/connect.ts'
-import { createEngine } from '../src/run/engine.ts'
-import type { Verify } from '../src/run/verify.ts'
-import { createDirectTransport } from '../src/target/direct.ts'
-import { createEndpoint } from '../src/target/endpoint.ts'
-import { openTarget } from '../src/target/open.ts'
-import { patient } from '../src/target/patient.ts'
+import { openTarget } from '../src/safety/open.ts'
+import { createImplementation } from '../src/stub/implementation.ts'
 
 /** The suite on the stub of a contract, without a network and without vitest. */
 export type InProcess = {

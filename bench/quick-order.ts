@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { deriveCases } from '../src/cases/derive.ts'
-import { packed } from '../src/cases/pack.ts'
-import { candidatesOf, quickRequests } from '../src/cases/quick.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { compileValidators } from '../src/contract/validate.ts'
-import { tryImplementation } from '../src/run/proof.ts'
-import { levelOf } from '../src/run/quick-proof.ts'
-import { subjectsOf } from '../src/run/subjects.ts'
+import { tryImplementation } from '../src/mutation/proof.ts'
+import { levelOf } from '../src/mutation/quick-proof.ts'
+import { subjectsOf } from '../src/mutation/subjects.ts'
+import { packed } from '../src/select/pack.ts'
+import { candidatesOf, quickRequests } from '../src/select/quick.ts'
 import { searched } from './quick-search.ts'
 
-// Writes src/cases/quick-order.ts: which probes see most of the built-in faults for the requests of a quick run, as
+// Writes src/select/quick-order.ts: which probes see most of the built-in faults for the requests of a quick run, as
 // mutation testing chooses tests. Takes about ten minutes.
 
 const rounds = 200
@@ -66,7 +66,7 @@ const order = chosen.map((id) => {
   return `  ['${key.replaceAll("'", "\\'")}', ${ids.indexOf(id)}],\n`
 })
 await writeFile(
-  new URL('../src/cases/quick-order.ts', import.meta.url),
+  new URL('../src/select/quick-order.ts', import.meta.url),
   `/**
  * In which order a quick run takes its probes: keys as in \`candidatesOf\`, and which of its probes, from 0. Chosen by
  * what they see of the built-in faults: \`npm run quick-order\` writes it anew.

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createImplementation } from '../fixtures/stub/implementation.ts'
-import { serveImplementation } from '../fixtures/stub/server.ts'
-import { defaultTokens, keyName } from '../fixtures/stub/tokens.ts'
 import { loadContract } from '../src/contract/load.ts'
-import type { WireRequest } from '../src/target/types.ts'
+import type { WireRequest } from '../src/http/types.ts'
+import { createImplementation } from '../src/stub/implementation.ts'
+import { serveImplementation } from '../src/stub/server.ts'
+import { defaultTokens, keyName } from '../src/stub/tokens.ts'
 
 /** What the server of a benchmark is told, as JSON in its only argument. */
 export type ServerOptions = {

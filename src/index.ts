@@ -7,7 +7,7 @@ export { formatReport, type ReportFormat, reportFormats, writeReport } from './a
 export { run } from './api/run.ts'
 export type { Level } from './contract/types.ts'
 export type { Verdict } from './judge/types.ts'
-export type { Shard } from './report/shard-note.ts'
+export type { Shard } from './report/model/shard-note.ts'
 export type {
   Report,
   ReportBody,
@@ -15,5 +15,5 @@ export type {
   ReportClient,
   ReportExchange,
   ReportRequirement,
-} from './report/types.ts'
+} from './report/model/types.ts'
 export { ConformanceError } from './run/failure.ts'

@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * Credentials are asked for and checked before anything changes. Judged only where credentials are configured.

@@ -1,4 +1,4 @@
-import { dangerousCases } from '../src/run/chapter.ts'
+import { dangerousCases } from '../src/vitest/chapter.ts'
 
 /**
  * Requests of every chapter that might bring a server down (bodies that are no JSON, prototype names, large bodies).

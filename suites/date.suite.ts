@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * DateTimeOffset: the instant survives to 100 ns, in the answer and when it is read again, with any offset, from the

@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * The answer to a PATCH, and the entity read afterwards: exactly 200, every documented member, what was sent as it was

@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * What is no member of an enum is refused with 400 or 422: unknown words, members of a sibling enum or of another

@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * How a refusal looks (an OData error in JSON, nothing that helps an attacker), that nothing a client can send breaks

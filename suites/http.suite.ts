@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * Messages: bodies that are no JSON object, unknown ids, names with a meaning in JavaScript, undocumented properties,

@@ -1,4 +1,4 @@
-import { chapter } from '../src/run/chapter.ts'
+import { chapter } from '../src/vitest/chapter.ts'
 
 /**
  * A JSON value of the wrong type is refused and not coerced.

@@ -1,8 +1,8 @@
-import { catalogue } from '../../fixtures/faults/catalogue.ts'
-import { type Fault, families } from '../../fixtures/faults/types.ts'
-import { variants } from '../../fixtures/variants/catalogue.ts'
-import type { Variant } from '../../fixtures/variants/types.ts'
 import type { Contract } from '../../src/contract/types.ts'
+import { catalogue } from '../../src/mutation/faults/catalogue.ts'
+import { type Fault, families } from '../../src/mutation/faults/types.ts'
+import { variants } from '../../src/mutation/variants/catalogue.ts'
+import type { Variant } from '../../src/mutation/variants/types.ts'
 
 /** An implementation that the tools are run on. */
 export type Subject = { readonly name: string; readonly kind: 'base' | 'fault' | 'variant' } & Partial<

@@ -1,8 +1,8 @@
-import { faultBearer } from '../../fixtures/faults/auth.ts'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
-import { serveImplementation } from '../../fixtures/stub/server.ts'
-import type { Implementation, StageFactory } from '../../fixtures/stub/types.ts'
 import type { Contract } from '../../src/contract/types.ts'
+import { faultBearer } from '../../src/mutation/faults/auth.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
+import { serveImplementation } from '../../src/stub/server.ts'
+import type { Implementation, StageFactory } from '../../src/stub/types.ts'
 import type { Subject } from './sample.ts'
 
 /** A server whose implementation can be changed; it counts the requests that reach it. */

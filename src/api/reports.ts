@@ -1,6 +1,6 @@
-import { formats } from '../report/formats.ts'
-import type { Report } from '../report/types.ts'
-import { writeWhole } from '../report/write.ts'
+import type { Report } from '../report/model/types.ts'
+import { formats } from '../report/render/formats.ts'
+import { writeWhole } from '../report/render/write.ts'
 import { ConformanceError } from '../run/failure.ts'
 
 /** A form that a report can be had in: those of `--report`, and `text`, which the command line prints. */
@@ -15,7 +15,7 @@ export const reportFormats: readonly ReportFormat[] = [
 /** A report as text in a format. Throws a ConformanceError for a format that there is not. */
 export async function formatReport(report: Report, format: ReportFormat): Promise<string> {
   if (format === 'text') {
-    const { consoleReport } = await import('../report/console.ts')
+    const { consoleReport } = await import('../report/render/console.ts')
     return consoleReport(report, { color: false, width: 110 })
   }
   if (!Object.hasOwn(formats, format)) {

@@ -1,9 +1,9 @@
-import { diffReports } from '../report/diff.ts'
-import { diffConsole } from '../report/diff-console.ts'
-import { diffJson } from '../report/diff-json.ts'
-import { diffMarkdown } from '../report/diff-markdown.ts'
-import { readReport } from '../report/read.ts'
-import { checkWritable, writeWhole } from '../report/write.ts'
+import { diffReports } from '../report/model/diff.ts'
+import { readReport } from '../report/model/read.ts'
+import { diffConsole } from '../report/render/diff-console.ts'
+import { diffJson } from '../report/render/diff-json.ts'
+import { diffMarkdown } from '../report/render/diff-markdown.ts'
+import { checkWritable, writeWhole } from '../report/render/write.ts'
 import { CommandError } from './failure.ts'
 
 /** The options of `diff`. */

@@ -8,7 +8,7 @@ import { launchClient } from '../client/process.ts'
 import { serveClientStub } from '../client/serve.ts'
 import type { ClientCase } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { createProgress } from '../report/progress.ts'
+import { createProgress } from '../report/render/progress.ts'
 import { CommandError } from './failure.ts'
 import { catchInterruption } from './interruption.ts'
 

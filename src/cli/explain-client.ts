@@ -2,8 +2,8 @@ import { basePath } from '../client/conduct.ts'
 import { describeClientExpectation } from '../client/describe.ts'
 import type { ClientCase, ClientProbe } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { shellQuote } from '../report/curl.ts'
-import { visible } from '../report/text.ts'
+import { shellQuote } from '../report/model/curl.ts'
+import { visible } from '../report/render/text.ts'
 import { answerText } from './plan-client.ts'
 
 /** What there is to say of a requirement on clients, or of one of its cases (`item`), as lines. */

@@ -1,5 +1,5 @@
-import { wrap } from '../report/text.ts'
-import { leastShare, type QuickProof } from '../run/quick-proof.ts'
+import { leastShare, type QuickProof } from '../mutation/quick-proof.ts'
+import { wrap } from '../report/render/text.ts'
 
 const shownNames = 12
 

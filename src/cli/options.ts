@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { formats } from '../report/formats.ts'
-import type { Shard } from '../report/shard-note.ts'
+import { signInMethods, signInSettingsOf } from '../auth/sign-in-settings.ts'
+import type { Shard } from '../report/model/shard-note.ts'
+import { formats } from '../report/render/formats.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
-import { parseShard } from '../run/shard.ts'
-import { defaultJournalDirectory } from '../target/journal.ts'
-import { signInMethods, signInSettingsOf } from '../target/sign-in-settings.ts'
+import { defaultJournalDirectory } from '../safety/journal.ts'
+import { parseShard } from '../select/shard.ts'
 import { CommandError } from './failure.ts'
 
 /** The options of `run`, `plan` and `explain` as commander gives them. */

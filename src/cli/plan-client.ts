@@ -1,7 +1,7 @@
 import { deriveClientCases } from '../client/derive.ts'
 import type { ClientAnswer, ClientCase } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { shorten, visible } from '../report/text.ts'
+import { shorten, visible } from '../report/render/text.ts'
 import { selectById } from '../run/settings.ts'
 import { CommandError } from './failure.ts'
 

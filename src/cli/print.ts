@@ -1,6 +1,6 @@
-import { gateReason } from '../report/build.ts'
-import { consoleReport } from '../report/console.ts'
-import type { Report } from '../report/types.ts'
+import { gateReason } from '../report/model/build.ts'
+import type { Report } from '../report/model/types.ts'
+import { consoleReport } from '../report/render/console.ts'
 
 /** Prints a report to stdout, in colour and as wide as the terminal is. */
 export function printReport(report: Report): void {

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/types.ts'
-import { createProgress } from '../report/progress.ts'
-import type { Report } from '../report/types.ts'
+import type { Report } from '../report/model/types.ts'
+import { createProgress } from '../report/render/progress.ts'
 import { type Conducted, conduct } from '../run/conduct.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'

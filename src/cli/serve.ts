@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein'
-import { catalogue } from '../../fixtures/faults/catalogue.ts'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
-import { serveImplementation } from '../../fixtures/stub/server.ts'
-import { variants } from '../../fixtures/variants/catalogue.ts'
 import { loadContract } from '../contract/load.ts'
+import { catalogue } from '../mutation/faults/catalogue.ts'
+import { variants } from '../mutation/variants/catalogue.ts'
+import { createImplementation } from '../stub/implementation.ts'
+import { serveImplementation } from '../stub/server.ts'
 import { CommandError } from './failure.ts'
 
 /** The options of `serve`. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { annotations } from '../report/annotations.ts'
-import { formats } from '../report/formats.ts'
-import type { Report } from '../report/types.ts'
-import { checkWritable, writeWhole } from '../report/write.ts'
+import type { Report } from '../report/model/types.ts'
+import { annotations } from '../report/render/annotations.ts'
+import { formats } from '../report/render/formats.ts'
+import { checkWritable, writeWhole } from '../report/render/write.ts'
 import { CommandError } from './failure.ts'
 
 type Format = keyof typeof formats

@@ -1,5 +1,5 @@
 import { inventedId } from '../cases/accept.ts'
-import type { HeaderList } from '../target/types.ts'
+import type { HeaderList } from '../http/types.ts'
 import { type ClientKit, type ClientRule, entityOf, jsonType, ok, readable, receiveProbe } from './kit.ts'
 import type { ClientAnswer, ClientExpectation, ClientProbe } from './types.ts'
 

@@ -1,6 +1,6 @@
 import type { Requirement } from '../contract/types.ts'
 import type { Judgement } from '../judge/types.ts'
-import type { ReportCase, ReportExchange } from '../report/types.ts'
+import type { ReportCase, ReportExchange } from '../report/model/types.ts'
 import type { ClientCase, ClientObservation, ClientRequest } from './types.ts'
 
 /** What a judged case on a client says in a report. A pass carries no exchanges, to keep reports small. */

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
 import { unproven } from '../judge/judgement.ts'
-import type { ReportCase } from '../report/types.ts'
+import type { ReportCase } from '../report/model/types.ts'
 import { type Capture, fingerprint } from './capture.ts'
 import { createClientJudge } from './judge.ts'
 import { clientRecord } from './record.ts'

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { HeaderList } from '../target/types.ts'
+import type { HeaderList } from '../http/types.ts'
 import type { Certificate } from './authority.ts'
 import type { ClientStub, Outgoing, Places } from './stub.ts'
 import type { ClientRequest } from './types.ts'

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
 import type { Contract } from '../contract/types.ts'
-import type { HeaderList, WireResponse } from '../target/types.ts'
+import type { HeaderList, WireResponse } from '../http/types.ts'
+import { createImplementation } from '../stub/implementation.ts'
 import { entityTokens } from './tokens.ts'
 import {
   type CapturedBody,

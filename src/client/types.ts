@@ -1,6 +1,6 @@
+import type { HeaderList } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
-import type { ReportClient } from '../report/types.ts'
-import type { HeaderList } from '../target/types.ts'
+import type { ReportClient } from '../report/model/types.ts'
 
 /** What a client says of itself in its first line (docs/client-protocol.md): what its report shows. */
 export type ClientProfile = ReportClient

@@ -1,5 +1,5 @@
 import type { Case } from '../cases/types.ts'
-import type { ReportCase } from '../report/types.ts'
+import type { ReportCase } from '../report/model/types.ts'
 import { matcher } from '../run/settings.ts'
 import type { Deviation, Place } from './types.ts'
 

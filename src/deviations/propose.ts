@@ -1,7 +1,7 @@
 import type { Case } from '../cases/types.ts'
-import { breaksGate } from '../report/build.ts'
-import { formOf, groupBy } from '../report/group.ts'
-import type { Report, ReportCase } from '../report/types.ts'
+import { formOf, groupBy } from '../causes/group.ts'
+import { breaksGate } from '../report/model/build.ts'
+import type { Report, ReportCase } from '../report/model/types.ts'
 
 /** An entry of a new list. */
 export type Proposal = {

@@ -1,5 +1,5 @@
+import { describeOutcome, objectOf, outcomeOf, sentText } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
-import { describeOutcome, objectOf, outcomeOf, sentText } from '../target/exchange.ts'
 import type { Judging } from './context.ts'
 import { broken, notAccepted, notApplicable, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'

@@ -1,5 +1,5 @@
+import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
-import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../target/exchange.ts'
 import { answered, objectEntity, stateOf } from './access.ts'
 import type { Judging, Rulings } from './context.ts'
 import { broken, informed, notAccepted, notApplicable, pass, show, undecided, unproven } from './judgement.ts'

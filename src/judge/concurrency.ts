@@ -1,6 +1,6 @@
 import type { Expectation } from '../cases/types.ts'
+import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
-import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../target/exchange.ts'
 import { stateOf } from './access.ts'
 import { comparable, isDateLoss, sameValue } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'

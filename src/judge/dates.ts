@@ -1,7 +1,7 @@
 import type { Expectation } from '../cases/types.ts'
 import { type DateTimeForm, readDateTimeOffset } from '../edm/date-time-forms.ts'
+import { objectOf, outcomeOf } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
-import { objectOf, outcomeOf } from '../target/exchange.ts'
 import { answered, refusalOf, stateOf } from './access.ts'
 import type { Judging, Rulings } from './context.ts'
 import { diagnose } from './date-diagnosis.ts'

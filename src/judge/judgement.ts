@@ -1,7 +1,7 @@
 import type { Level } from '../contract/types.ts'
+import { describeOutcome, outcomeOf } from '../http/exchange.ts'
+import type { Exchange } from '../http/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { describeOutcome, outcomeOf } from '../target/exchange.ts'
-import type { Exchange } from '../target/types.ts'
 import type { Judgement } from './types.ts'
 
 /** A plain pass. */

@@ -1,6 +1,6 @@
 import type { Expectation } from '../cases/types.ts'
+import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../http/exchange.ts'
 import { isObject } from '../json.ts'
-import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../target/exchange.ts'
 import { stateOf } from './access.ts'
 import { differences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'

@@ -1,5 +1,5 @@
 import type { Case } from '../cases/types.ts'
-import type { Observation } from '../target/types.ts'
+import type { Observation } from '../http/types.ts'
 
 /** What a case can come to. */
 export const verdicts = ['fail', 'fixed', 'unproven', 'warn', 'known', 'info', 'n/a', 'pass'] as const

@@ -1,6 +1,6 @@
 import type { Expectation } from '../cases/types.ts'
+import { objectOf, outcomeOf, sentText } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
-import { objectOf, outcomeOf, sentText } from '../target/exchange.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
 import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'

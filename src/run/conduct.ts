@@ -1,16 +1,16 @@
 import type { Listing } from '../deviations/apply.ts'
-import { buildReport } from '../report/build.ts'
-import { createMask } from '../report/mask.ts'
-import { quickNote } from '../report/quick-note.ts'
-import { shardNote } from '../report/shard-note.ts'
-import type { Report, ReportCase } from '../report/types.ts'
+import type { Context } from '../execute/context.ts'
+import { type Driven, drive } from '../execute/drive.ts'
+import { createExchangeLog, type Recording } from '../execute/recording.ts'
+import { buildReport } from '../report/model/build.ts'
+import { quickNote } from '../report/model/quick-note.ts'
+import { shardNote } from '../report/model/shard-note.ts'
+import type { Report, ReportCase } from '../report/model/types.ts'
+import { createMask } from '../secrets/mask.ts'
 import type { Watching } from './connect.ts'
-import type { Context } from './context.ts'
-import { type Driven, drive } from './drive.ts'
 import { ConformanceError } from './failure.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
-import { createExchangeLog, type Recording } from './recording.ts'
 import { readTool } from './tool.ts'
 
 /** How a run is conducted, besides what its settings say. */
@@ -64,7 +64,7 @@ export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
   let left: readonly string[] = []
   try {
     // What judges is loaded when the target has answered for the first time, so that a wrong address is told sooner.
-    const { createContext } = await import('./context.ts')
+    const { createContext } = await import('../execute/context.ts')
     context = await createContext({
       settings: prepared?.settings ?? settings,
       contract: plan.contract,
@@ -90,7 +90,7 @@ export async function conduct(plan: RunPlan, how: Conduct): Promise<Conducted> {
   }
   if (how.signal?.aborted) return { ...afterwards, outcome: 'aborted' }
   if (driven.problem !== undefined) return { ...afterwards, outcome: 'broken', problem: driven.problem }
-  const { dateNotes } = await import('./date-notes.ts')
+  const { dateNotes } = await import('../causes/date-notes.ts')
   const report = buildReport({
     tool,
     contract: plan.contract,

@@ -1,16 +1,16 @@
 import type { HttpHandler } from 'msw/http'
+import { askForTokens } from '../auth/sign-in-channel.ts'
+import { signed, signedInBearer } from '../auth/signed.ts'
 import type { Contract } from '../contract/types.ts'
-import { createMask, type Mask } from '../report/mask.ts'
-import { secretsOfHeader } from '../report/mask-headers.ts'
-import { createEndpoint, type Endpoint } from '../target/endpoint.ts'
-import { createLiveTransport } from '../target/live.ts'
-import { type Patient, patient } from '../target/patient.ts'
-import { askForTokens } from '../target/sign-in-channel.ts'
-import { signed, signedInBearer } from '../target/signed.ts'
-import { createStubTransport } from '../target/stub-transport.ts'
-import type { Transport } from '../target/types.ts'
-import { watchCredentials } from './credentials.ts'
-import type { ExchangeLog } from './recording.ts'
+import type { ExchangeLog } from '../execute/recording.ts'
+import { createEndpoint, type Endpoint } from '../http/endpoint.ts'
+import { createLiveTransport } from '../http/live.ts'
+import { type Patient, patient } from '../http/patient.ts'
+import { createStubTransport } from '../http/stub-transport.ts'
+import type { Transport } from '../http/types.ts'
+import { watchCredentials } from '../secrets/credentials.ts'
+import { createMask, type Mask } from '../secrets/mask.ts'
+import { secretsOfHeader } from '../secrets/mask-headers.ts'
 import type { Settings } from './settings.ts'
 
 /** The service root and the bearer token of the embedded stub; neither is a secret, and no name server knows it. */
@@ -69,7 +69,7 @@ export function connect(
 }
 
 async function stubHandlers(contract: Contract): Promise<readonly HttpHandler[]> {
-  const { vppTokenHandlers } = await import('../../fixtures/stub/handlers.ts')
+  const { vppTokenHandlers } = await import('../stub/handlers.ts')
   return vppTokenHandlers({ baseUrl: stubRoot, bearer: stubBearer, contract })
 }
 

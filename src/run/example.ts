@@ -1,14 +1,14 @@
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
+import { createEngine } from '../execute/engine.ts'
+import { createDirectTransport } from '../http/direct.ts'
+import { createEndpoint } from '../http/endpoint.ts'
+import { patient } from '../http/patient.ts'
 import type { Judged } from '../judge/types.ts'
-import { createDirectTransport } from '../target/direct.ts'
-import { createEndpoint } from '../target/endpoint.ts'
-import { openTarget } from '../target/open.ts'
-import { patient } from '../target/patient.ts'
+import { openTarget } from '../safety/open.ts'
+import { createImplementation } from '../stub/implementation.ts'
 import { stubBearer, stubRoot } from './connect.ts'
-import { createEngine } from './engine.ts'
 
 const timeoutMs = 5000
 

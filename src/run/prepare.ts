@@ -2,14 +2,14 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import { createMask } from '../report/mask.ts'
-import { isLoopback, isProductionHost, parseTarget } from '../target/address.ts'
-import type { Journal } from '../target/journal.ts'
-import { type KeptJournal, keepJournal } from '../target/keep-journal.ts'
-import { type Opened, openTarget } from '../target/open.ts'
-import { irrecoverable, restore } from '../target/restore.ts'
+import type { Found } from '../execute/context.ts'
+import { isLoopback, isProductionHost, parseTarget } from '../http/address.ts'
+import type { Journal } from '../safety/journal.ts'
+import { type KeptJournal, keepJournal } from '../safety/keep-journal.ts'
+import { type Opened, openTarget } from '../safety/open.ts'
+import { irrecoverable, restore } from '../safety/restore.ts'
+import { createMask } from '../secrets/mask.ts'
 import { connect, type Watching } from './connect.ts'
-import type { Found } from './context.ts'
 import type { Settings } from './settings.ts'
 
 /** A live target, opened, with its snapshot taken. */
@@ -71,7 +71,7 @@ export async function prepareTarget(
   }
   const signedIn =
     settings.signIn &&
-    (await (await import('../target/sign-in.ts')).signIn(settings.signIn, parsed.root, env, { mask }))
+    (await (await import('../auth/sign-in.ts')).signIn(settings.signIn, parsed.root, env, { mask }))
   if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
   const normalised = { ...settings, target: parsed.root }
   const { endpoint, patient } = connect(normalised, contract, env, { mask, log })

@@ -1,12 +1,12 @@
 import picomatch from 'picomatch'
+import { type SignInSettings, signInSettingsOf } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
-import { packed } from '../cases/pack.ts'
-import { quickCases } from '../cases/quick.ts'
 import type { Case } from '../cases/types.ts'
-import type { Shard } from '../report/shard-note.ts'
-import { type SignInSettings, signInSettingsOf } from '../target/sign-in-settings.ts'
-import type { HeaderList } from '../target/types.ts'
-import { shardCases } from './shard.ts'
+import type { HeaderList } from '../http/types.ts'
+import type { Shard } from '../report/model/shard-note.ts'
+import { packed } from '../select/pack.ts'
+import { quickCases } from '../select/quick.ts'
+import { shardCases } from '../select/shard.ts'
 
 /** What a run is told. It crosses from the command to vitest's worker, so all of it is plain data. */
 export type Settings = {

@@ -9,7 +9,7 @@ import type { Case } from '../../src/cases/types.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { type Contract, chapters } from '../../src/contract/types.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
-import { tryImplementation } from '../../src/run/proof.ts'
+import { tryImplementation } from '../../src/mutation/proof.ts'
 import { contracts } from './contracts.ts'
 
 const added = ['newText', 'newFlag', 'newChoice', 'newInstant'] as const

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
 import type { Case } from '../../src/cases/types.ts'
+import { createSession, type Session } from '../../src/execute/session.ts'
+import { createVerify } from '../../src/execute/verify.ts'
+import { patient } from '../../src/http/patient.ts'
+import type { Exchange, Transport, WireRequest, WireResult } from '../../src/http/types.ts'
 import { createJudge } from '../../src/judge/judge.ts'
-import { createVerify } from '../../src/run/verify.ts'
-import { patient } from '../../src/target/patient.ts'
-import { createSession, type Session } from '../../src/target/session.ts'
-import type { Exchange, Transport, WireRequest, WireResult } from '../../src/target/types.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import {
   caseOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createListing } from '../../src/deviations/apply.ts'
 import { type Verdict, verdicts } from '../../src/judge/types.ts'
-import type { ReportCase } from '../../src/report/types.ts'
+import type { ReportCase } from '../../src/report/model/types.ts'
 import { plainCase, sampleCase } from '../support/report.ts'
 import { listOf } from './lists.ts'
 

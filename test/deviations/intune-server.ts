@@ -1,7 +1,14 @@
-import { everyNth, isUpdated, rendering, responding, showing, withHeader } from '../../fixtures/faults/kit.ts'
-import type { StageFactory } from '../../fixtures/stub/types.ts'
-import { variants } from '../../fixtures/variants/catalogue.ts'
 import type { Json } from '../../src/json.ts'
+import {
+  everyNth,
+  isUpdated,
+  rendering,
+  responding,
+  showing,
+  withHeader,
+} from '../../src/mutation/faults/kit.ts'
+import { variants } from '../../src/mutation/variants/catalogue.ts'
+import type { StageFactory } from '../../src/stub/types.ts'
 
 const everywhere = ['answer', 'read', 'list'] as const
 const freedoms = ['content-type-400', 'dates-in-utc-trimmed']

@@ -3,7 +3,7 @@ import { describeExpectation } from '../../src/cases/describe.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { describeClientExpectation } from '../../src/client/describe.ts'
 import { loadContract } from '../../src/contract/load.ts'
-import { requirementsMarkdown } from '../../src/report/requirements-markdown.ts'
+import { requirementsMarkdown } from '../../src/report/render/requirements-markdown.ts'
 
 /** Where the page stands. */
 export const requirementsPath = new URL('../../docs/requirements.md', import.meta.url)

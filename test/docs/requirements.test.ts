@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { requirementsMarkdown } from '../../src/report/requirements-markdown.ts'
+import { requirementsMarkdown } from '../../src/report/render/requirements-markdown.ts'
 import { contract } from '../support/observation.ts'
 import { requirementsPage, requirementsPath } from './requirements-page.ts'
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { htmlReport } from '../../src/report/html.ts'
-import type { Report } from '../../src/report/types.ts'
+import type { Report } from '../../src/report/model/types.ts'
+import { htmlReport } from '../../src/report/render/html.ts'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 

@@ -1,4 +1,4 @@
-import type { Report, ReportCase } from '../../src/report/types.ts'
+import type { Report, ReportCase } from '../../src/report/model/types.ts'
 import { plainCase, sampleCase, sampleReport } from '../support/report.ts'
 
 const date = (name: string, members: Partial<ReportCase> = {}): ReportCase => ({

@@ -1,5 +1,5 @@
-import { buildReport } from '../../src/report/build.ts'
-import type { Report, ReportCase } from '../../src/report/types.ts'
+import { buildReport } from '../../src/report/model/build.ts'
+import type { Report, ReportCase } from '../../src/report/model/types.ts'
 import { sampleCase } from '../support/report.ts'
 
 const chapters = ['ENTITY', 'ACCEPT', 'ENUM', 'DATE', 'TYPE', 'ERROR', 'HTTP']

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { caseAnchor } from '../../src/report/html/anchor.ts'
+import { caseAnchor } from '../../src/report/render/html/anchor.ts'
 import { noBrowser, type Pages, startPages } from './browser.ts'
 import { everything } from './everything.ts'
 import { largeReport } from './large-report.ts'

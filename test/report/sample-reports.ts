@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { verdicts } from '../../src/judge/types.ts'
-import { breaksGate } from '../../src/report/build.ts'
-import type { Report, ReportCase, ReportClient } from '../../src/report/types.ts'
+import { breaksGate } from '../../src/report/model/build.ts'
+import type { Report, ReportCase, ReportClient } from '../../src/report/model/types.ts'
 import { plainCase, sampleCase, sampleContract, sampleReport } from '../support/report.ts'
 
 /** A client as a report names it. */

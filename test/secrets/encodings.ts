@@ -21,7 +21,7 @@ function base64At(place: 0 | 1 | 2, form: 'base64' | 'base64url') {
   }
 }
 
-/** The ways to write a text that src/report/mask.ts lists, by name. */
+/** The ways to write a text that src/secrets/mask.ts lists, by name. */
 export const encodings: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   JSON: jsonInner,

@@ -1,5 +1,5 @@
-import type { Answer, Implementation } from '../../fixtures/stub/types.ts'
-import type { HeaderList, WireResponse } from '../../src/target/types.ts'
+import type { HeaderList, WireResponse } from '../../src/http/types.ts'
+import type { Answer, Implementation } from '../../src/stub/types.ts'
 import { encodings, type Planted } from './encodings.ts'
 
 /** The bearer, the values of two configured headers, the stored credential. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSeed } from '../../src/cases/derive.ts'
-import { consoleProof } from '../../src/report/proof-console.ts'
-import { judgeProof } from '../../src/run/proof-result.ts'
-import { prove } from '../../src/run/prove.ts'
-import { selectSubjects, subjectsOf } from '../../src/run/subjects.ts'
+import { judgeProof } from '../../src/mutation/proof-result.ts'
+import { prove } from '../../src/mutation/prove.ts'
+import { selectSubjects, subjectsOf } from '../../src/mutation/subjects.ts'
+import { consoleProof } from '../../src/report/render/proof-console.ts'
 import { contract } from '../stub/client.ts'
 
 const subjects = subjectsOf(contract)

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Answer, Implementation } from '../../fixtures/stub/types.ts'
 import type { Property } from '../../src/contract/types.ts'
+import type { HeaderList } from '../../src/http/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
-import type { HeaderList } from '../../src/target/types.ts'
+import type { Answer, Implementation } from '../../src/stub/types.ts'
 import { contract, firstId, type Sending, sendRaw } from './client.ts'
 
 const dates = [

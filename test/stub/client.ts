@@ -1,9 +1,9 @@
-import { keyName } from '../../fixtures/stub/tokens.ts'
-import type { Answer, Implementation } from '../../fixtures/stub/types.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import type { Contract } from '../../src/contract/types.ts'
+import type { HeaderList } from '../../src/http/types.ts'
 import { isObject, type Json, type JsonObject } from '../../src/json.ts'
-import type { HeaderList } from '../../src/target/types.ts'
+import { keyName } from '../../src/stub/tokens.ts'
+import type { Answer, Implementation } from '../../src/stub/types.ts'
 
 /** The built-in contract, frozen to its depth: what changes it throws. */
 export const contract: Contract = deepFrozen(await loadContract('v1.0'))

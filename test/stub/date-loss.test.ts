@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { losses } from '../../fixtures/faults/date-loss.ts'
+import { losses } from '../../src/mutation/faults/date-loss.ts'
 
 const east = '2031-03-04T05:06:07.9876987+05:30'
 const west = '2031-03-04T05:06:07.0481239-08:00'

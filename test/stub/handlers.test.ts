@@ -1,9 +1,9 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { vppTokenHandlers } from '../../fixtures/stub/handlers.ts'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
-import { variants } from '../../fixtures/variants/catalogue.ts'
+import { variants } from '../../src/mutation/variants/catalogue.ts'
+import { vppTokenHandlers } from '../../src/stub/handlers.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
 import { contract, firstId, propertyOf } from './client.ts'
 
 const baseUrl = 'https://graph.test/v1.0'

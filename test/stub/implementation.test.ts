@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
-import { bodyLimit } from '../../fixtures/stub/request-stages.ts'
-import { keyName } from '../../fixtures/stub/tokens.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
+import { bodyLimit } from '../../src/stub/request-stages.ts'
+import { keyName } from '../../src/stub/tokens.ts'
 import { contract, deepFrozen, errorOf, firstId, propertyOf, send, sendRaw } from './client.ts'
 
 const text = propertyOf('string')
@@ -202,7 +202,7 @@ describe('what is set up', () => {
   it('lets an override wrap a stage, and a later override wrap that', async () => {
     const say = (word: string) => () => ({
       render:
-        (base: typeof import('../../fixtures/stub/answer-stages.ts').render) =>
+        (base: typeof import('../../src/stub/answer-stages.ts').render) =>
         (...given: Parameters<typeof base>) => ({ [word]: base(...given) }),
     })
     const stub = createImplementation(contract, { stages: [say('inner'), say('outer')] })

@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { catalogue } from '../../fixtures/faults/catalogue.ts'
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
-import { bodyLimit } from '../../fixtures/stub/request-stages.ts'
-import { type Served, serveImplementation } from '../../fixtures/stub/server.ts'
-import type { StageFactory } from '../../fixtures/stub/types.ts'
-import { variants } from '../../fixtures/variants/catalogue.ts'
+import { catalogue } from '../../src/mutation/faults/catalogue.ts'
+import { variants } from '../../src/mutation/variants/catalogue.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
+import { bodyLimit } from '../../src/stub/request-stages.ts'
+import { type Served, serveImplementation } from '../../src/stub/server.ts'
+import type { StageFactory } from '../../src/stub/types.ts'
 import { contract, firstId, propertyOf } from './client.ts'
 
 const text = propertyOf('string')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { selfSigned } from '../target/certificate.ts'
+import { selfSigned } from '../http/certificate.ts'
 import { startSecureServer } from './server.ts'
 
 /** The fields of a form that was posted to the token endpoint. */

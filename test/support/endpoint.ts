@@ -1,11 +1,11 @@
-import { createImplementation } from '../../fixtures/stub/implementation.ts'
-import type { Implementation, ImplementationOptions } from '../../fixtures/stub/types.ts'
 import type { Contract } from '../../src/contract/types.ts'
+import { createDirectTransport } from '../../src/http/direct.ts'
+import { createEndpoint, type Endpoint } from '../../src/http/endpoint.ts'
+import { patient } from '../../src/http/patient.ts'
+import type { WireRequest, WireResult } from '../../src/http/types.ts'
 import type { Json } from '../../src/json.ts'
-import { createDirectTransport } from '../../src/target/direct.ts'
-import { createEndpoint, type Endpoint } from '../../src/target/endpoint.ts'
-import { patient } from '../../src/target/patient.ts'
-import type { WireRequest, WireResult } from '../../src/target/types.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
+import type { Implementation, ImplementationOptions } from '../../src/stub/types.ts'
 import { contract as v1 } from './observation.ts'
 
 /** A request as a test looks at it. */

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import type { Case, Expectation, Probe, Step } from '../../src/cases/types.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
+import type { Exchange, FailureKind, HeaderList, Observation, Read } from '../../src/http/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import type { Judgement, Verdict } from '../../src/judge/types.ts'
-import type { Exchange, FailureKind, HeaderList, Observation, Read } from '../../src/target/types.ts'
 
 export const contract = await loadContract('v1.0')
 export const validators = compileValidators(contract)

@@ -1,7 +1,7 @@
-import type { Fault } from '../../fixtures/faults/types.ts'
-import type { Variant } from '../../fixtures/variants/types.ts'
-import type { Trial } from '../../src/run/proof.ts'
-import type { Proof, Tried } from '../../src/run/prove.ts'
+import type { Fault } from '../../src/mutation/faults/types.ts'
+import type { Trial } from '../../src/mutation/proof.ts'
+import type { Proof, Tried } from '../../src/mutation/prove.ts'
+import type { Variant } from '../../src/mutation/variants/types.ts'
 import { contract } from '../stub/client.ts'
 
 /** The ids of a requirement of each level, and of a second one that is a MUST. */

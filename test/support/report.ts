@@ -1,6 +1,6 @@
 import type { Contract, Requirement } from '../../src/contract/types.ts'
-import { buildReport, type ReportInput } from '../../src/report/build.ts'
-import type { Report, ReportCase } from '../../src/report/types.ts'
+import { buildReport, type ReportInput } from '../../src/report/model/build.ts'
+import type { Report, ReportCase } from '../../src/report/model/types.ts'
 
 function requirement(id: string, level: Requirement['level'], statement: string): Requirement {
   const chapter = id.split('-')[1]!.toLowerCase() as Requirement['chapter']

@@ -1,6 +1,6 @@
 import type { Probe } from '../../src/cases/types.ts'
+import type { WireRequest } from '../../src/http/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
-import type { WireRequest } from '../../src/target/types.ts'
 import { answer, endpointOver, failing } from './endpoint.ts'
 import { entityWith } from './observation.ts'
 import { patch, probe } from './session.ts'

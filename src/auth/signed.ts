@@ -1,0 +1,40 @@
+import type { Transport } from '../http/types.ts'
+import type { Mask } from '../secrets/mask.ts'
+import type { TokenSource } from './sign-in-tokens.ts'
+
+/** What stands for the token in requests, in their records and in reports: the token itself is put in on the way out. */
+export const signedInBearer = 'token-of-the-sign-in'
+
+/**
+ * A transport that puts the current token into requests with the credentials of the run, `Bearer` and
+ * `signedInBearer`. Requests that carry none, or wrong ones on purpose, are left as they are. Each token is added to
+ * the mask before it is used; where none can be had, the request is not sent and fails as one that found no target.
+ */
+export function signed(transport: Transport, source: TokenSource, mask: Pick<Mask, 'add'>): Transport {
+  const marked = `Bearer ${signedInBearer}`
+  const isMarked = ([name, value]: readonly [string, string]) =>
+    name.toLowerCase() === 'authorization' && value === marked
+  let last = ''
+  return {
+    async send(request) {
+      if (!request.headers.some(isMarked)) return transport.send(request)
+      let token: string
+      try {
+        token = await source.token()
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return { failure: { kind: 'connect', message: `there is no token: ${reason}` } }
+      }
+      if (token !== last) mask.add(token, 'bearer')
+      last = token
+      const headers = request.headers.map((header) =>
+        isMarked(header) ? ([header[0], `Bearer ${token}`] as const) : header,
+      )
+      return transport.send({ ...request, headers })
+    },
+    async close() {
+      source.close()
+      await transport.close()
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { ReportCase } from '../report/model/types.ts'
+
+/** Cases that show one cause; never empty. */
+export type CaseGroup = readonly [ReportCase, ...ReportCase[]]
+
+/**
+ * Groups cases that break the same requirement with the same diagnosis (and the same status, where one was got), so
+ * that one cause is one paragraph. Groups come in the order of their first cases.
+ */
+export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
+  const key = (item: ReportCase) =>
+    JSON.stringify([
+      item.verdict,
+      item.requirement,
+      item.diagnosis ?? formOf(item.message ?? ''),
+      statusIn(item.got ?? ''),
+    ])
+  return [...groupBy(cases, key).values()]
+}
+
+/** Groups cases, of whatever requirement, that give the same reason (their message). */
+export function groupByReason(cases: readonly ReportCase[]): CaseGroup[] {
+  return [...groupBy(cases, (item) => formOf(item.message ?? '')).values()]
+}
+
+/**
+ * The form of what was got: two values of one kind have one form, two statuses have two. Words and numbers within
+ * JSON strings, and numbers other than a leading status, lose their value.
+ */
+export function formOf(text: string): string {
+  const status = statusIn(text)
+  return (
+    status +
+    text
+      .slice(status.length)
+      .replace(/"(?:[^"\\]|\\.)*"/g, (string) => string.replace(/\p{L}+/gu, 'a'))
+      .replace(/\d+/g, '0')
+  )
+}
+
+/** The HTTP status that a text begins with; empty for none. */
+function statusIn(text: string): string {
+  return /^[1-5]\d\d(?![\w.])/.exec(text)?.[0] ?? ''
+}
+
+/** Groups items by a key, in the order in which the keys first appear. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>()
+  for (const item of items) {
+    const name = key(item)
+    const group = groups.get(name)
+    if (group) group.push(item)
+    else groups.set(name, [item])
+  }
+  return groups
+}

@@ -1,0 +1,71 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Contract } from '../contract/types.ts'
+import type { Exchange, Transport } from '../http/types.ts'
+import { reportExchange } from '../report/model/exchange.ts'
+import type { ReportExchange } from '../report/model/types.ts'
+import { watchCredentials } from '../secrets/credentials.ts'
+import type { Mask } from '../secrets/mask.ts'
+
+/** One sending of a request, without secrets. */
+export type RecordedExchange = {
+  readonly exchange: ReportExchange
+  /** When it was sent: RFC 3339, UTC. */
+  readonly startedAt: string
+  /** The first of the cases that it was sent for; absent for what prepares a run and puts back. */
+  readonly caseId?: string
+}
+
+/** Every exchange of a run, in the order of their sending. */
+export type Recording = readonly RecordedExchange[]
+
+/** `at`: when it was sent, in milliseconds since 1970, with fractions. */
+type Sent = { readonly exchange: Exchange; readonly at: number; readonly caseId?: string }
+
+/** Keeps the exchanges of one run. */
+export type ExchangeLog = {
+  /** The same transport, whose every exchange is kept as it was on the wire, be it an attempt that is repeated. */
+  readonly recorded: (transport: Transport) => Transport
+  /** Does what has requests sent for a case. */
+  readonly during: <T>(caseId: string, work: () => T) => T
+  /** All that was kept so far, masked with all that is known to be a secret by now. */
+  readonly finish: () => Recording
+}
+
+/** Makes an empty log. `mask` knows the secrets that the exchanges do not show. */
+export function createExchangeLog(contract: Contract, mask: Mask): ExchangeLog {
+  // Secrets included: what is kept now may turn out to be one later.
+  const kept: Sent[] = []
+  const currentCase = new AsyncLocalStorage<string>()
+  return {
+    recorded: (transport) => ({
+      close: transport.close,
+      async send(request) {
+        const started = performance.now()
+        const result = await transport.send(request)
+        const durationMs = performance.now() - started
+        const outcome = result.response ? { response: result.response } : { failure: result.failure }
+        const caseId = currentCase.getStore()
+        kept.push({
+          exchange: { request, ...outcome, throttled: 0, attempts: 1, durationMs },
+          at: performance.timeOrigin + started,
+          ...(caseId !== undefined && { caseId }),
+        })
+        return result
+      },
+    }),
+    during: (caseId, work) => currentCase.run(caseId, work),
+    finish() {
+      const watch = watchCredentials(contract, mask)
+      // Requests overlap: what one of them sends, an answer that ended before it may show.
+      for (const { exchange } of kept) watch.sent(exchange.request.body)
+      for (const { exchange } of kept) watch.shown(exchange.response?.body)
+      return kept
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ exchange, at, ...rest }) => ({
+          ...rest,
+          startedAt: new Date(at).toISOString(),
+          exchange: reportExchange(exchange, mask),
+        }))
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Probe } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
+import { sameStored } from '../edm/same-value.ts'
+import { outcomeOf } from '../http/exchange.ts'
+import type { Exchange, Observation, Read } from '../http/types.ts'
+import { type JsonObject, sameJson } from '../json.ts'
+
+/** The members to send first, where what is stored is just what the probe is about to send. */
+export function preparationOf(
+  probe: Probe,
+  state: JsonObject,
+  untouchable: readonly string[],
+): JsonObject | undefined {
+  const equal = probe.prepare.filter(
+    ({ property, from }) => !untouchable.includes(property) && sameStored(state[property], from),
+  )
+  if (equal.length === 0) return undefined
+  return Object.fromEntries(equal.map(({ property, otherwise }) => [property, otherwise]))
+}
+
+/** The members to send to put back what has changed; undefined for nothing. A credential may not be put back. */
+export function undoingOf({ properties }: Contract, before: Read, after: Read): JsonObject | undefined {
+  const [was, is] = [before.entity, after.entity]
+  if (was === undefined || is === undefined) return undefined
+  const changed = properties.filter(
+    ({ name, serverOwned, credential }) =>
+      !serverOwned && !credential && was[name] !== undefined && !sameJson(was[name], is[name]),
+  )
+  return changed.length === 0 ? undefined : Object.fromEntries(changed.map(({ name }) => [name, was[name]!]))
+}
+
+/** Whether an answer got lost, be it one that a repeat has made up for: then the request may have come in twice. */
+export function isLost(exchange: Exchange): boolean {
+  if (exchange.failure !== undefined || outcomeOf(exchange) === 'throttled') return true
+  return exchange.request.method !== 'GET' && exchange.attempts - exchange.throttled > 1
+}
+
+/** The observation of a probe that was not sent, and why. */
+export function unsent(id: string, reader: Observation['reader'], reason: string): Observation {
+  const none: Read = { problem: reason }
+  return {
+    id,
+    before: none,
+    after: none,
+    exchanges: [],
+    reader,
+    blocked: { verdict: 'unproven', reason },
+  }
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { deriveCases } from '../cases/derive.ts'
+import { loadContract } from '../contract/load.ts'
+import { compileValidators } from '../contract/validate.ts'
+import { selectCases } from '../run/settings.ts'
+import { type ProofKit, tryImplementation } from './proof.ts'
+import type { WorkerAnswer, WorkerSetup } from './prove.ts'
+import { subjectsOf } from './subjects.ts'
+
+const { contract: nameOrPath, seed, quick } = workerData as WorkerSetup
+const contract = await loadContract(nameOrPath)
+const kit: ProofKit = {
+  contract,
+  validators: compileValidators(contract),
+  cases: selectCases(deriveCases(contract, seed), { only: [], skip: [], quick }),
+  seed,
+}
+const { base, faults, variants, pairs } = subjectsOf(contract)
+const subjects = new Map([base, ...faults, ...variants, ...pairs].map((subject) => [subject.name, subject]))
+
+async function answer(wanted: string): Promise<WorkerAnswer> {
+  const subject = subjects.get(wanted)
+  if (subject === undefined) return { name: wanted, problem: 'there is no such implementation' }
+  try {
+    return { name: wanted, trial: await tryImplementation(kit, subject) }
+  } catch (error) {
+    return { name: wanted, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+parentPort!.on('message', async (wanted: string) => parentPort!.postMessage(await answer(wanted)))

@@ -1,0 +1,109 @@
+import type { Level } from '../../contract/types.ts'
+import type { Verdict } from '../../judge/types.ts'
+
+/** A message's body in a report: text, or base64 where it is not UTF-8. */
+export type ReportBody = { readonly text: string } | { readonly base64: string }
+
+/** One exchange in a report; secrets are masked. */
+export type ReportExchange = {
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly headers: readonly (readonly [name: string, value: string])[]
+    readonly body?: ReportBody
+  }
+  readonly response?: {
+    readonly status: number
+    readonly headers: readonly (readonly [name: string, value: string])[]
+    readonly body: ReportBody
+  }
+  /** Why there is no response. */
+  readonly failure?: { readonly kind: string; readonly message: string }
+  readonly throttled: number
+  /** Milliseconds. */
+  readonly durationMs: number
+}
+
+/** One case in a report. */
+export type ReportCase = {
+  readonly id: string
+  readonly requirement: string
+  readonly level: Level
+  readonly verdict: Verdict
+  readonly property?: string
+  readonly message?: string
+  readonly diagnosis?: string
+  readonly where?: string
+  readonly sent?: string
+  readonly expected?: string
+  readonly got?: string
+  /** The exchanges behind the verdict; empty for a pass, to keep reports small. */
+  readonly exchanges: readonly ReportExchange[]
+  /** A command that sends the request again; credentials are named as variables. */
+  readonly curl: string
+}
+
+/** One requirement in a report; its verdict is the worst of its cases. */
+export type ReportRequirement = {
+  readonly id: string
+  readonly level: Level
+  readonly statement: string
+  readonly source: string
+  readonly verdict: Verdict
+  /** How many cases it has in this run. */
+  readonly cases: number
+}
+
+/** The client that was tested, by what it says of itself. */
+export type ReportClient = {
+  readonly name: string
+  readonly version: string
+  readonly language: string
+  /** How many fraction digits of a second its type for dates can hold, 0 to 9. */
+  readonly precision: number
+  /** Whether that type can hold an offset. */
+  readonly keepsOffset: boolean
+  /** The name of that type. */
+  readonly dateType?: string
+}
+
+/** What a run came to. */
+export type Report = {
+  readonly schemaVersion: 1
+  readonly tool: { readonly name: string; readonly version: string }
+  readonly contract: { readonly version: string; readonly sha256: string }
+  readonly target: {
+    /** The service root; `embedded stub` where there is none. */
+    readonly url: string
+    readonly ids: readonly string[]
+    /** How the state was read. */
+    readonly reader: 'get' | 'patch'
+  }
+  /** Present where a client (an SDK) was tested instead of an implementation of the endpoint. */
+  readonly client?: ReportClient
+  /** RFC 3339. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly seed: number
+  readonly gate: {
+    readonly failOn: 'must' | 'should'
+    readonly holds: boolean
+    /** What keeps the gate from holding and is no case: one sentence each, e.g. on a list of deviations. */
+    readonly problems: readonly string[]
+  }
+  readonly summary: {
+    readonly pass: number
+    readonly fail: number
+    readonly warn: number
+    readonly info: number
+    readonly na: number
+    readonly unproven: number
+    readonly known: number
+    readonly fixed: number
+    readonly requests: number
+  }
+  /** Remarks on the run as a whole: GET absent, what could not be restored … */
+  readonly notes: readonly string[]
+  readonly requirements: readonly ReportRequirement[]
+  readonly cases: readonly ReportCase[]
+}

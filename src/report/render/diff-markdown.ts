@@ -1,0 +1,102 @@
+import { type ReportDiff, slowdown } from '../model/diff.ts'
+import { subjectOf } from '../model/subject.ts'
+import type { Report } from '../model/types.ts'
+import { type ChangeGroup, type ChangeSection, cases, headline, sectionsOf } from './diff-view.ts'
+import { failureBlock } from './failure.ts'
+import {
+  byteLength,
+  codeBlock,
+  codeElement,
+  codeSpan,
+  folded,
+  roomOf,
+  type Take,
+  taken,
+} from './markdown-text.ts'
+import { shorten } from './text.ts'
+
+/** GitHub takes comments of 65 536 characters; the text stays below this many bytes of UTF-8. */
+export const markdownLimit = 60_000
+
+const blockLimit = 4000
+
+/**
+ * A comparison as Markdown for a pull request: the outcome, the two runs side by side, a table for each kind
+ * of change, what is newly broken also in full, folded. What does not fit below `markdownLimit` is cut, the least
+ * important first, and the number of cases left out is told. Text of a target can neither form Markdown nor mention
+ * anyone. Ends with a line feed.
+ */
+export function diffMarkdown(diff: ReportDiff): string {
+  const sections = sectionsOf(diff)
+  const head = [
+    `### Conformance: ${headline(diff)}`,
+    sidesTable(diff),
+    ...diff.remarks.map((remark) => `> ${codeSpan(remark)}`),
+  ].join('\n\n')
+  // Each section may have to say what it leaves out.
+  const take = roomOf(markdownLimit - byteLength(head) - 200 * (sections.length + 1))
+  const worst = sections.filter(({ full }) => full)
+  const shown = worst.map((section) => tableOf(section, take))
+  const groups = worst.flatMap((section) => section.groups)
+  const details = taken(
+    groups.map((group) => ({ text: `\n\n${detailsOf(group)}`, count: group.cases.length })),
+    take,
+  )
+  const left = details.left > 0 ? `\n\nThe details of ${cases(details.left)} are left out.` : ''
+  const rest = sections.filter(({ full }) => !full).map((section) => `\n\n${tableOf(section, take)}`)
+  return `${[head, ...shown].join('\n\n')}${details.text}${left}${rest.join('')}\n`
+}
+
+function sidesTable({ before, after }: ReportDiff): string {
+  const ratio = slowdown({ before, after })
+  const sides = [before, after]
+  const row = (name: string, value: (report: Report) => string) =>
+    `| ${name} | ${sides.map(value).join(' | ')} |`
+  const seconds = ({ durationMs }: Report) => (durationMs / 1000).toFixed(1)
+  return [
+    '| | Before | After |',
+    '|---|---|---|',
+    row('Target', (report) => codeSpan(subjectOf(report))),
+    row('Contract', ({ contract }) => codeSpan(`${contract.version} (${contract.sha256.slice(0, 12)})`)),
+    row('Run', ({ startedAt, seed }) => codeSpan(`${startedAt}, seed ${seed}`)),
+    row(
+      'Cases',
+      ({ cases: all, summary }) =>
+        `${all.length}: ${summary.fail} fail, ${summary.unproven} unproven, ${summary.warn} warn`,
+    ),
+    row(
+      'Gate',
+      ({ gate }) => `${gate.holds ? 'holds' : 'does not hold'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
+    ),
+    row('Requests', (report) => {
+      const pace = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''
+      return `${report.summary.requests} in ${seconds(report)} s${pace}`
+    }),
+  ].join('\n')
+}
+
+function tableOf({ title, count, groups }: ChangeSection, take: Take): string {
+  const head = `#### ${title}: ${cases(count)}\n\n| Requirement | Verdict | Cases | What | Example |\n|---|---|---|---|---|`
+  take(head)
+  const rows = taken(
+    groups.map((group) => ({ text: `\n${rowOf(group)}`, count: group.cases.length })),
+    take,
+  )
+  return `${head}${rows.text}${rows.left > 0 ? `\n\n${cases(rows.left)} more are left out.` : ''}`
+}
+
+function rowOf({ change, cases: group, requirement, about }: ChangeGroup): string {
+  return `| ${[
+    `${codeSpan(requirement.id)} ${codeSpan(requirement.statement)}`,
+    change,
+    String(group.length),
+    about === '' ? '' : codeSpan(about),
+    codeSpan(group[0].id),
+  ].join(' | ')} |`
+}
+
+function detailsOf({ change, cases: [first, ...others], requirement }: ChangeGroup): string {
+  const block = shorten(failureBlock(first, requirement).join('\n'), blockLimit)
+  const more = others.length > 0 ? ` and ${others.length} more` : ''
+  return folded(`${codeElement(first.id)}${more} (${change})`, codeBlock(block, 'text'))
+}

@@ -1,0 +1,85 @@
+import { groupBy } from '../../../causes/group.ts'
+import { type Verdict, verdicts } from '../../../judge/types.ts'
+import { worst } from '../../model/build.ts'
+import { chaptersOf } from '../../model/chapters.ts'
+import type { Report, ReportCase, ReportRequirement } from '../../model/types.ts'
+import { visible } from '../text.ts'
+import { caseAnchor, requirementAnchor } from './anchor.ts'
+import { badge, counted, html, type Markup, meanings, signs, verdictClass, wholeBody } from './markup.ts'
+
+type Column = { readonly requirement: ReportRequirement; readonly first: boolean }
+
+/**
+ * The contract at a glance: a row for each property and one for the whole body, a column for each requirement; each
+ * cell is the worst verdict of its cases and a link to the first of them, or empty where there is no case.
+ */
+export function heatMap(report: Report): Markup {
+  const chapters = chaptersOf(report)
+  const columns = chapters.flatMap(({ requirements }) =>
+    requirements.map((requirement, index): Column => ({ requirement, first: index === 0 })),
+  )
+  const rows = groupBy(report.cases, ({ property }) => property ?? '')
+  const named = [...rows].filter(([property]) => property !== '')
+  const whole = rows.get('')
+  const found = new Set(report.cases.map(({ verdict }) => verdict))
+  return html`<section class="map" aria-labelledby="map">
+    <h2 id="map">The contract at a glance</h2>
+    <p class="legend">
+      ${verdicts
+        .filter((verdict) => found.has(verdict))
+        .map((verdict) => html`<span>${badge(verdict)} ${meanings[verdict]}</span>`)}
+      <span><span class="badge none">   </span> no case</span>
+    </p>
+    <div class="scroll" role="region" tabindex="0" aria-label="Map, scrolls sideways">
+      <table>
+        <caption class="unseen">The worst verdict of the cases of each property and requirement</caption>
+        <thead>
+          <tr>
+            <td rowspan="2" class="corner"></td>
+            ${chapters.map(
+              ({ name, requirements }) =>
+                html`<th scope="colgroup" colspan=${requirements.length} class="first">${visible(name)}</th>`,
+            )}
+          </tr>
+          <tr>${columns.map(columnHead)}</tr>
+        </thead>
+        <tbody>
+          ${named.map(([property, cases]) => row(property, cases, columns))}
+          ${whole && row('', whole, columns)}
+        </tbody>
+      </table>
+    </div>
+  </section>`
+}
+
+function columnHead({ requirement: { id, statement }, first }: Column): Markup {
+  const [, start = '', number = id] = /^(.*-0*)([^-]+)$/.exec(id) ?? []
+  return html`<th scope="col" class=${first && 'first'}>
+    <a href=${`#${requirementAnchor(id)}`} title=${`${visible(id)}: ${visible(statement)}`}>
+      <span class="unseen">${visible(start)}</span>${visible(number)}
+    </a>
+  </th>`
+}
+
+function row(property: string, cases: readonly ReportCase[], columns: readonly Column[]): Markup {
+  const byRequirement = groupBy(cases, ({ requirement }) => requirement)
+  const name = property === '' ? wholeBody : visible(property)
+  return html`<tr>
+    <th scope="row" class=${property === '' && 'whole'}>${name}</th>
+    ${columns.map(({ requirement: { id }, first }) => {
+      const own = byRequirement.get(id)
+      return html`<td class=${first && 'first'}>${own && cell(own, `${name}, ${visible(id)}`)}</td>`
+    })}
+  </tr>`
+}
+
+function cell(cases: readonly ReportCase[], about: string): Markup {
+  const verdict: Verdict = worst(cases.map((item) => item.verdict))
+  const such = cases.filter((item) => item.verdict === verdict)
+  const count = such.length === cases.length ? '' : `${such.length} of `
+  const told = `${about}: ${verdict}, ${count}${counted(cases.length, 'case')}`
+  const href = `#${caseAnchor(such[0]!.id)}`
+  return html`<a class=${verdictClass(verdict)} href=${href} title=${told} aria-label=${told}>
+    ${signs[verdict]}
+  </a>`
+}

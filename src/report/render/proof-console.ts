@@ -1,0 +1,120 @@
+import picocolors from 'picocolors'
+import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
+import type { ConsoleOptions } from './console.ts'
+import { caughtOf, chapterCounts, familyRows, variantCounts } from './proof-matrix.ts'
+import { shorten, visible, wrap } from './text.ts'
+
+type Page = {
+  readonly bad: (text: string) => string
+  readonly good: (text: string) => string
+  readonly width: number
+}
+
+const shownFindings = 4
+const indent = ' '.repeat(6)
+
+/**
+ * A proof for a terminal: the matrix of families × requirements, what each requirement is good for, a paragraph for
+ * each fault that is not caught and each variant that is wronged, and whether the proof holds last. Ends with a line
+ * feed; holds no control characters but those and, with `color`, the colour codes.
+ */
+export function consoleProof(report: ProofReport, { color, width }: ConsoleOptions): string {
+  const { red, green } = picocolors.createColors(color)
+  const page: Page = { bad: red, good: green, width: Math.max(width, 60) }
+  const { base, faults, variants, pairs } = report
+  const sections = [
+    faults.length > 0 ? matrix(report, page) : [],
+    report.complete ? necessity(report.requirements, page) : [],
+    ...faults.filter(({ verdict }) => verdict !== 'caught').map((fault) => uncaught(fault, page)),
+    ...[base, ...variants, ...pairs]
+      .filter(({ verdict }) => verdict === 'wronged')
+      .map((variant) => wronged(variant, page)),
+    warnings([...variants, ...pairs], page),
+    closing(report, page),
+  ]
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${text.join('\n\n')}\n`
+}
+
+function matrix(report: ProofReport, { bad, width }: Page): string[] {
+  const rows = familyRows(report).flatMap(({ family, faults, caught, by }) => {
+    const [first = '', ...rest] = wrap(chapterCounts(by).join('; '), width - 33)
+    const count = String(caught).padStart(6)
+    return [
+      `  ${family.padEnd(13)}  ${String(faults).padStart(6)}  ${caught === faults ? count : bad(count)}  ${first}`,
+      ...rest.map((line) => ' '.repeat(33) + line),
+    ]
+  })
+  return [
+    `  ${'family'.padEnd(13)}  faults  caught  at how many of them each requirement fails or warns`,
+    ...rows,
+  ]
+}
+
+function necessity(requirements: readonly RequirementResult[], { bad, width }: Page): string[] {
+  const lines = requirements.map(({ id, level, caught, alone }) => {
+    const head = `  ${id.padEnd(13)}  ${level.padEnd(6)}  `
+    if (level === 'MAY') return `${head}a freedom: it cannot be broken`
+    const counts = `${String(caught.length).padStart(6)}  ${String(alone.length).padStart(5)}  `
+    const example = alone[0] === undefined ? bad('no fault that only it catches') : `e.g. ${alone[0]}`
+    return `${head}${counts}${alone[0] === undefined ? example : shorten(example, width - 39)}`
+  })
+  return [`  ${'requirement'.padEnd(13)}  level   caught  alone`, ...lines]
+}
+
+function uncaught(
+  { name, family, requirement, describe, verdict, found }: FaultResult,
+  page: Page,
+): string[] {
+  return [
+    `${page.bad(verdict.toUpperCase())}  ${visible(name)} (${family}) must be caught by ${requirement}`,
+    ...body([describe, ...findings(found)], page),
+  ]
+}
+
+function wronged({ name, freedom, describe, found }: VariantResult, page: Page): string[] {
+  return [
+    `${page.bad('WRONGED')}  ${visible(name)} (${visible(freedom)})`,
+    ...body([describe, ...findings(found)], page),
+  ]
+}
+
+function findings(found: readonly string[]): readonly string[] {
+  if (found.length === 0) return ['found: nothing']
+  const more = found.length - shownFindings
+  return [
+    ...found.slice(0, shownFindings).map((line) => `found: ${shorten(line, 400)}`),
+    ...(more > 0 ? [`and ${more} more requirements`] : []),
+  ]
+}
+
+function body(texts: readonly string[], { width }: Page): string[] {
+  return texts.flatMap((text) => wrap(visible(text), width - indent.length).map((line) => indent + line))
+}
+
+/** The variants that warn, one line for each set of requirements. */
+function warnings(variants: readonly VariantResult[], { width }: Page): string[] {
+  return variants
+    .filter(({ verdict }) => verdict === 'warned')
+    .map(({ name, warnedBy }) => shorten(`warned    ${visible(name)} by ${warnedBy.join(', ')}`, width))
+}
+
+function closing(report: ProofReport, { bad, good, width }: Page): string[] {
+  const { contract, seed, requests, complete, holds, problems, faults, variants, pairs } = report
+  const words = holds ? 'holds' : 'does not hold'
+  const scope = complete ? '' : ' for this selection (what only one requirement catches is judged on all)'
+  const [first = '', ...rest] = wrap(
+    `${words}${scope}${problems.map((problem, i) => `${i === 0 ? ':' : ';'} ${problem}`).join('')}`,
+    width - 10,
+  )
+  return [
+    `contract  ${shorten(visible(`${contract.name} · version ${contract.version} · sha256 ${contract.sha256.slice(0, 12)}`), width - 10)}`,
+    `seed      ${seed}`,
+    `faults    ${faults.length}: ${caughtOf(faults).length} caught by the requirement that they break`,
+    `variants  ${variantCounts(variants)}`,
+    `pairs     ${variantCounts(pairs)}`,
+    `requests  ${requests}`,
+    `proof     ${first.replace(words, holds ? good : bad)}`,
+    ...rest.map((line) => ' '.repeat(10) + line),
+  ]
+}

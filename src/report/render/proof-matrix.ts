@@ -1,0 +1,53 @@
+import { groupBy } from '../../causes/group.ts'
+import type { FaultResult, ProofReport } from '../model/proof-types.ts'
+
+/** One family of faults, against the requirements that see them. */
+export type FamilyRow = {
+  readonly family: string
+  readonly faults: number
+  /** How many of them the requirement that they break catches. */
+  readonly caught: number
+  /** At how many of them each requirement fails or warns, in the order of the catalogue. */
+  readonly by: ReadonlyMap<string, number>
+}
+
+/** The matrix of families × requirements, the families in the order of the faults. */
+export function familyRows({ faults, requirements }: ProofReport): readonly FamilyRow[] {
+  return [...groupBy(faults, ({ family }) => family)].map(([family, own]) => {
+    const seenBy = (id: string) => own.filter(({ caughtBy }) => caughtBy[id] !== undefined).length
+    const counts = requirements.map(({ id }) => [id, seenBy(id)] as const)
+    return {
+      family,
+      faults: own.length,
+      caught: caughtOf(own).length,
+      by: new Map(counts.filter(([, count]) => count > 0)),
+    }
+  })
+}
+
+/** The faults that the requirement which they break catches. */
+export function caughtOf(faults: readonly FaultResult[]): readonly FaultResult[] {
+  return faults.filter(({ verdict }) => verdict === 'caught')
+}
+
+/** Counts by requirement as a phrase for each chapter: `VPP-ENUM 01×12 03×2`. */
+export function chapterCounts(by: ReadonlyMap<string, number>): readonly string[] {
+  const split = [...by].map(([id, count]) => {
+    const at = id.lastIndexOf('-')
+    return { chapter: id.slice(0, Math.max(at, 0)), text: `${id.slice(at + 1)}×${count}` }
+  })
+  return [...groupBy(split, ({ chapter }) => chapter)].map(([chapter, own]) =>
+    [chapter, ...own.map(({ text }) => text)].join(' ').trim(),
+  )
+}
+
+/** `1 fault`, `2 faults`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** How many conform and how they fared: `50: 44 pass, 6 warned, 0 wronged`. */
+export function variantCounts(variants: ProofReport['variants']): string {
+  const count = (wanted: string) => variants.filter(({ verdict }) => verdict === wanted).length
+  return `${variants.length}: ${count('passes')} pass, ${count('warned')} warned, ${count('wronged')} wronged`
+}

@@ -1,0 +1,120 @@
+import { abreast, usuallyAbreast } from '../execute/abreast.ts'
+import { type Endpoint, emptyPatch, type Reader } from '../http/endpoint.ts'
+import { describeOutcome, objectOf, outcomeOf } from '../http/exchange.ts'
+import type { Exchange, Read } from '../http/types.ts'
+import { isObject, type JsonObject } from '../json.ts'
+
+/** A target that can be tested. */
+export type Opened = {
+  readonly ids: readonly string[]
+  readonly reader: Reader
+  /** The entities as they were before anything was written, in the order of `ids`. */
+  readonly snapshots: readonly JsonObject[]
+}
+
+/** How a target is opened. */
+export type OpenOptions = {
+  /** Called with what was found, before the first PATCH; a problem that it gives ends the opening. */
+  readonly protect?: (opened: Opened) => Promise<string | undefined>
+  /** How many entities are read at once, at most. */
+  readonly most?: number
+}
+
+/**
+ * Finds the entities to use and how to read them; gives a one-line problem for a target that cannot be tested. Where
+ * several entities have one, it is that of the first of them.
+ */
+export async function openTarget(
+  endpoint: Endpoint,
+  wantedIds: readonly string[],
+  { protect = async () => undefined, most = usuallyAbreast }: OpenOptions = {},
+): Promise<{ opened: Opened; problem?: undefined } | { problem: string; opened?: undefined }> {
+  const found = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
+  if ('problem' in found) return found
+  const { ids } = found
+  const { reader, read } = await findReader(endpoint, ids[0]!)
+  // A target whose first entity cannot be read is not asked for the others.
+  const others =
+    read.entity === undefined
+      ? []
+      : await abreast(ids.slice(1), most, (id) => insistently(() => endpoint.read(id, reader)))
+  const snapshots: JsonObject[] = []
+  for (const [index, { entity, exchange, problem }] of [read, ...others].entries()) {
+    if (entity === undefined) return { problem: explain(exchange, `reading ${ids[index]}`, problem) }
+    snapshots.push(entity)
+  }
+  const opened = { ids, reader, snapshots }
+  const problem = await protect(opened)
+  if (problem !== undefined) return { problem }
+  const { exchange: write } = await insistently(async () => ({
+    exchange: await endpoint.send(emptyPatch, ids[0]!),
+  }))
+  const status = write.response?.status
+  if (write.failure || (status !== undefined && [401, 403, 404, 405].includes(status))) {
+    return { problem: explain(write, `a PATCH of ${ids[0]}`, describeOutcome(write)) }
+  }
+  return { opened }
+}
+
+/** Reads an entity by GET, or through a PATCH where GET is absent. */
+async function findReader(endpoint: Endpoint, id: string): Promise<{ reader: Reader; read: Read }> {
+  const read = await insistently(() => endpoint.read(id, 'get'))
+  if (read.entity !== undefined || isFatal(read.exchange)) return { reader: 'get', read }
+  const other = await insistently(() => endpoint.read(id, 'patch'))
+  return other.entity === undefined ? { reader: 'get', read } : { reader: 'patch', read: other }
+}
+
+const looks = 3
+
+/** A timeout may be an accident; one that recurs would cost its time limit for each of a thousand requests. */
+async function insistently<T extends { readonly exchange?: Exchange | undefined }>(
+  ask: () => Promise<T>,
+): Promise<T> {
+  for (let look = 1; ; look += 1) {
+    const found = await ask()
+    if (found.exchange?.failure?.kind !== 'timeout' || look === looks) return found
+  }
+}
+
+async function firstId(endpoint: Endpoint): Promise<{ ids: readonly string[] } | { problem: string }> {
+  const list = { method: 'GET', resource: 'collection' } as const
+  const { exchange } = await insistently(async () => ({ exchange: await endpoint.send(list, '') }))
+  const path = endpoint.contract.collectionPath
+  if (outcomeOf(exchange) !== 'accepted') {
+    const problem = explain(exchange, `GET ${path}`, describeOutcome(exchange))
+    return {
+      problem: exchange.response?.status === 404 ? `${problem}; or name an entity with --id` : problem,
+    }
+  }
+  const found = objectOf(exchange)
+  const key = endpoint.contract.properties.find((property) => property.key)?.name ?? ''
+  const items = found.problem === undefined && Array.isArray(found.entity.value) ? found.entity.value : []
+  const id = items
+    .filter(isObject)
+    .map((item) => item[key])
+    .find((value) => typeof value === 'string')
+  return id === undefined
+    ? { problem: `GET ${path} lists no entity to test: create one, or name one with --id` }
+    : { ids: [id] }
+}
+
+/** Whether another way of reading would end the same way. */
+function isFatal(exchange: Exchange | undefined): boolean {
+  return exchange?.response === undefined || [401, 403].includes(exchange.response.status)
+}
+
+function explain(exchange: Exchange | undefined, action: string, problem: string): string {
+  const failure = exchange?.failure
+  if (failure && failure.kind !== 'connect') return `${action} has no answer: ${failure.message}`
+  if (failure)
+    return `the target cannot be reached: ${failure.message}; check --target, and that the server runs`
+  const status = exchange?.response?.status
+  if (status === 401)
+    return `${action} is answered 401: check the bearer token (--bearer-env VAR names the variable that holds it)`
+  if (status === 403) return `${action} is answered 403: the credentials lack the permission for it`
+  if (status === 404) return `${action} is answered 404: no such token or path; check --target and --id`
+  if (status === 405) return `${action} is answered 405: the target does not implement it`
+  if (status === 429 || status === 503)
+    return `${action} is answered ${status} to the end: the target throttles; try later, or with --rate`
+  return `${action} gives no entity (${problem}): check --target`
+}

@@ -1,0 +1,138 @@
+import { patchStep } from '../cases/kit.ts'
+import type { Property } from '../contract/types.ts'
+import { sameStored } from '../edm/same-value.ts'
+import { abreast, usuallyAbreast } from '../execute/abreast.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { describeOutcome, outcomeOf } from '../http/exchange.ts'
+import type { Exchange, Read } from '../http/types.ts'
+import type { JsonObject } from '../json.ts'
+import type { Opened } from './open.ts'
+
+/** How thorough putting back is. */
+export type RestoreOptions = {
+  /**
+   * How long a write that had no answer may still be under way, in milliseconds. Where it is above 0, the entities
+   * are looked at again after that time, and put back again if such a write has come in. 0 unless told.
+   */
+  readonly settleMs?: number
+  readonly sleep?: (ms: number) => Promise<void>
+  /** How many entities are put back at once, at most. */
+  readonly most?: number
+}
+
+/** Properties that a run writes and that could not be put back: what the snapshot shows is not what is stored. */
+export function irrecoverable(endpoint: Endpoint, { snapshots }: Opened): readonly string[] {
+  return endpoint.contract.properties
+    .filter((property) => !property.serverOwned && snapshots.some((entity) => isHidden(property, entity)))
+    .map(({ name }) => name)
+}
+
+function isHidden({ name, credential }: Property, entity: JsonObject): boolean {
+  const value = entity[name]
+  if (value === undefined) return true
+  // A service may show null or a row of asterisks in place of a credential.
+  return credential && (value === null || (typeof value === 'string' && /^[*•xX.#-]{3,}/.test(value)))
+}
+
+/**
+ * Puts each entity back as its snapshot shows it and reads it again. Gives a sentence for each thing that could not
+ * be put back, in the order of the entities; none when all is as it was.
+ */
+export async function restore(
+  endpoint: Endpoint,
+  opened: Opened,
+  {
+    settleMs = 0,
+    sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    most = usuallyAbreast,
+  }: RestoreOptions = {},
+): Promise<readonly string[]> {
+  const entities = opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! }))
+  const problems = await abreast(entities, most, ({ id, snapshot }) =>
+    restoreOne(endpoint, opened, id, snapshot),
+  )
+  if (settleMs === 0) return problems.flat()
+  await sleep(settleMs)
+  const settled = await abreast(entities, most, async ({ id, snapshot }, index) => {
+    const { entity } = await endpoint.read(id, opened.reader)
+    const stands = entity !== undefined && changedSince(endpoint, snapshot, entity).length === 0
+    return stands ? problems[index]! : restoreOne(endpoint, opened, id, snapshot)
+  })
+  return settled.flat()
+}
+
+const rounds = 4
+
+/** Puts one entity back; again where an answer got lost, which `patient` leaves to its caller after a timeout. */
+async function restoreOne(
+  endpoint: Endpoint,
+  opened: Opened,
+  id: string,
+  snapshot: JsonObject,
+): Promise<readonly string[]> {
+  for (let round = 1; ; round += 1) {
+    const { problems, lost } = await putBack(endpoint, opened, id, snapshot)
+    if (problems.length === 0 || !lost || round === rounds) return problems
+  }
+}
+
+async function putBack(
+  endpoint: Endpoint,
+  { reader }: Opened,
+  id: string,
+  snapshot: JsonObject,
+): Promise<{ problems: readonly string[]; lost: boolean }> {
+  const own = ownedBy(endpoint, snapshot)
+  const wanted = own.map(({ name }) => [name, snapshot[name]!] as const)
+  const all = await endpoint.send(patchStep(Object.fromEntries(wanted)), id)
+  const exchanges: Exchange[] = [all]
+  const refused = new Map<string, string>()
+  // One member that is refused must not keep the others from being put back.
+  if (outcomeOf(all) !== 'accepted' && !isLost(all)) {
+    for (const [name, value] of wanted) {
+      const one = await endpoint.send(patchStep({ [name]: value }), id)
+      exchanges.push(one)
+      if (outcomeOf(one) !== 'accepted')
+        refused.set(name, `${name} of ${id} was not put back: answered ${describeOutcome(one)}`)
+    }
+  }
+  const read: Read = await endpoint.read(id, reader)
+  if (read.exchange) exchanges.push(read.exchange)
+  const lost = exchanges.some((exchange) => isLost(exchange) && exchange.failure?.kind !== 'connect')
+  if (read.entity === undefined) {
+    return {
+      problems: [...refused.values(), `${id} could not be read after it was put back: ${read.problem}`],
+      lost,
+    }
+  }
+  const now = read.entity
+  const different = changedSince(endpoint, snapshot, now).filter(({ name }) => !refused.has(name))
+  return {
+    problems: [
+      ...refused.values(),
+      ...different.map(({ name, credential }) => {
+        const values = credential
+          ? ''
+          : `: ${JSON.stringify(snapshot[name])} became ${JSON.stringify(now[name])}`
+        return `${name} of ${id} is not as it was${values}`
+      }),
+    ],
+    lost,
+  }
+}
+
+function isLost(exchange: Exchange): boolean {
+  return ['none', 'throttled'].includes(outcomeOf(exchange))
+}
+
+/** The properties whose value in the snapshot can be written. */
+function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] {
+  return endpoint.contract.properties.filter(
+    (property) => !property.serverOwned && !isHidden(property, snapshot),
+  )
+}
+
+/** The properties that can be put back and that have another value now than in the snapshot. */
+export function changedSince(endpoint: Endpoint, snapshot: JsonObject, now: JsonObject): readonly Property[] {
+  return ownedBy(endpoint, snapshot).filter(({ name }) => !sameStored(snapshot[name], now[name]))
+}

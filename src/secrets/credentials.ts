@@ -1,0 +1,61 @@
+import type { Contract } from '../contract/types.ts'
+import { jsonOfBody } from '../http/exchange.ts'
+import type { Json } from '../json.ts'
+import type { Mask } from './mask.ts'
+
+/** Learns credentials from bodies. */
+export type CredentialWatch = {
+  /** Looks at the body of a request: what the suite sends is no secret. */
+  readonly sent: (body: Uint8Array | undefined) => void
+  /** Looks at the body of an answer, and has the mask take what it shows. */
+  readonly shown: (body: Uint8Array | undefined) => void
+}
+
+/**
+ * Adds each credential value that the target shows to the mask, unless it is documented or the suite itself has sent
+ * it: such a value is no secret, and an odd one such as `null` would be found all over a report.
+ */
+export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): CredentialWatch {
+  const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
+  const { request, response } = contract.example
+  const sent = new Set(
+    names.flatMap((name) => [request[name], response[name]]).filter((value) => typeof value === 'string'),
+  )
+  const decoder = new TextDecoder()
+  function values(body: Uint8Array | undefined): string[] {
+    if (body === undefined) return []
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
+    if (!names.some((name) => bytes.includes(name))) return []
+    const json = jsonOfBody(body)
+    if (json.problem === undefined) return credentialsIn(json.value, names)
+    try {
+      // Bytes that are not UTF-8 may stand beside a credential that is.
+      return credentialsIn(JSON.parse(decoder.decode(body)), names)
+    } catch {
+      // A body that is not JSON is judged, not searched.
+      return []
+    }
+  }
+  return {
+    sent(body) {
+      for (const value of values(body)) sent.add(value)
+    },
+    shown(body) {
+      for (const value of values(body)) if (!sent.has(value)) mask.add(value, 'credential')
+    },
+  }
+}
+
+/** The texts that members of these names have, at any depth; an answer may be nested deeper than calls can be. */
+function credentialsIn(body: Json, names: readonly string[]): string[] {
+  const found: string[] = []
+  const rest: Json[] = [body]
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === 'string' && names.includes(name)) found.push(member)
+      else rest.push(member)
+    }
+  }
+  return found
+}

@@ -1,0 +1,156 @@
+import { isUtf8 } from 'node:buffer'
+import type { HeaderList } from '../http/types.ts'
+import { type View, viewsOf } from './mask-views.ts'
+
+/** The shortest secret that is masked, in UTF-16 units. */
+export const shortestSecret = 4
+
+/** Keeps secrets out of every output, by their values. */
+export type Mask = {
+  /**
+   * Masks this value from now on. `name` (ASCII) appears in its place as `***name***`; of two names for one value the
+   * first stays. A value shorter than `shortestSecret` is ignored: it would be found all over.
+   */
+  readonly add: (secret: string, name: string) => void
+  /** The text with every secret replaced. The same text again for text without any; masking twice changes nothing. */
+  readonly text: (text: string) => string
+  /** The same for a body: as UTF-8 where it is UTF-8, otherwise byte by byte. */
+  readonly bytes: (bytes: Uint8Array) => Uint8Array
+  /** How many forms are looked for by now: while it stays the same, so does what is made of a text. */
+  readonly known: () => number
+  /** Whether a secret is in the text, in any of the forms that are masked. */
+  readonly has: (text: string) => boolean
+}
+
+/** A form of a secret, or a mark, which is looked for so that it is passed over. */
+type Needle = { readonly text: string; readonly mark: string; readonly isMark: boolean }
+type Range = { readonly start: number; readonly end: number; readonly mark: string }
+
+/**
+ * The part of a value's base64 that does not depend on what stands around it, for each of the three positions that
+ * its first byte can have in a group (RFC 4648 §4, §5).
+ */
+function base64Forms(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'utf8')
+  return [0, 1, 2].flatMap((before) => {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes])
+    const wholeBits = padded.length * 8
+    const form = padded.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor(wholeBits / 6))
+    return [form, form.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+/** The shortest secret that is also looked for in lower and in upper case: a shorter one may be a word. */
+const shortestFolded = 12
+
+function formsOf(secret: string): Set<string> {
+  // The second form is how UTF-8 looks when a body that is not UTF-8 as a whole is read byte by byte.
+  const forms = [secret, Buffer.from(secret, 'utf8').toString('latin1'), ...base64Forms(secret)]
+  if (secret.length >= shortestFolded) forms.push(secret.toLowerCase(), secret.toUpperCase())
+  return new Set(forms.filter((form) => form.length >= shortestSecret))
+}
+
+/** What shows that a text was cut: an ellipsis, behind a quote or a blank at most. */
+const cutMark = /(?:\\*["'] ?|["' ])?(?:…|\.\.\.)/y
+
+/** How many units of the needle stand at `start` if the text was cut within it; 0 if it was not. */
+function cutLength(text: string, start: number, needle: string): number {
+  let length = shortestSecret
+  while (length < needle.length && text[start + length] === needle[length]) length += 1
+  cutMark.lastIndex = start + length
+  return cutMark.test(text) ? length : 0
+}
+
+/** Joins ranges that overlap; where they do, the mark of the one that begins first, then of the longest, stays. */
+function joined(ranges: Range[]): Range[] {
+  const result: Range[] = []
+  for (const range of ranges.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1)
+    if (last && range.start < last.end)
+      result[result.length - 1] = { ...last, end: Math.max(last.end, range.end) }
+    else result.push(range)
+  }
+  return result
+}
+
+/**
+ * Makes a mask without secrets. A secret is found as it is; with JSON escapes (any of them, also within a JSON string
+ * within JSON), percent- or form-encoded, HTML-escaped; as base64 or base64url of its UTF-8, alone or as part of
+ * something longer; in lower or upper case as a whole if it is long; and cut short, where an ellipsis says so. Another
+ * mixture of cases, a cut that nothing shows, and base64 that is broken into lines are not found.
+ */
+export function createMask(): Mask {
+  // Needles by their first four units. A table of hashes of the first two keeps the scan cheap however many there are.
+  const byHead = new Map<string, Needle[]>()
+  const starts = new Uint8Array(65_536)
+  const known = new Set<string>()
+
+  function addNeedle(needle: Needle): void {
+    if (known.has(needle.text)) return
+    known.add(needle.text)
+    const head = needle.text.slice(0, shortestSecret)
+    const list = [...(byHead.get(head) ?? []), needle]
+    list.sort((a, b) => b.text.length - a.text.length)
+    byHead.set(head, list)
+    starts[(head.charCodeAt(0) * 31 + head.charCodeAt(1)) & 0xffff] = 1
+  }
+
+  function* found({ text, offsets }: View): Generator<Range> {
+    for (let i = 0; i + shortestSecret <= text.length; i += 1) {
+      if (starts[(text.charCodeAt(i) * 31 + text.charCodeAt(i + 1)) & 0xffff] === 0) continue
+      const candidates = byHead.get(text.slice(i, i + shortestSecret)) ?? []
+      const whole = candidates.find((one) => text.startsWith(one.text, i))
+      if (whole?.isMark) {
+        i += whole.text.length - 1
+        continue
+      }
+      const needle = whole ?? candidates.find((one) => cutLength(text, i, one.text) > 0)
+      if (needle === undefined) continue
+      const end = i + (whole ? whole.text.length : cutLength(text, i, needle.text))
+      yield { start: offsets?.[i] ?? i, end: offsets?.[end] ?? end, mark: needle.mark }
+    }
+  }
+
+  function mask(text: string): string {
+    if (known.size === 0) return text
+    const ranges = joined(viewsOf(text).flatMap((view) => [...found(view)]))
+    let result = ''
+    let at = 0
+    for (const { start, end, mark } of ranges) {
+      result += text.slice(at, start) + mark
+      at = end
+    }
+    return result + text.slice(at)
+  }
+
+  return {
+    add(secret, name) {
+      if (secret.length < shortestSecret) return
+      const mark = `***${name}***`
+      addNeedle({ text: mark, mark, isMark: true })
+      for (const text of formsOf(secret)) addNeedle({ text, mark, isMark: false })
+    },
+    text: mask,
+    bytes(bytes) {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      const encoding = isUtf8(buffer) ? 'utf8' : 'latin1'
+      const text = buffer.toString(encoding)
+      const masked = mask(text)
+      return masked === text ? bytes : Buffer.from(masked, encoding)
+    },
+    known: () => known.size,
+    has: (text) => viewsOf(text).some((view) => !found(view).next().done),
+  }
+}
+
+/**
+ * Headers fit to be shown: the value of Authorization and Proxy-Authorization is replaced whatever it is (the scheme
+ * `Bearer` or `Basic` stays). Takes and gives names and values in order.
+ */
+export function stripBearer(headers: HeaderList): HeaderList {
+  return headers.map(([name, value]) => {
+    if (!/^(proxy-)?authorization$/i.test(name)) return [name, value]
+    const scheme = /^(bearer|basic) /i.exec(value)?.[0] ?? ''
+    return [name, `${scheme}***authorization***`]
+  })
+}

@@ -1,0 +1,31 @@
+import { sampleValue } from '../contract/sample.ts'
+import type { Contract } from '../contract/types.ts'
+import type { Json, JsonObject } from '../json.ts'
+
+/** The name of the contract's key. Throws a TypeError for a contract without one. */
+export function keyName(contract: Contract): string {
+  const key = contract.properties.find((property) => property.key)
+  if (key === undefined) throw new TypeError(`the contract ${contract.name} marks no key`)
+  return key.name
+}
+
+/**
+ * The entities that an implementation holds unless it is given others: the documented example, and one of sample
+ * values that differ from it. Both have every documented property and no annotation.
+ */
+export function defaultTokens(contract: Contract): JsonObject[] {
+  const shown = contract.example.response
+  return [
+    entityOf(contract, (name, sample) => (Object.hasOwn(shown, name) ? shown[name] : undefined) ?? sample(1)),
+    entityOf(contract, (_name, sample) => sample(2)),
+  ]
+}
+
+function entityOf(
+  contract: Contract,
+  value: (name: string, sample: (n: number) => Json) => Json,
+): JsonObject {
+  return Object.fromEntries(
+    contract.properties.map(({ name, schema }) => [name, value(name, (n) => sampleValue(schema, n))]),
+  )
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { Probe, Step } from '../../src/cases/types.ts'
+import { writtenBy } from '../../src/execute/written.ts'
+import type { WireRequest } from '../../src/http/types.ts'
+import type { JsonObject } from '../../src/json.ts'
+import { endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
+import { entityWith } from '../support/observation.ts'
+import { oneEntity, patch, probe, sessionOn } from '../support/session.ts'
+
+describe('a property that must not be written', () => {
+  const untouchable = ['token']
+
+  it.each<[string, Partial<Probe>]>([
+    ['in a body', { steps: [patch({ appleId: 'x', token: 'x' })] }],
+    ['in any step', { steps: [patch({}), patch({ token: null })] }],
+    ['beforehand', { prepare: [{ property: 'token', from: 'x', otherwise: 'y' }] }],
+  ])('keeps a probe from being sent: %s', async (_name, parts) => {
+    const stub = oneEntity()
+    const found = await sessionOn(stub, ['a'], { untouchable }).observe(probe('p1', parts))
+    expect(found.blocked).toEqual({
+      verdict: 'unproven',
+      reason: expect.stringContaining('--allow-destructive token'),
+    })
+    expect(stub.seen).toEqual([])
+  })
+
+  it('is left out of the baseline', async () => {
+    const { bodies, ...stub } = oneEntity()
+    await sessionOn(stub, ['a'], { untouchable, baseline: { token: 'x', state: 'expired' } }).observe(
+      probe('p1'),
+    )
+    expect(bodies()).toEqual([{ state: 'expired' }, { appleId: 'p1' }])
+  })
+
+  it('is found in bodies that are JSON objects', () => {
+    const steps: Step[] = [
+      patch({ a: 1 }),
+      patch([1]),
+      { ...patch(0), body: '{' },
+      { method: 'GET', resource: 'item', body: '{"g":1}' },
+    ]
+    expect(writtenBy(probe('p', { steps, prepare: [{ property: 'b', from: 1, otherwise: 2 }] }))).toEqual([
+      'a',
+      'b',
+    ])
+  })
+})
+
+describe('a target that goes away', () => {
+  it('is left alone after a few tries, and the rest is told what was sent last', async () => {
+    let up = true
+    const { implementation } = stubEndpoint({ tokens: [entityWith({ id: 'a' })] })
+    const observed = endpointOver((request) => (up ? implementation.handle(request) : failing('connect')))
+    const session = sessionOn(observed, ['a'])
+    await session.observe(probe('p0'))
+    up = false
+    const found = []
+    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) found.push(await session.observe(probe(id)))
+    const sent = JSON.stringify(observed.seen)
+    expect(['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => sent.includes(`"${id}"`))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+    for (const { blocked, exchanges } of found.slice(2)) {
+      expect(exchanges).toEqual([])
+      expect(blocked).toEqual({
+        verdict: 'unproven',
+        reason: expect.stringMatching(/went away: .*last sent: p1/),
+      })
+    }
+  })
+
+  it('is not given up for one lost connection', async () => {
+    let calls = 0
+    const { implementation } = stubEndpoint({ tokens: [entityWith({ id: 'a' })] })
+    // The third GET, which follows the second probe, and its one repeat find nobody.
+    const handle = (request: WireRequest) =>
+      request.method === 'GET' && [3, 4].includes(++calls)
+        ? failing('connect')
+        : implementation.handle(request)
+    const session = sessionOn(endpointOver(handle), ['a'])
+    const found = []
+    for (const id of ['p1', 'p2', 'p3', 'p4']) found.push(await session.observe(probe(id)))
+    expect(found.map(({ after }) => after.entity === undefined)).toEqual([false, true, false, false])
+    expect(found.map(({ blocked }) => blocked)).toEqual([undefined, undefined, undefined, undefined])
+    expect(found[2]!.before.entity).toMatchObject({ appleId: 'p2' } satisfies JsonObject)
+  })
+})
