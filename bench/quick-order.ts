@@ -20,7 +20,7 @@ const seed = 20170101
 const contract = await loadContract('v1.0')
 const cases = deriveCases(contract, seed)
 const { base, faults } = subjectsOf(contract)
-const kit = { contract, validators: compileValidators(contract), cases, seed }
+const context = { contract, validators: compileValidators(contract), cases, seed }
 // A case that was redone alone names another probe.
 const ownProbe = new Map(cases.map(({ id, probe }) => [id, probe.id]))
 
@@ -33,7 +33,7 @@ async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<str
   for (const [index, fault] of faults.entries()) {
     process.stderr.write(`\r${index + 1} of ${faults.length} faults`)
     const must = levelOf(fault.requirement, contract) === 'MUST'
-    await tryImplementation(kit, fault, ({ case: item, judgement: { verdict } }) => {
+    await tryImplementation(context, fault, ({ case: item, judgement: { verdict } }) => {
       const own = ownProbe.get(item.id)!
       if (candidates.has(own) && (verdict === 'fail' || (verdict === 'warn' && !must)))
         seen.set(own, (seen.get(own) ?? new Set()).add(fault.name).add(fault.requirement))
@@ -46,7 +46,7 @@ async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<str
 /** How many requests the probes take on the conforming base. What is judged is no matter. */
 async function requestsOf(probes: ReadonlySet<string>): Promise<number> {
   const chosen = packed(cases.filter(({ id }) => probes.has(ownProbe.get(id)!)))
-  const unjudged = { ...kit, cases: chosen, judge: () => ({ verdict: 'pass' }) as const }
+  const unjudged = { ...context, cases: chosen, judge: () => ({ verdict: 'pass' }) as const }
   const { requests } = await tryImplementation(unjudged, base)
   return requests
 }
@@ -69,7 +69,7 @@ await writeFile(
   new URL('../src/select/quick-order.ts', import.meta.url),
   `/**
  * In which order a quick run takes its probes: keys as in \`candidatesOf\`, and which of its probes, from 0. Chosen by
- * what they see of the built-in faults: \`npm run quick-order\` writes it anew.
+ * what they see of the built-in faults: \`npm run quick-order\` writes it again.
  */
 export const quickOrder: readonly (readonly [key: string, rank: number])[] = [
 ${order.join('')}]

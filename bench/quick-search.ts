@@ -1,4 +1,4 @@
-import { hash } from '../src/cases/kit.ts'
+import { hash } from '../src/cases/generator.ts'
 
 /** What is searched among, and within what limit. */
 export type Search = {
@@ -31,7 +31,7 @@ const leastCost = 0.4
 /**
  * Probes that see as many faults as can be found for their requests, those that see most first. Begins with what sees
  * most for each request it adds, then takes some out again and again that see little which no other sees, and fills up
- * anew (large neighbourhood search). The same search gives the same probes.
+ * again (large neighbourhood search). The same search gives the same probes.
  */
 export async function searched(search: Search): Promise<readonly string[]> {
   const { sight, rounds, onRound } = search

@@ -11,7 +11,7 @@ export type Bench = {
   readonly root: string
   /** The token that every implementation asks for. */
   readonly bearer: string
-  /** Puts another implementation, in its first state, in place and starts counting anew. */
+  /** Puts another implementation, in its first state, in place and starts counting again. */
   readonly put: (subject: Subject) => void
   /** The requests since. */
   readonly requests: () => number

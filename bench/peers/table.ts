@@ -35,7 +35,7 @@ export function comparison(entries: readonly Entry[]): string {
   const head = [
     'tool',
     'faults detected',
-    'conforming wronged',
+    'conforming falsePositives',
     'objections to the stub',
     'requests',
     'seconds',

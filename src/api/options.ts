@@ -24,7 +24,7 @@ export type RunOptions = {
   readonly shard?: Shard
   /** What keeps the gate from holding: a broken MUST (default), or a broken SHOULD too. */
   readonly failOn?: 'must' | 'should'
-  /** Lists of accepted departures: paths of YAML files, or the built-in `intune`. */
+  /** Lists of accepted deviations: paths of YAML files, or the built-in `intune`. */
   readonly deviations?: readonly string[]
   /** Time limit of one request in milliseconds; 5000 by default. */
   readonly timeoutMs?: number

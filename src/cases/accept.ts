@@ -1,14 +1,14 @@
 import {
   type Draft,
   firstOfEachKind,
+  type Generator,
+  type GeneratorContext,
   hash,
-  type Kit,
   patchStep,
   plainValue,
-  type Rule,
-  sharedRules,
+  sharedGenerators,
   unpreparedProbe,
-} from './kit.ts'
+} from './generator.ts'
 import { documentedExample, plainBody, plainRequests, singles, type ValidRequest } from './probes.ts'
 import { textRules } from './text.ts'
 import type { Expectation, Step } from './types.ts'
@@ -16,25 +16,25 @@ import type { Expectation, Step } from './types.ts'
 const accepted: Expectation = { kind: 'accepted', refusal: 'fail' }
 
 /** Those of the single-property requests that a filter lets through must be accepted. */
-function acceptedSingles(filter: (request: ValidRequest, kit: Kit) => boolean): Rule {
-  return (kit) =>
-    singles(kit)
-      .filter((request) => filter(request, kit))
+function acceptedSingles(filter: (request: ValidRequest, context: GeneratorContext) => boolean): Generator {
+  return (context) =>
+    singles(context)
+      .filter((request) => filter(request, context))
       .map(({ name, property, probe }) => ({ name, ...(property && { property }), probe, expect: accepted }))
 }
 
-function kindOf(kit: Kit, request: ValidRequest): string | undefined {
-  return kit.settable.find((item) => item.name === request.property)?.kind
+function kindOf(context: GeneratorContext, request: ValidRequest): string | undefined {
+  return context.settable.find((item) => item.name === request.property)?.kind
 }
 
 function isNull(request: ValidRequest): boolean {
   return request.sent[request.property!] === null
 }
 
-const withTypeAnnotation: Rule = (kit) =>
-  firstOfEachKind(kit).map((property): Draft => {
+const withTypeAnnotation: Generator = (context) =>
+  firstOfEachKind(context).map((property): Draft => {
     const sent = plainBody(property, 'annotated')
-    const body = { '@odata.type': kit.contract.entityType, ...sent }
+    const body = { '@odata.type': context.contract.entityType, ...sent }
     const probe = unpreparedProbe(`patch/${property.name}/with-type`, patchStep(body))
     return { name: `${property.name}/with-type`, property: property.name, probe, expect: accepted }
   })
@@ -51,12 +51,12 @@ export function inventedId(text: string): string {
   ].join('-')
 }
 
-const differingKey: Rule = (kit) =>
-  kit.contract.properties
+const differingKey: Generator = (context) =>
+  context.contract.properties
     .filter((property) => property.key)
     .map((key): Draft => {
       const id = inventedId('differing key')
-      const sent = plainBody(kit.settable[0]!, 'differing key')
+      const sent = plainBody(context.settable[0]!, 'differing key')
       const probe = unpreparedProbe(`patch/${key.name}/differing`, patchStep({ [key.name]: id, ...sent }))
       const look: Step = { method: 'GET', resource: { id } }
       const steps = [...probe.steps, look]
@@ -68,8 +68,8 @@ const differingKey: Rule = (kit) =>
       }
     })
 
-const serverOwned: Rule = (kit) =>
-  kit.contract.properties
+const serverOwned: Generator = (context) =>
+  context.contract.properties
     .filter((property) => property.serverOwned && !property.key)
     .map((property): Draft => {
       const sent = { [property.name]: plainValue(property, 'server-owned') }
@@ -77,7 +77,7 @@ const serverOwned: Rule = (kit) =>
       return { name: property.name, property: property.name, probe, expect: accepted }
     })
 
-const emptyObject: Rule = () => [
+const emptyObject: Generator = () => [
   {
     name: 'empty-object',
     probe: { id: 'patch/empty-object', prepare: [], steps: [patchStep('{}')], undo: true },
@@ -86,20 +86,24 @@ const emptyObject: Rule = () => [
 ]
 
 /** Chapter `accept`: what has to be taken. */
-export const acceptRules: Readonly<Record<string, Rule>> = sharedRules({
-  'VPP-ACCEPT-01': (kit) => [
-    { name: 'documented-example', probe: documentedExample(kit).probe, expect: accepted },
+export const acceptRules: Readonly<Record<string, Generator>> = sharedGenerators({
+  'VPP-ACCEPT-01': (context) => [
+    { name: 'documented-example', probe: documentedExample(context).probe, expect: accepted },
   ],
   'VPP-ACCEPT-02': acceptedSingles(
-    (request, kit) => !isNull(request) && !['enum', 'boolean'].includes(kindOf(kit, request) ?? ''),
+    (request, context) => !isNull(request) && !['enum', 'boolean'].includes(kindOf(context, request) ?? ''),
   ),
-  'VPP-ACCEPT-03': acceptedSingles((request, kit) => kindOf(kit, request) === 'enum' && !isNull(request)),
-  'VPP-ACCEPT-04': acceptedSingles((request, kit) => kindOf(kit, request) === 'boolean' && !isNull(request)),
+  'VPP-ACCEPT-03': acceptedSingles(
+    (request, context) => kindOf(context, request) === 'enum' && !isNull(request),
+  ),
+  'VPP-ACCEPT-04': acceptedSingles(
+    (request, context) => kindOf(context, request) === 'boolean' && !isNull(request),
+  ),
   'VPP-ACCEPT-05': acceptedSingles(isNull),
   'VPP-ACCEPT-06': withTypeAnnotation,
   'VPP-ACCEPT-07': textRules,
-  'VPP-ACCEPT-08': (kit) =>
-    plainRequests(kit)
+  'VPP-ACCEPT-08': (context) =>
+    plainRequests(context)
       .filter(({ property }) => property === undefined)
       .map(({ name, probe }) => ({ name, probe, expect: accepted })),
   'VPP-ACCEPT-09': differingKey,

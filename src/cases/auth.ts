@@ -1,5 +1,5 @@
-import type { Draft, Kit, Rule } from './kit.ts'
-import { patchStep } from './kit.ts'
+import type { Draft, Generator, GeneratorContext } from './generator.ts'
+import { patchStep } from './generator.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
@@ -11,22 +11,24 @@ const wrong: Readonly<Record<string, string>> = {
   'three-part-token': 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJjb25mb3JtYW5jZSJ9.',
 }
 
-function probe(kit: Kit, name: string, auth: NonNullable<Step['auth']>): Probe {
-  const step: Step = { ...patchStep(plainBody(textProperty(kit), `auth ${name}`)), auth }
+function probe(context: GeneratorContext, name: string, auth: NonNullable<Step['auth']>): Probe {
+  const step: Step = { ...patchStep(plainBody(textProperty(context), `auth ${name}`)), auth }
   return { id: `auth/${name}`, prepare: [], steps: [step], undo: true }
 }
 
 /** The PATCHes without the right credentials. */
-export function authProbes(kit: Kit): readonly { readonly name: string; readonly probe: Probe }[] {
+export function authProbes(
+  context: GeneratorContext,
+): readonly { readonly name: string; readonly probe: Probe }[] {
   return [
-    { name: 'none', probe: probe(kit, 'none', 'none') },
-    ...Object.entries(wrong).map(([name, header]) => ({ name, probe: probe(kit, name, { header }) })),
+    { name: 'none', probe: probe(context, 'none', 'none') },
+    ...Object.entries(wrong).map(([name, header]) => ({ name, probe: probe(context, name, { header }) })),
   ]
 }
 
-function looked(pick: (name: string) => boolean, expect: Expectation): Rule {
-  return (kit) =>
-    authProbes(kit)
+function looked(pick: (name: string) => boolean, expect: Expectation): Generator {
+  return (context) =>
+    authProbes(context)
       .filter(({ name }) => pick(name))
       .map((found): Draft => ({ ...found, expect, needs: 'credentials' }))
 }
@@ -34,7 +36,7 @@ function looked(pick: (name: string) => boolean, expect: Expectation): Rule {
 const unauthorised: Expectation = { kind: 'refused', statuses: [401] }
 
 /** Chapter `auth`: judged only where credentials are configured. */
-export const authRules: Readonly<Record<string, Rule>> = {
+export const authRules: Readonly<Record<string, Generator>> = {
   'VPP-AUTH-01': looked((name) => name === 'none', unauthorised),
   'VPP-AUTH-02': looked((name) => name !== 'none', unauthorised),
   'VPP-AUTH-03': looked(() => true, { kind: 'unchanged' }),

@@ -1,24 +1,32 @@
 import type { JsonObject } from '../json.ts'
-import { type Draft, evenly, type Kit, patchStep, plainValue, type Rule, validProbe } from './kit.ts'
+import {
+  type Draft,
+  evenly,
+  type Generator,
+  type GeneratorContext,
+  patchStep,
+  plainValue,
+  validProbe,
+} from './generator.ts'
 import { plainBody } from './probes.ts'
 import type { Step } from './types.ts'
 
 const rounds = 3
 
-function visible(kit: Kit) {
-  return kit.settable.filter((property) => !property.credential)
+function visible(context: GeneratorContext) {
+  return context.settable.filter((property) => !property.credential)
 }
 
 // A burst of hundreds is no test but an attack.
 const mostAtOnce = 24
 
-const differentProperties: Rule = (kit) =>
+const differentProperties: Generator = (context) =>
   Array.from({ length: rounds }, (_, round): Draft => {
-    const bodies = evenly(visible(kit), mostAtOnce).map((property) =>
+    const bodies = evenly(visible(context), mostAtOnce).map((property) =>
       plainBody(property, `parallel ${round + 1}`),
     )
     const sent: JsonObject = Object.assign({}, ...bodies)
-    const probe = validProbe(kit, `parallel/different-properties-${round + 1}`, sent)
+    const probe = validProbe(context, `parallel/different-properties-${round + 1}`, sent)
     return {
       name: `different-properties-${round + 1}`,
       probe: { ...probe, steps: bodies.map(patchStep), parallel: true },
@@ -26,13 +34,13 @@ const differentProperties: Rule = (kit) =>
     }
   })
 
-const readsBetween: Rule = (kit) => {
+const readsBetween: Generator = (context) => {
   const read: Step = { method: 'READ', resource: 'item' }
   return Array.from({ length: rounds }, (_, round): Draft => {
     const states = ['a', 'b', 'c', 'd'].map(
       (salt): JsonObject =>
         Object.fromEntries(
-          visible(kit).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)]),
+          visible(context).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)]),
         ),
     )
     const steps = states.flatMap((state) => [patchStep(state), read, read])
@@ -45,7 +53,7 @@ const readsBetween: Rule = (kit) => {
 }
 
 /** Chapter `concurrency`: the one place where requests to one entity overlap. */
-export const concurrencyRules: Readonly<Record<string, Rule>> = {
+export const concurrencyRules: Readonly<Record<string, Generator>> = {
   'VPP-CONC-01': differentProperties,
   'VPP-CONC-02': readsBetween,
 }

@@ -11,22 +11,35 @@ import {
   zeros,
 } from './date-values.ts'
 import { invalidDraft, type Named } from './enum.ts'
-import { type Draft, type Kit, patchStep, plainValue, type Rule, sharedRules, validProbe } from './kit.ts'
+import {
+  type Draft,
+  type Generator,
+  type GeneratorContext,
+  patchStep,
+  plainValue,
+  sharedGenerators,
+  validProbe,
+} from './generator.ts'
 import { documentedExample, singles } from './probes.ts'
 import { spread } from './spread.ts'
 import type { Expectation, Place } from './types.ts'
 
-function dates(kit: Kit): readonly Property[] {
-  return kit.settableOf('dateTimeOffset')
+function dates(context: GeneratorContext): readonly Property[] {
+  return context.settableOf('dateTimeOffset')
 }
 
-function dateDraft(kit: Kit, property: Property, instant: Instant, expect: Expectation): Draft {
+function dateDraft(
+  context: GeneratorContext,
+  property: Property,
+  instant: Instant,
+  expect: Expectation,
+): Draft {
   const { name, text, spare } = instant
   const sent = { [property.name]: text }
   return {
     name: `${property.name}/${name}`,
     property: property.name,
-    probe: validProbe(kit, `patch/${property.name}/instant-${text}`, sent, patchStep(sent)),
+    probe: validProbe(context, `patch/${property.name}/instant-${text}`, sent, patchStep(sent)),
     expect,
     ...(spare && { spare }),
   }
@@ -34,13 +47,13 @@ function dateDraft(kit: Kit, property: Property, instant: Instant, expect: Expec
 
 /** Sends each instant to each date property; `expect` says what is looked at. */
 function each(
-  instants: (kit: Kit) => readonly Instant[],
+  instants: (context: GeneratorContext) => readonly Instant[],
   expect: (property: Property, text: string) => Expectation,
-): Rule {
-  return (kit) =>
-    dates(kit).flatMap((property, rank, all) =>
-      spread(instants(kit), rank, all.length, kit.spares).map((instant) =>
-        dateDraft(kit, property, instant, expect(property, instant.text)),
+): Generator {
+  return (context) =>
+    dates(context).flatMap((property, rank, all) =>
+      spread(instants(context), rank, all.length, context.spares).map((instant) =>
+        dateDraft(context, property, instant, expect(property, instant.text)),
       ),
     )
 }
@@ -88,24 +101,24 @@ const generatedPerProperty = 10
 
 /** One case of a generated instant. */
 export function generatedInstantDraft(
-  kit: Kit,
+  context: GeneratorContext,
   property: Property,
   instant: Instant,
   where: readonly Place[],
 ): Draft {
   const expect = instantIn(where)(property, instant.text)
-  return { ...dateDraft(kit, property, instant, expect), generated: 'instant' }
+  return { ...dateDraft(context, property, instant, expect), generated: 'instant' }
 }
 
 const generated =
-  (where: readonly Place[]): Rule =>
-  (kit) =>
-    dates(kit).flatMap((property, rank, all) => {
+  (where: readonly Place[]): Generator =>
+  (context) =>
+    dates(context).flatMap((property, rank, all) => {
       const instants = fc
-        .sample(anyInstant, { seed: kit.seed, numRuns: generatedPerProperty })
+        .sample(anyInstant, { seed: context.seed, numRuns: generatedPerProperty })
         .map((text, index) => ({ name: `generated-${index + 1}`, text, like: 'generated' }))
-      return spread(instants, rank, all.length, kit.spares).map((one) =>
-        generatedInstantDraft(kit, property, one, where),
+      return spread(instants, rank, all.length, context.spares).map((one) =>
+        generatedInstantDraft(context, property, one, where),
       )
     })
 
@@ -122,34 +135,34 @@ function instantIn(
   })
 }
 
-function both(first: Rule, second: Rule): Rule {
-  return (kit) => [...first(kit), ...second(kit)]
+function both(first: Generator, second: Generator): Generator {
+  return (context) => [...first(context), ...second(context)]
 }
 
 /** Sends each value that is no DateTimeOffset to each date property. */
-function refusals(group: string, values: readonly Named[]): Rule {
-  return (kit) =>
-    dates(kit).flatMap((property, rank, all) =>
-      spread(values, rank, all.length, kit.spares).map((named) => invalidDraft(property, group, named)),
+function refusals(group: string, values: readonly Named[]): Generator {
+  return (context) =>
+    dates(context).flatMap((property, rank, all) =>
+      spread(values, rank, all.length, context.spares).map((named) => invalidDraft(property, group, named)),
     )
 }
 
-const dateForms: Rule = (kit) => {
-  const requests = [documentedExample(kit), ...singles(kit)]
+const dateForms: Generator = (context) => {
+  const requests = [documentedExample(context), ...singles(context)]
   const stamped = requests.map(({ name, probe }): Draft => ({ name, probe, expect: { kind: 'date-form' } }))
-  const sevenDigits = dates(kit).map(
+  const sevenDigits = dates(context).map(
     (property): Draft =>
       dateDraft(
-        kit,
+        context,
         property,
         { name: 'digits-7', text: '2033-02-01T10:20:38.1234567Z' },
         { kind: 'date-form' },
       ),
   )
-  const wholeMinutes = dates(kit).map(
+  const wholeMinutes = dates(context).map(
     (property): Draft =>
       dateDraft(
-        kit,
+        context,
         property,
         { name: 'whole-minute', text: plainValue(property, 'date-form') as string },
         { kind: 'date-form' },
@@ -159,7 +172,7 @@ const dateForms: Rule = (kit) => {
 }
 
 /** Chapter `date`: DateTimeOffset. */
-export const dateRules: Readonly<Record<string, Rule>> = sharedRules({
+export const dateRules: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-DATE-01': both(
     each(() => precision, instantIn(['read'])),
     generated(['read']),

@@ -6,13 +6,13 @@ import { dateRules } from './date.ts'
 import { entityRules } from './entity.ts'
 import { enumRules } from './enum.ts'
 import { errorRules } from './error.ts'
+import { createGeneratorContext, type Generator } from './generator.ts'
 import { httpRules } from './http.ts'
-import { createKit, type Rule } from './kit.ts'
 import { typeRules } from './type.ts'
 import type { Case } from './types.ts'
 
 /** The rule of each requirement: how its cases follow from the contract. */
-export const rules: Readonly<Record<string, Rule>> = {
+export const rules: Readonly<Record<string, Generator>> = {
   ...entityRules,
   ...acceptRules,
   ...enumRules,
@@ -36,11 +36,11 @@ export function deriveCases(
   seed: number = defaultSeed,
   { spares = true }: { readonly spares?: boolean } = {},
 ): readonly Case[] {
-  const kit = createKit(contract, seed, spares)
+  const context = createGeneratorContext(contract, seed, spares)
   return contract.requirements.flatMap((requirement) => {
     const rule = rules[requirement.id]
     if (rule === undefined) throw new RangeError(`requirement ${requirement.id} has no rule in src/cases`)
-    return rule(kit).map(
+    return rule(context).map(
       ({ name, ...rest }): Case => ({
         ...rest,
         id: `${requirement.id}/${name}`,

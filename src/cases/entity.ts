@@ -1,6 +1,6 @@
 import type { Property } from '../contract/types.ts'
-import type { Draft, Rule } from './kit.ts'
-import { firstOfEachKind, patchStep, unpreparedProbe } from './kit.ts'
+import type { Draft, Generator } from './generator.ts'
+import { firstOfEachKind, patchStep, unpreparedProbe } from './generator.ts'
 import type { ValidRequest } from './probes.ts'
 import {
   allOf,
@@ -14,14 +14,14 @@ import {
 import type { Expectation, Step } from './types.ts'
 
 /** Looks at every plain valid request, and the documented example, in one way. */
-function everyRequest(expect: (request: ValidRequest) => Expectation): Rule {
-  return (kit) =>
-    [documentedExample(kit), ...plainRequests(kit)].map((request) => draft(request, expect(request)))
+function everyRequest(expect: (request: ValidRequest) => Expectation): Generator {
+  return (context) =>
+    [documentedExample(context), ...plainRequests(context)].map((request) => draft(request, expect(request)))
 }
 
 /** Likewise, the documented example apart: its values may be what a canned answer shows. */
-function everyPlainRequest(expect: (request: ValidRequest) => Expectation): Rule {
-  return (kit) => plainRequests(kit).map((request) => draft(request, expect(request)))
+function everyPlainRequest(expect: (request: ValidRequest) => Expectation): Generator {
+  return (context) => plainRequests(context).map((request) => draft(request, expect(request)))
 }
 
 function draft(request: ValidRequest, expect: Expectation): Draft {
@@ -29,14 +29,14 @@ function draft(request: ValidRequest, expect: Expectation): Draft {
   return property === undefined ? { name, probe, expect } : { name, property, probe, expect }
 }
 
-const identicalTwice: Rule = (kit) => {
+const identicalTwice: Generator = (context) => {
   const read: Step = { method: 'READ', resource: 'item' }
   const single = (item: Property) => ({ name: item.name, sent: plainBody(item, `${item.name} twice`) })
-  const [first, ...others] = firstOfEachKind(kit).map(single)
+  const [first, ...others] = firstOfEachKind(context).map(single)
   const bodies = [
-    { name: 'all', sent: allOf(kit, 'twice') },
+    { name: 'all', sent: allOf(context, 'twice') },
     ...(first === undefined ? [] : [first]),
-    ...(kit.spares ? others.map((other) => ({ ...other, spare: true as const })) : []),
+    ...(context.spares ? others.map((other) => ({ ...other, spare: true as const })) : []),
   ]
   return bodies.map(({ sent, ...rest }): Draft => {
     const probe = unpreparedProbe(`patch-twice/${rest.name}`, patchStep(sent))
@@ -45,9 +45,9 @@ const identicalTwice: Rule = (kit) => {
   })
 }
 
-const credentialEcho: Rule = (kit) =>
-  singles(kit)
-    .filter((request) => kit.settable.some((item) => item.credential && item.name === request.property))
+const credentialEcho: Generator = (context) =>
+  singles(context)
+    .filter((request) => context.settable.some((item) => item.credential && item.name === request.property))
     .flatMap((request) => {
       const value = request.sent[request.property!]
       return typeof value === 'string'
@@ -55,24 +55,24 @@ const credentialEcho: Rule = (kit) =>
         : []
     })
 
-const otherEntities: Rule = (kit) => {
+const otherEntities: Generator = (context) => {
   const list: Step = { method: 'GET', resource: 'collection' }
   return [
-    { name: 'all', sent: allOf(kit, 'neighbours') },
-    { name: 'one', sent: plainBody(textProperty(kit), 'one neighbour') },
+    { name: 'all', sent: allOf(context, 'neighbours') },
+    { name: 'one', sent: plainBody(textProperty(context), 'one neighbour') },
   ].map(({ name, sent }) => {
     const probe = unpreparedProbe(`patch-beside/${name}`, patchStep(sent))
     return { name, probe: { ...probe, steps: [list, ...probe.steps, list] }, expect: { kind: 'neighbours' } }
   })
 }
 
-const soundRead: Rule = (kit) => [
-  draft(plainTextProbe(kit, `patch/${textProperty(kit).name}/then-read`), { kind: 'sound-read' }),
-  ...plainRequests(kit).map((request) => draft(request, { kind: 'sound-read' })),
+const soundRead: Generator = (context) => [
+  draft(plainTextProbe(context, `patch/${textProperty(context).name}/then-read`), { kind: 'sound-read' }),
+  ...plainRequests(context).map((request) => draft(request, { kind: 'sound-read' })),
 ]
 
 /** Chapter `entity`: the answer to a PATCH, and the entity read afterwards. */
-export const entityRules: Readonly<Record<string, Rule>> = {
+export const entityRules: Readonly<Record<string, Generator>> = {
   'VPP-ENTITY-01': everyRequest(() => ({ kind: 'ok' })),
   'VPP-ENTITY-02': everyRequest(() => ({ kind: 'media-type' })),
   'VPP-ENTITY-03': everyRequest(() => ({ kind: 'complete' })),

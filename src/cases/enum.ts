@@ -1,6 +1,15 @@
 import type { Property } from '../contract/types.ts'
 import type { Json } from '../json.ts'
-import { type Draft, evenly, type Kit, patchStep, type Rule, refusedProbe, sharedRules, slug } from './kit.ts'
+import {
+  type Draft,
+  evenly,
+  type Generator,
+  type GeneratorContext,
+  patchStep,
+  refusedProbe,
+  sharedGenerators,
+  slug,
+} from './generator.ts'
 import { type Classed, spread } from './spread.ts'
 import type { Expectation } from './types.ts'
 
@@ -23,11 +32,16 @@ export function invalidDraft(property: Property, group: string, { name, value, s
 }
 
 /** Sends each of the named values to each enum property; what happens to be a member of that enum is left out. */
-function invalidMembers(group: string, values: (property: Property, kit: Kit) => readonly Named[]): Rule {
-  return (kit) =>
-    kit.settableOf('enum').flatMap((property, rank, all) => {
-      const invalid = values(property, kit).filter(({ value }) => !property.members.includes(value as string))
-      return spread(invalid, rank, all.length, kit.spares).map((named) =>
+function invalidMembers(
+  group: string,
+  values: (property: Property, context: GeneratorContext) => readonly Named[],
+): Generator {
+  return (context) =>
+    context.settableOf('enum').flatMap((property, rank, all) => {
+      const invalid = values(property, context).filter(
+        ({ value }) => !property.members.includes(value as string),
+      )
+      return spread(invalid, rank, all.length, context.spares).map((named) =>
         invalidDraft(property, group, named),
       )
     })
@@ -36,8 +50,10 @@ function invalidMembers(group: string, values: (property: Property, kit: Kit) =>
 // Each enum with every member of every other one would be 200,000 requests at 1,000 properties.
 const siblingLimit = 24
 
-function siblings(property: Property, kit: Kit): readonly Named[] {
-  const others = kit.contract.properties.filter((item) => item.kind === 'enum' && item.name !== property.name)
+function siblings(property: Property, context: GeneratorContext): readonly Named[] {
+  const others = context.contract.properties.filter(
+    (item) => item.kind === 'enum' && item.name !== property.name,
+  )
   const members = [...new Set(others.flatMap((item) => item.members))]
   return evenly(members, siblingLimit).map((value) => ({
     name: `sibling-member:${slug(value)}`,
@@ -109,14 +125,14 @@ function unknownWords(): readonly Named[] {
   }))
 }
 
-const numericText: Rule = (kit) =>
-  kit.settableOf('enum').flatMap((property, rank, all) => {
+const numericText: Generator = (context) =>
+  context.settableOf('enum').flatMap((property, rank, all) => {
     const values = ['0', '1', String(property.members.length + 90)].map((value) => ({
       name: `numeric-text:${value}`,
       value,
       like: 'numeric-text',
     }))
-    return spread(values, rank, all.length, kit.spares).map(
+    return spread(values, rank, all.length, context.spares).map(
       (named): Draft => ({
         ...invalidDraft(property, 'numeric-text', named),
         expect: { kind: 'freedom', property: property.name },
@@ -125,7 +141,7 @@ const numericText: Rule = (kit) =>
   })
 
 /** Chapter `enum`: what is no member is refused. */
-export const enumRules: Readonly<Record<string, Rule>> = sharedRules({
+export const enumRules: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-ENUM-01': invalidMembers('enum', unknownWords),
   'VPP-ENUM-02': invalidMembers('enum', siblings),
   'VPP-ENUM-03': invalidMembers('enum', ({ foreignMembers }) =>
@@ -134,8 +150,8 @@ export const enumRules: Readonly<Record<string, Rule>> = sharedRules({
   'VPP-ENUM-04': invalidMembers('enum', nearMisses),
   'VPP-ENUM-05': invalidMembers('enum', lists),
   'VPP-ENUM-06': invalidMembers('enum', otherTypes),
-  'VPP-ENUM-07': (kit) =>
-    kit
+  'VPP-ENUM-07': (context) =>
+    context
       .settableOf('enum')
       .filter((property) => !property.nullable)
       .map((property) => invalidDraft(property, 'enum', { name: 'null', value: null })),

@@ -2,15 +2,15 @@ import { acceptRules } from './accept.ts'
 import { authProbes } from './auth.ts'
 import { dateRules } from './date.ts'
 import { enumRules } from './enum.ts'
+import { type Draft, type Generator, type GeneratorContext, oncePerContext } from './generator.ts'
 import { besideProbes, httpRules } from './http.ts'
-import { type Draft, type Kit, oncePerKit, type Rule } from './kit.ts'
 import { typeRules } from './type.ts'
 import type { Expectation } from './types.ts'
 
 /** An exchange that another chapter sends, looked at once more. */
 type Source = Omit<Draft, 'expect'>
 
-const rules: Readonly<Record<string, Rule>> = {
+const rules: Readonly<Record<string, Generator>> = {
   ...acceptRules,
   ...enumRules,
   ...dateRules,
@@ -18,9 +18,9 @@ const rules: Readonly<Record<string, Rule>> = {
   ...httpRules,
 }
 
-function drafts(kit: Kit, requirements: readonly string[]): readonly Source[] {
+function drafts(context: GeneratorContext, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(kit).map(({ name, property, probe, spare }) => ({
+    rules[id]!(context).map(({ name, property, probe, spare }) => ({
       name: `${id}/${name}`,
       probe,
       ...(property && { property }),
@@ -29,15 +29,19 @@ function drafts(kit: Kit, requirements: readonly string[]): readonly Source[] {
   )
 }
 
-const besides = (kit: Kit): readonly Source[] =>
-  besideProbes(kit).map(({ name, secret: _, ...source }) => ({ ...source, name: `beside/${name}` }))
+const besides = (context: GeneratorContext): readonly Source[] =>
+  besideProbes(context).map(({ name, secret: _, ...source }) => ({ ...source, name: `beside/${name}` }))
 
-const unauthorised = (kit: Kit): readonly Source[] =>
-  authProbes(kit).map(({ name, probe }) => ({ name: `auth/${name}`, probe, needs: 'credentials' as const }))
+const unauthorised = (context: GeneratorContext): readonly Source[] =>
+  authProbes(context).map(({ name, probe }) => ({
+    name: `auth/${name}`,
+    probe,
+    needs: 'credentials' as const,
+  }))
 
 /** Every request that must be refused. */
-const refusals = oncePerKit((kit): readonly Source[] => [
-  ...drafts(kit, [
+const refusals = oncePerContext((context): readonly Source[] => [
+  ...drafts(context, [
     'VPP-ENUM-01',
     'VPP-ENUM-02',
     'VPP-ENUM-03',
@@ -46,14 +50,14 @@ const refusals = oncePerKit((kit): readonly Source[] => [
     'VPP-ENUM-06',
     'VPP-ENUM-07',
   ]),
-  ...drafts(kit, ['VPP-DATE-05', 'VPP-TYPE-01', 'VPP-TYPE-02', 'VPP-TYPE-03']),
-  ...besides(kit),
-  ...drafts(kit, ['VPP-HTTP-01', 'VPP-HTTP-02']),
+  ...drafts(context, ['VPP-DATE-05', 'VPP-TYPE-01', 'VPP-TYPE-02', 'VPP-TYPE-03']),
+  ...besides(context),
+  ...drafts(context, ['VPP-HTTP-01', 'VPP-HTTP-02']),
 ])
 
 /** Every request whose outcome is open or odd: there a server breaks that was tested with good input alone. */
-const odd = oncePerKit((kit): readonly Source[] => [
-  ...drafts(kit, [
+const odd = oncePerContext((context): readonly Source[] => [
+  ...drafts(context, [
     'VPP-ACCEPT-07',
     'VPP-ACCEPT-09',
     'VPP-ACCEPT-10',
@@ -61,23 +65,30 @@ const odd = oncePerKit((kit): readonly Source[] => [
     'VPP-ENUM-08',
     'VPP-ENUM-09',
   ]),
-  ...drafts(kit, ['VPP-DATE-07', 'VPP-DATE-09', 'VPP-HTTP-03', 'VPP-HTTP-04', 'VPP-HTTP-05', 'VPP-HTTP-06']),
-  ...drafts(kit, ['VPP-HTTP-07', 'VPP-HTTP-08', 'VPP-HTTP-10', 'VPP-HTTP-11', 'VPP-HTTP-12']),
+  ...drafts(context, [
+    'VPP-DATE-07',
+    'VPP-DATE-09',
+    'VPP-HTTP-03',
+    'VPP-HTTP-04',
+    'VPP-HTTP-05',
+    'VPP-HTTP-06',
+  ]),
+  ...drafts(context, ['VPP-HTTP-07', 'VPP-HTTP-08', 'VPP-HTTP-10', 'VPP-HTTP-11', 'VPP-HTTP-12']),
 ])
 
-function look(sources: (kit: Kit) => readonly Source[], expect: Expectation): Rule {
-  return (kit) => sources(kit).map((source): Draft => ({ ...source, expect }))
+function look(sources: (context: GeneratorContext) => readonly Source[], expect: Expectation): Generator {
+  return (context) => sources(context).map((source): Draft => ({ ...source, expect }))
 }
 
-const all = oncePerKit((kit): readonly Source[] => [
-  ...refusals(kit),
-  ...unauthorised(kit),
-  ...drafts(kit, ['VPP-HTTP-03']),
+const all = oncePerContext((context): readonly Source[] => [
+  ...refusals(context),
+  ...unauthorised(context),
+  ...drafts(context, ['VPP-HTTP-03']),
 ])
 
-const discreet: Rule = (kit) => [
-  ...all(kit).map((source): Draft => ({ ...source, expect: { kind: 'discreet', secrets: [] } })),
-  ...besideProbes(kit).flatMap(({ name, secret, ...source }): Draft[] =>
+const discreet: Generator = (context) => [
+  ...all(context).map((source): Draft => ({ ...source, expect: { kind: 'discreet', secrets: [] } })),
+  ...besideProbes(context).flatMap(({ name, secret, ...source }): Draft[] =>
     secret === undefined
       ? []
       : [{ ...source, name: `secret/${name}`, expect: { kind: 'discreet', secrets: [secret] } }],
@@ -85,10 +96,10 @@ const discreet: Rule = (kit) => [
 ]
 
 /** Chapter `error`: how a refusal looks, and that it changes nothing. */
-export const errorRules: Readonly<Record<string, Rule>> = {
+export const errorRules: Readonly<Record<string, Generator>> = {
   'VPP-ERROR-01': look(all, { kind: 'error-body' }),
   'VPP-ERROR-02': look(all, { kind: 'error-media-type' }),
-  'VPP-ERROR-03': look((kit) => [...refusals(kit), ...odd(kit)], { kind: 'no-server-error' }),
+  'VPP-ERROR-03': look((context) => [...refusals(context), ...odd(context)], { kind: 'no-server-error' }),
   'VPP-ERROR-04': discreet,
   'VPP-ERROR-05': look(refusals, { kind: 'unchanged' }),
 }

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../json.ts'
 import {
   type Draft,
+  type Generator,
   isRestricted,
   patchStep,
   plainValue,
-  type Rule,
   refusedProbe,
   validProbe,
-} from './kit.ts'
+} from './generator.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Step } from './types.ts'
 
@@ -23,14 +23,14 @@ function rawBody(
   const step: Step = { method: 'PATCH', resource: 'item', ...(body === undefined ? {} : { body }) }
   return {
     name,
-    probe: { ...refusedProbe(`http/${group}/${name}`, step), dangerous: true },
+    probe: { ...refusedProbe(`http/${group}/${name}`, step), disruptive: true },
     expect: badRequest,
     invalid,
   }
 }
 
-const notJson: Rule = (kit) => {
-  const { name } = textProperty(kit)
+const notJson: Generator = (context) => {
+  const { name } = textProperty(context)
   const raw = (label: string, body: NonNullable<Step['body']>) => rawBody('not-json', label, body, 'not-json')
   return [
     raw('empty', ''),
@@ -61,8 +61,8 @@ function base64(before: string, bytes: readonly number[], after: string): string
   return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]).toString('base64')
 }
 
-const notObject: Rule = (kit) => {
-  const body = JSON.stringify(plainBody(textProperty(kit), 'not-object'))
+const notObject: Generator = (context) => {
+  const body = JSON.stringify(plainBody(textProperty(context), 'not-object'))
   const values = {
     null: 'null',
     true: 'true',
@@ -75,9 +75,9 @@ const notObject: Rule = (kit) => {
   return Object.entries(values).map(([name, text]) => rawBody('not-object', name, text, 'not-object'))
 }
 
-const prototypeNames: Rule = (kit) => {
+const prototypeNames: Generator = (context) => {
   const owned = Object.fromEntries(
-    kit.settable.map((property) => [property.name, plainValue(property, 'prototype')]),
+    context.settable.map((property) => [property.name, plainValue(property, 'prototype')]),
   )
   const bodies: Readonly<Record<string, string>> = {
     '__proto__-object': `{"__proto__":${JSON.stringify(owned)}}`,
@@ -90,13 +90,13 @@ const prototypeNames: Rule = (kit) => {
   }
   return Object.entries(bodies).map(([name, body]) => ({
     name,
-    probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), dangerous: true },
+    probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), disruptive: true },
     expect: { kind: 'harmless' },
   }))
 }
 
-const large: Rule = (kit) => {
-  const { name } = textProperty(kit)
+const large: Generator = (context) => {
+  const { name } = textProperty(context)
   const size = 256 * 1024
   const bodies = {
     text: JSON.stringify({ [name]: 'x'.repeat(size) }),
@@ -105,13 +105,13 @@ const large: Rule = (kit) => {
   }
   return Object.entries(bodies).map(([label, body]) => ({
     name: label,
-    probe: { ...refusedProbe(`http/large/${label}`, patchStep(body)), dangerous: true },
+    probe: { ...refusedProbe(`http/large/${label}`, patchStep(body)), disruptive: true },
     expect: { kind: 'answered' },
   }))
 }
 
-const writings: Rule = (kit) => {
-  const names = kit.settable.filter((property) => !property.credential)
+const writings: Generator = (context) => {
+  const names = context.settable.filter((property) => !property.credential)
   const variants: Readonly<Record<string, (body: JsonObject) => string>> = {
     pretty: (body) => JSON.stringify(body, null, 2),
     'crlf-and-tabs': (body) => `\r\n\t${JSON.stringify(body, null, '\t').replaceAll('\n', '\r\n')}\r\n`,
@@ -127,7 +127,7 @@ const writings: Rule = (kit) => {
     const plain = Object.fromEntries(
       names.map((property) => [property.name, plainValue(property, `writing ${name}`)]),
     )
-    const some = textProperty(kit)
+    const some = textProperty(context)
     const sent =
       some.kind === 'string' && !isRestricted(some)
         ? { ...plain, [some.name]: `${plain[some.name]} a/b` }
@@ -138,7 +138,7 @@ const writings: Rule = (kit) => {
       sent,
       refusal: name === 'annotations-beside' ? 'info' : 'fail',
     }
-    return { name, probe: validProbe(kit, `http/writing/${name}`, sent, patchStep(write(sent))), expect }
+    return { name, probe: validProbe(context, `http/writing/${name}`, sent, patchStep(write(sent))), expect }
   })
 }
 
@@ -153,7 +153,7 @@ function escaped(body: JsonObject, names: boolean): string {
 }
 
 /** The requirements of chapter `http` that are about the body. */
-export const bodyRules: Readonly<Record<string, Rule>> = {
+export const bodyRules: Readonly<Record<string, Generator>> = {
   'VPP-HTTP-01': notJson,
   'VPP-HTTP-02': notObject,
   'VPP-HTTP-04': prototypeNames,

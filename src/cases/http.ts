@@ -1,24 +1,24 @@
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { inventedId } from './accept.ts'
-import { bodyRules } from './http-bodies.ts'
 import {
   type Draft,
   differing,
   firstOfEachKind,
+  type Generator,
+  type GeneratorContext,
   inParts,
-  type Kit,
   otherThan,
   patchStep,
   plainValue,
-  type Rule,
   refusedProbe,
-  sharedRules,
-} from './kit.ts'
+  sharedGenerators,
+} from './generator.ts'
+import { bodyRules } from './http-bodies.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
-const unknownIds: Rule = (kit) => {
+const unknownIds: Generator = (context) => {
   const list: Step = { method: 'GET', resource: 'collection' }
   const ids = [
     { name: 'guid', id: inventedId('unknown'), statuses: [404] },
@@ -28,7 +28,7 @@ const unknownIds: Rule = (kit) => {
   ]
   return ids.map(({ name, id, statuses }): Draft => {
     const resource = { id }
-    const patch: Step = { ...patchStep(plainBody(textProperty(kit), 'unknown')), resource }
+    const patch: Step = { ...patchStep(plainBody(textProperty(context), 'unknown')), resource }
     const steps: Step[] = [list, patch, { method: 'GET', resource }, list]
     return {
       name,
@@ -38,13 +38,13 @@ const unknownIds: Rule = (kit) => {
   })
 }
 
-const undocumented: Rule = (kit) => {
-  const some = textProperty(kit)
+const undocumented: Generator = (context) => {
+  const some = textProperty(context)
   const bodies: [string, JsonObject][] = [
     ['unknown', { conformanceUnknown: 'text' }],
     ['unknown-beside-valid', { ...plainBody(some, 'undocumented'), conformanceUnknown: 1 }],
     ['other-letter-case', { [some.name.toUpperCase()]: 'text' }],
-    ...Object.entries(kit.contract.foreignProperties).map(([name, value]): [string, JsonObject] => [
+    ...Object.entries(context.contract.foreignProperties).map(([name, value]): [string, JsonObject] => [
       `other-version:${name}`,
       { [name]: value },
     ]),
@@ -59,14 +59,14 @@ const undocumented: Rule = (kit) => {
   )
 }
 
-const otherMediaTypes: Rule = (kit) => {
+const otherMediaTypes: Generator = (context) => {
   const types = [
     'text/plain',
     'application/xml',
     'application/x-www-form-urlencoded',
     'application/octet-stream',
   ]
-  const body = patchStep(plainBody(textProperty(kit), 'media type'))
+  const body = patchStep(plainBody(textProperty(context), 'media type'))
   const expect: Expectation = { kind: 'refused', statuses: [400, 415] }
   return [
     ...types.map(
@@ -80,9 +80,9 @@ const otherMediaTypes: Rule = (kit) => {
   ]
 }
 
-const duplicates: Rule = (kit) => {
-  const properties = kit.settable.filter((property) => !property.credential)
-  const groups = [...firstOfEachKind(kit).map((property) => [property]), properties]
+const duplicates: Generator = (context) => {
+  const properties = context.settable.filter((property) => !property.credential)
+  const groups = [...firstOfEachKind(context).map((property) => [property]), properties]
   const first = (property: Property) => plainValue(property, 'first')
   const member = (property: Property, value: unknown) =>
     `${JSON.stringify(property.name)}:${JSON.stringify(value)}`
@@ -98,7 +98,7 @@ const duplicates: Rule = (kit) => {
   })
 }
 
-const mediaTypeParameters: Rule = (kit) =>
+const mediaTypeParameters: Generator = (context) =>
   [
     ['charset', 'application/json; charset=utf-8'],
     ['charset-upper', 'application/json;charset=UTF-8'],
@@ -109,17 +109,17 @@ const mediaTypeParameters: Rule = (kit) =>
       'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
     ],
   ].map(([name, type]): Draft => {
-    const { sent, probe } = plainTextProbe(kit, `http/media-type-parameters/${name}`, [
+    const { sent, probe } = plainTextProbe(context, `http/media-type-parameters/${name}`, [
       ['Content-Type', type!],
     ])
     return { name: name!, probe, expect: { kind: 'echo', in: ['read'], sent, refusal: 'fail' } }
   })
 
 /** Headers that may be honoured or ignored. */
-function optionalHeader(header: string, values: Readonly<Record<string, string>>): Rule {
-  return (kit) =>
+function optionalHeader(header: string, values: Readonly<Record<string, string>>): Generator {
+  return (context) =>
     Object.entries(values).map(([name, value]): Draft => {
-      const { probe } = plainTextProbe(kit, `http/${header.toLowerCase()}/${name}`, [[header, value]])
+      const { probe } = plainTextProbe(context, `http/${header.toLowerCase()}/${name}`, [[header, value]])
       return { name, probe, expect: { kind: 'freedom' } }
     })
 }
@@ -140,8 +140,8 @@ export type Beside = {
 const mostBeside = 24
 
 /** The PATCHes that are refused for one member; each property's valid value stands before it in one, after it in another. */
-export function besideProbes(kit: Kit): readonly Beside[] {
-  const bad = kit.settableOf('enum')[0] ?? kit.settableOf('boolean')[0]
+export function besideProbes(context: GeneratorContext): readonly Beside[] {
+  const bad = context.settableOf('enum')[0] ?? context.settableOf('boolean')[0]
   if (bad === undefined) return []
   const invalid = { [bad.name]: 'conformanceUnknown' }
   const probe = (name: string, place: string, valid: JsonObject): Probe => ({
@@ -149,9 +149,9 @@ export function besideProbes(kit: Kit): readonly Beside[] {
       `refuse/beside/${name}/${place}`,
       patchStep(place === 'before-bad' ? { ...valid, ...invalid } : { ...invalid, ...valid }),
     ),
-    prepare: differing(kit, valid),
+    prepare: differing(context, valid),
   })
-  const others = kit.settable.filter((property) => property.name !== bad.name)
+  const others = context.settable.filter((property) => property.name !== bad.name)
   return inParts(others, mostBeside).flatMap((part, index) => {
     const all: JsonObject = Object.assign({}, ...part.map((property) => plainBody(property, 'beside')))
     return ['before-bad', 'after-bad'].flatMap((place) => {
@@ -168,7 +168,7 @@ export function besideProbes(kit: Kit): readonly Beside[] {
 }
 
 /** Chapter `http`: messages. */
-export const httpRules: Readonly<Record<string, Rule>> = sharedRules({
+export const httpRules: Readonly<Record<string, Generator>> = sharedGenerators({
   ...bodyRules,
   'VPP-HTTP-03': unknownIds,
   'VPP-HTTP-06': undocumented,

@@ -1,6 +1,14 @@
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { type Kit, oncePerKit, patchStep, plainValue, slug, unpreparedProbe, validProbe } from './kit.ts'
+import {
+  type GeneratorContext,
+  oncePerContext,
+  patchStep,
+  plainValue,
+  slug,
+  unpreparedProbe,
+  validProbe,
+} from './generator.ts'
 import { pairsOfLevels } from './pairs.ts'
 import type { Differs, Probe } from './types.ts'
 
@@ -32,13 +40,13 @@ export function representativeValues(property: Property): readonly { name: strin
 }
 
 /** Each property alone, with each of its representative values; credentials first, while no other one is null. */
-export const singles = oncePerKit((kit): readonly ValidRequest[] => {
-  const inTurn = kit.settable.toSorted((a, b) => Number(b.credential) - Number(a.credential))
+export const singles = oncePerContext((context): readonly ValidRequest[] => {
+  const inTurn = context.settable.toSorted((a, b) => Number(b.credential) - Number(a.credential))
   return inTurn.flatMap((property) =>
     representativeValues(property).map(({ name, value }) => {
       const sent = { [property.name]: value }
-      const probe = validProbe(kit, `patch/${property.name}/${name}`, sent)
-      const others = name === 'plain' ? filled(kit).filter((item) => item.property !== property.name) : []
+      const probe = validProbe(context, `patch/${property.name}/${name}`, sent)
+      const others = name === 'plain' ? filled(context).filter((item) => item.property !== property.name) : []
       const prepare = [...probe.prepare, ...others]
       return { name: `${property.name}/${name}`, property: property.name, sent, probe: { ...probe, prepare } }
     }),
@@ -46,15 +54,15 @@ export const singles = oncePerKit((kit): readonly ValidRequest[] => {
 })
 
 /** Values for members that are null: that they are wiped shows where there is something. */
-const filled = oncePerKit((kit): readonly Differs[] => {
-  return kit.settable
+const filled = oncePerContext((context): readonly Differs[] => {
+  return context.settable
     .filter(({ nullable, credential }) => nullable && !credential)
     .map((property) => ({ property: property.name, from: null, otherwise: plainValue(property, 'filled') }))
 })
 
 /** The documented example, word for word. */
-export function documentedExample(kit: Kit): ValidRequest {
-  const sent = kit.contract.example.request
+export function documentedExample(context: GeneratorContext): ValidRequest {
+  const sent = context.contract.example.request
   return {
     name: 'documented-example',
     sent,
@@ -70,11 +78,11 @@ const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
  * absence, one kind of value, or another. What is stored is not made different first: text and dates are new each time,
  * and each value of the others alone is the business of `singles`.
  */
-export function combinations(kit: Kit): readonly ValidRequest[] {
-  const rows = pairsOfLevels(kit.settable.length)
+export function combinations(context: GeneratorContext): readonly ValidRequest[] {
+  const rows = pairsOfLevels(context.settable.length)
     .map((row, index) =>
       Object.fromEntries(
-        kit.settable.flatMap((property, column): [string, Json][] => {
+        context.settable.flatMap((property, column): [string, Json][] => {
           const level = row[column]!
           return level === 0 ? [] : [[property.name, valueOfLevel(property, level, index)]]
         }),
@@ -87,7 +95,7 @@ export function combinations(kit: Kit): readonly ValidRequest[] {
     probe: unpreparedProbe(`patch/${name}`, patchStep(sent)),
   })
   return [
-    ...wholes.map((name) => combination(name, allOf(kit, name))),
+    ...wholes.map((name) => combination(name, allOf(context, name))),
     ...rows.map((sent, index) => combination(`pairwise-${String(index + 1).padStart(2, '0')}`, sent)),
   ]
 }
@@ -103,14 +111,14 @@ function valueOfLevel(property: Property, level: number, row: number): Json {
 }
 
 /** Every valid request of plain values: what the requirements on the answered entity look at. */
-export const plainRequests = oncePerKit((kit): readonly ValidRequest[] => [
-  ...singles(kit),
-  ...combinations(kit),
+export const plainRequests = oncePerContext((context): readonly ValidRequest[] => [
+  ...singles(context),
+  ...combinations(context),
 ])
 
 /** A plain value for every settable property. */
-export function allOf(kit: Kit, salt: string): JsonObject {
-  return Object.fromEntries(kit.settable.map((property) => [property.name, plainValue(property, salt)]))
+export function allOf(context: GeneratorContext, salt: string): JsonObject {
+  return Object.fromEntries(context.settable.map((property) => [property.name, plainValue(property, salt)]))
 }
 
 /** The body of a PATCH that sets one property to a plain value, with a salt of its own. */
@@ -122,25 +130,25 @@ export function plainBody(property: Property, salt: string): JsonObject {
  * The first property that holds text and is no credential, else the first of any kind: where a request needs just some
  * valid member. Throws a RangeError for a contract in which a client may set nothing.
  */
-export function textProperty(kit: Kit): Property {
-  const visible = kit.settable.filter((property) => !property.credential)
-  const found = visible.find(({ kind }) => kind === 'string') ?? visible[0] ?? kit.settable[0]
+export function textProperty(context: GeneratorContext): Property {
+  const visible = context.settable.filter((property) => !property.credential)
+  const found = visible.find(({ kind }) => kind === 'string') ?? visible[0] ?? context.settable[0]
   if (found === undefined) throw new RangeError('the contract has no property that a client may set')
   return found
 }
 
 /** A plain PATCH of the text property under a probe id of its own. */
 export function plainTextProbe(
-  kit: Kit,
+  context: GeneratorContext,
   id: string,
   headers: readonly (readonly [string, string])[] = [],
 ): ValidRequest {
-  const property = textProperty(kit)
+  const property = textProperty(context)
   const sent = plainBody(property, id)
   return {
     name: id,
     property: property.name,
     sent,
-    probe: validProbe(kit, id, sent, { ...patchStep(sent), headers }),
+    probe: validProbe(context, id, sent, { ...patchStep(sent), headers }),
   }
 }

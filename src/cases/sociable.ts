@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/types.ts'
-import { bodyOf } from './kit.ts'
+import { bodyOf } from './generator.ts'
 import type { Case, Probe } from './types.ts'
 
 /** How many probes share a reading at most: what a server shows for a moment only must not be over by then. */
@@ -19,7 +19,7 @@ export function sociableProbes(cases: readonly Case[], { properties }: Contract)
   }
   const isRefusal = ({ expect, invalid }: Case) => invalid !== undefined || refusing.includes(expect.kind)
   const isSociable = (probe: Probe, looks: readonly Case[]) =>
-    probe.undo ? looks.some(isRefusal) : !probe.dangerous && isUpdate(probe)
+    probe.undo ? looks.some(isRefusal) : !probe.disruptive && isUpdate(probe)
   return [...Map.groupBy(cases, ({ probe }) => probe.id).values()].flatMap((looks) => {
     const { probe } = looks[0]!
     return isPlain(probe) && isSociable(probe, looks) ? [probe] : []

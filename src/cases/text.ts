@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import type { Property } from '../contract/types.ts'
-import { type Draft, type Kit, oncePerKit, patchStep, type Rule, validProbe } from './kit.ts'
+import {
+  type Draft,
+  type Generator,
+  type GeneratorContext,
+  oncePerContext,
+  patchStep,
+  validProbe,
+} from './generator.ts'
 import { type Classed, spread } from './spread.ts'
 import type { Expectation, Weight } from './types.ts'
 
@@ -61,22 +68,22 @@ export const anyText: fc.Arbitrary<string> = fc.array(anyCharacter, { maxLength:
 const generatedPerProperty = 5
 
 /** The text cases of each property that holds text: the odd ones, then generated ones. */
-export const textRules: Rule = (kit) =>
-  kit.settableOf('string').flatMap((property) => {
-    const odd = textsFor(kit, property)
+export const textRules: Generator = (context) =>
+  context.settableOf('string').flatMap((property) => {
+    const odd = textsFor(context, property)
       .filter(({ text }) => fits(property, text))
       .map(
         ({ name, text, refusal, spare }): Draft => ({
-          ...textDraft(kit, property, name, text, refusal),
+          ...textDraft(context, property, name, text, refusal),
           ...(spare && { spare }),
         }),
       )
     const generated = fc
-      .sample(anyText, { seed: kit.seed, numRuns: generatedPerProperty })
+      .sample(anyText, { seed: context.seed, numRuns: generatedPerProperty })
       .filter((text) => fits(property, text))
       .map(
         (text, index): Draft => ({
-          ...textDraft(kit, property, `generated-${index + 1}`, text, 'info'),
+          ...textDraft(context, property, `generated-${index + 1}`, text, 'info'),
           generated: 'text',
         }),
       )
@@ -84,19 +91,22 @@ export const textRules: Rule = (kit) =>
   })
 
 /** The odd texts; a credential, which may be kept back, is not relied on for those that go to one property each. */
-function textsFor(kit: Kit, property: Property): readonly (OddText & { readonly spare?: true })[] {
+function textsFor(
+  context: GeneratorContext,
+  property: Property,
+): readonly (OddText & { readonly spare?: true })[] {
   if (property.credential) {
     const marked = oddTexts.map((odd) => (odd.like ? ({ ...odd, spare: true } as const) : odd))
-    return kit.spares ? marked : oddTexts.filter(({ like }) => !like)
+    return context.spares ? marked : oddTexts.filter(({ like }) => !like)
   }
-  const ranks = visibleRanks(kit)
-  return spread(oddTexts, ranks.get(property.name)!, ranks.size, kit.spares)
+  const ranks = visibleRanks(context)
+  return spread(oddTexts, ranks.get(property.name)!, ranks.size, context.spares)
 }
 
-const visibleRanks = oncePerKit(
-  (kit) =>
+const visibleRanks = oncePerContext(
+  (context) =>
     new Map(
-      kit
+      context
         .settableOf('string')
         .filter(({ credential }) => !credential)
         .map(({ name }, rank) => [name, rank]),
@@ -104,7 +114,13 @@ const visibleRanks = oncePerKit(
 )
 
 /** One text case. */
-export function textDraft(kit: Kit, property: Property, name: string, text: string, refusal: Weight): Draft {
+export function textDraft(
+  context: GeneratorContext,
+  property: Property,
+  name: string,
+  text: string,
+  refusal: Weight,
+): Draft {
   const sent = { [property.name]: text }
   const expect: Expectation = property.credential
     ? { kind: 'credential-text', property: property.name, sent: text, refusal }
@@ -112,7 +128,7 @@ export function textDraft(kit: Kit, property: Property, name: string, text: stri
   return {
     name: `${property.name}/${name}`,
     property: property.name,
-    probe: validProbe(kit, `patch/${property.name}/text-${name}`, sent, patchStep(sent)),
+    probe: validProbe(context, `patch/${property.name}/text-${name}`, sent, patchStep(sent)),
     expect,
   }
 }

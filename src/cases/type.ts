@@ -1,6 +1,6 @@
 import type { Property } from '../contract/types.ts'
 import { invalidDraft, type Named } from './enum.ts'
-import { type Rule, sharedRules } from './kit.ts'
+import { type Generator, sharedGenerators } from './generator.ts'
 import { spread } from './spread.ts'
 
 /** Enums have their wrong types in their own chapter; so do the numbers and null of dates. */
@@ -68,11 +68,11 @@ const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
   number: [{ name: 'text-1', value: '1' }],
 }
 
-function wrongTypes(values: typeof foreignTo): Rule {
-  return (kit) =>
-    kit.settable.flatMap((property) => {
-      const { rank, count } = kit.placeOf(property)
-      return spread(values[property.kind] ?? [], rank, count, kit.spares).map((named) =>
+function wrongTypes(values: typeof foreignTo): Generator {
+  return (context) =>
+    context.settable.flatMap((property) => {
+      const { rank, count } = context.placeOf(property)
+      return spread(values[property.kind] ?? [], rank, count, context.spares).map((named) =>
         invalidDraft(property, 'type', named),
       )
     })
@@ -81,13 +81,13 @@ function wrongTypes(values: typeof foreignTo): Rule {
 /** Kinds whose null belongs to another requirement: enums and dates have one of their own. */
 const nullElsewhere: readonly Property['kind'][] = ['enum', 'dateTimeOffset']
 
-const nulls: Rule = (kit) =>
-  kit.settable
+const nulls: Generator = (context) =>
+  context.settable
     .filter((property) => !property.nullable && !nullElsewhere.includes(property.kind))
     .map((property) => invalidDraft(property, 'type', { name: 'null', value: null }))
 
 /** Chapter `type`: a JSON value of the wrong type is refused. */
-export const typeRules: Readonly<Record<string, Rule>> = sharedRules({
+export const typeRules: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-TYPE-01': wrongTypes(foreignTo),
   'VPP-TYPE-02': wrongTypes(likeA),
   'VPP-TYPE-03': nulls,

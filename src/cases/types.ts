@@ -33,7 +33,7 @@ export type Probe = {
   /** Whether all steps are sent at once instead of one after another. */
   readonly parallel?: boolean
   /** Whether it might bring a server down, and so comes last. */
-  readonly dangerous?: boolean
+  readonly disruptive?: boolean
   /** Whether what it changes must be undone before the next probe: it is meant to be refused. */
   readonly undo?: boolean
 }

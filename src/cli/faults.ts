@@ -53,7 +53,7 @@ export async function faults(options: FaultsOptions): Promise<number> {
     options.json ? jsonOf(report) : consoleProof(report, { color, width: process.stdout.columns ?? 110 }),
   )
   for (const { path, render } of sinks) await writeWhole(path, await render(report))
-  if (!report.holds) process.stderr.write(`the proof does not hold: ${report.problems.join('; ')}\n`)
+  if (!report.holds) process.stderr.write(`the proof failed: ${report.problems.join('; ')}\n`)
   return report.holds ? 0 : 1
 }
 
@@ -80,8 +80,9 @@ async function proveAll(
     const [fault, variant] = [faulty.get(trial.name), conforming.get(trial.name)]
     done += 1
     // That a quick run misses some is no surprise.
-    if (fault && !quick && judgeFault({ subject: fault, trial }, contract).verdict !== 'caught') wrong += 1
-    if (variant && judgeVariant({ subject: variant, trial }, contract).verdict === 'wronged') wrong += 1
+    if (fault && !quick && judgeFault({ subject: fault, trial }, contract).verdict !== 'killed') wrong += 1
+    if (variant && judgeVariant({ subject: variant, trial }, contract).verdict === 'false positive')
+      wrong += 1
     progress.update(done, wrong)
   }
   try {

@@ -124,8 +124,8 @@ export function withSubjects(command: Command): Command {
 export function withClient(command: Command): Command {
   return withSelection(withReports(command))
     .addOption(failOn())
-    .addOption(list('--deviations <list>', 'departures that are accepted: a YAML file; repeat for several'))
-    .option('--write-deviations <file>', 'write the departures of this run as a new list')
+    .addOption(list('--deviations <list>', 'deviations that are accepted: a YAML file; repeat for several'))
+    .option('--write-deviations <file>', 'write the deviations of this run as a new list')
     .option('--record <capture=file>', 'keep what the client sent and said, to be judged again with --replay')
     .option('--replay <file>', 'judge what was recorded instead of driving a program')
     .option(
@@ -179,10 +179,10 @@ export function withRun(command: Command): Command {
     .addOption(
       list(
         '--deviations <list>',
-        'departures that are accepted: a YAML file, or the built-in intune; repeat for several',
+        'deviations that are accepted: a YAML file, or the built-in intune; repeat for several',
       ),
     )
-    .option('--write-deviations <file>', 'write the departures of this run as a new list')
+    .option('--write-deviations <file>', 'write the deviations of this run as a new list')
     .option('--record <har=file>', 'write every exchange, without secrets, as an HTTP archive')
     .option(
       '--concurrency <n>',

@@ -8,9 +8,9 @@ export function printReport(report: Report): void {
   process.stdout.write(consoleReport(report, { color, width: process.stdout.columns ?? 110 }))
 }
 
-/** Says on stderr why the gate does not hold, where it does not; gives the exit code. */
+/** Says on stderr why the gate failed, where it does not; gives the exit code. */
 export function tellGate(report: Report): 0 | 1 {
   if (report.gate.holds) return 0
-  process.stderr.write(`the gate does not hold: ${gateReason(report)}\n`)
+  process.stderr.write(`the gate failed: ${gateReason(report)}\n`)
   return 1
 }

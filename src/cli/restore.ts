@@ -47,7 +47,7 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
     if (done.length === 0) throw new CommandError(mask.text(problems[0]!), 3)
     for (const line of done) process.stdout.write(`${mask.text(line)}\n`)
     for (const line of problems) process.stderr.write(`not put back: ${mask.text(line)}\n`)
-    for (const name of journal.irrecoverable) {
+    for (const name of journal.unrestorable) {
       process.stderr.write(`${name} was not shown when the run began, so it is as the run left it\n`)
     }
     if (problems.length > 0) return 1

@@ -1,5 +1,5 @@
 import { inventedId } from '../cases/accept.ts'
-import { createKit, type Kit, plainValue } from '../cases/kit.ts'
+import { createGeneratorContext, type GeneratorContext, plainValue } from '../cases/generator.ts'
 import type { Contract, Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { ClientAnswer, ClientCase, ClientProbe } from './types.ts'
@@ -11,7 +11,7 @@ export type ClientDraft = Omit<ClientCase, 'id' | 'requirement'> & { readonly na
 export type ClientRule = (kit: ClientKit) => readonly ClientDraft[]
 
 /** What the rules on clients derive cases from. */
-export type ClientKit = Kit & {
+export type ClientKit = GeneratorContext & {
   /** A property that holds unrestricted text and is no credential: what is set where it does not matter. */
   readonly textual: Property
   /** A body with nothing odd about it. */
@@ -20,7 +20,7 @@ export type ClientKit = Kit & {
 
 /** Gathers what the rules need from a contract. Throws a RangeError for one without a settable property. */
 export function createClientKit(contract: Contract, seed: number): ClientKit {
-  const kit = createKit(contract, seed)
+  const kit = createGeneratorContext(contract, seed)
   const visible = kit.settable.filter((property) => !property.credential)
   const textual = visible.find(({ kind }) => kind === 'string') ?? visible[0]
   if (textual === undefined) throw new RangeError('the contract has no property that a client may set')

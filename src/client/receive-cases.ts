@@ -1,6 +1,6 @@
 import { inventedId } from '../cases/accept.ts'
 import { beyond } from '../cases/date-values.ts'
-import { plainValue } from '../cases/kit.ts'
+import { plainValue } from '../cases/generator.ts'
 import { representativeValues } from '../cases/probes.ts'
 import { fits, oddTexts } from '../cases/text.ts'
 import type { Property } from '../contract/types.ts'

@@ -1,5 +1,5 @@
 import { inventedId } from '../cases/accept.ts'
-import { plainValue } from '../cases/kit.ts'
+import { plainValue } from '../cases/generator.ts'
 import { documentedExample, representativeValues, textProperty } from '../cases/probes.ts'
 import { fits, oddTexts } from '../cases/text.ts'
 import type { Property } from '../contract/types.ts'

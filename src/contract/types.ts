@@ -99,7 +99,7 @@ export type Contract = {
   readonly clientRequirements: readonly Requirement[]
 }
 
-/** One departure of a value from a schema. */
+/** One deviation of a value from a schema. */
 export type SchemaProblem = {
   /** JSON path within the value, `$` for the value itself. */
   readonly path: string

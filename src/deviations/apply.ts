@@ -6,7 +6,7 @@ import type { Deviation, Place } from './types.ts'
 /** What lists of deviations make of a run. */
 export type Listing = {
   /**
-   * The case as the lists see it: one that departs as listed is `known`, one that holds although it is listed is `fixed`.
+   * The case as the lists see it: one that deviates as listed is `known`, one that holds although it is listed is `fixed`.
    * What was found stays in the message. `info`, `n/a` and `unproven` stay, since nothing is known of them.
    */
   readonly apply: (item: ReportCase) => ReportCase
@@ -16,7 +16,7 @@ export type Listing = {
 
 /**
  * Applies lists of deviations to a run. `planned` is all that the contract gives, whatever a run selects of it, so that
- * `--only` makes no entry look idle; `now` decides what has expired. Of several entries for a departure the first
+ * `--only` makes no entry look idle; `now` decides what has expired. Of several entries for a deviation the first
  * counts; a case that holds breaks no promise where any of its entries is a `sometimes`. Pure.
  */
 export function createListing(
@@ -67,7 +67,7 @@ function applied(item: ReportCase, listed: readonly Deviation[]): ReportCase {
   return {
     ...item,
     verdict: 'fixed',
-    diagnosis: `it holds, and ${at(entry)} lists it as a departure`,
+    diagnosis: `it holds, and ${at(entry)} lists it as a deviation`,
     message: fixedMessage(entry),
   }
 }
@@ -82,8 +82,8 @@ function knownMessage({ message }: ReportCase, entry: Deviation): string {
 
 function fixedMessage(entry: Deviation): string {
   return entry.builtIn
-    ? `The built-in list ${at(entry)} has it as a departure, and it holds here: give --deviations a copy of that list without it.`
-    : `It is listed as a departure in ${at(entry)}, and it holds: take it out, or give the entry 'sometimes: true' if it departs now and then.`
+    ? `The built-in list ${at(entry)} has it as a deviation, and it holds here: give --deviations a copy of that list without it.`
+    : `It is listed as a deviation in ${at(entry)}, and it holds: take it out, or give the entry 'sometimes: true' if it deviates now and then.`
 }
 
 function at({ file, line }: Place): string {

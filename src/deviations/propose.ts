@@ -5,12 +5,12 @@ import type { Report, ReportCase } from '../report/model/types.ts'
 
 /** An entry of a new list. */
 export type Proposal = {
-  /** Patterns that match the departures and no case that holds, is unknown, or departs for another cause. */
+  /** Patterns that match the deviations and no case that holds, is unknown, or deviates for another cause. */
   readonly cases: readonly string[]
   readonly reason: string
   /** `2026-12-31` */
   readonly expires: string
-  /** Whether the departure showed in some of the tries only. */
+  /** Whether the deviation showed in some of the tries only. */
   readonly sometimes: boolean
 }
 
@@ -19,8 +19,8 @@ const verdictsOfNoMatter: readonly string[] = ['info', 'n/a', 'unproven']
 const rate = /(?:^|; )intermittent: \w+ in \d+ tries$/
 
 /**
- * The entries that would make the gate of a run hold, as far as departures go: one for each requirement and cause, with
- * as few patterns as say it without promising a departure that was not seen. What is known or fixed by a list already
+ * The entries that would make the gate of a run hold, as far as deviations go: one for each requirement and cause, with
+ * as few patterns as say it without promising a deviation that was not seen. What is known or fixed by a list already
  * is left out. `planned` is all that the contract gives. Pure.
  */
 export function proposeDeviations(report: Report, planned: readonly Pick<Case, 'id'>[]): readonly Proposal[] {
@@ -28,8 +28,8 @@ export function proposeDeviations(report: Report, planned: readonly Pick<Case, '
   const expires = new Date(Date.parse(`${day}T00:00:00Z`) + daysToLive * 86_400_000)
     .toISOString()
     .slice(0, 10)
-  const departures = report.cases.filter((item) => isDeparture(item) && breaksGate(item, report.gate.failOn))
-  const groups = groupBy(departures, (item) =>
+  const deviations = report.cases.filter((item) => isDeviation(item) && breaksGate(item, report.gate.failOn))
+  const groups = groupBy(deviations, (item) =>
     JSON.stringify([item.requirement, causeOf(item), isIntermittent(item)]),
   )
   const verdictOf = new Map(report.cases.map(({ id, verdict }) => [id, verdict as string]))
@@ -48,11 +48,11 @@ export function proposeDeviations(report: Report, planned: readonly Pick<Case, '
   })
 }
 
-const isDeparture = ({ verdict }: ReportCase) => verdict === 'fail' || verdict === 'warn'
+const isDeviation = ({ verdict }: ReportCase) => verdict === 'fail' || verdict === 'warn'
 const isIntermittent = ({ diagnosis }: ReportCase) => rate.test(diagnosis ?? '')
 
 function causeOf({ diagnosis, message }: ReportCase): string {
-  return diagnosis?.replace(rate, '') || formOf(message ?? 'it departs')
+  return diagnosis?.replace(rate, '') || formOf(message ?? 'it deviates')
 }
 
 /** Ids, and beginnings of ids up to a slash, that match all of `own` and none of `others`; a beginning needs no escapes. */

@@ -9,8 +9,8 @@ export type Place = {
 export type Pattern = Place & { readonly text: string }
 
 /**
- * An entry of a list of deviations: a known departure that is accepted. It is a promise for each case that one of its
- * patterns matches: that the case departs, until the entry is taken out.
+ * An entry of a list of deviations: a known deviation that is accepted. It is a promise for each case that one of its
+ * patterns matches: that the case deviates, until the entry is taken out.
  */
 export type Deviation = Place & {
   readonly cases: readonly Pattern[]
@@ -22,7 +22,7 @@ export type Deviation = Place & {
   readonly expires?: string
   /** Only cases of the requirement with this id are meant. */
   readonly requirement?: string
-  /** Only a departure is meant whose place or diagnosis contains this text; any other one counts as ever. */
+  /** Only a deviation is meant whose place or diagnosis contains this text; any other one counts as ever. */
   readonly found?: string
   /** Whether it shows now and then only: then a case that holds is no broken promise. */
   readonly sometimes: boolean

@@ -12,7 +12,7 @@ export function deviationsYaml(proposals: readonly Proposal[], report: Report): 
   const subject = `${client ? 'of' : 'at'} ${visible(subjectOf(report))}`
   const head = [
     `# What a run of ${tool.name} ${tool.version} on ${startedAt.slice(0, 10)} found ${subject}.`,
-    '# An entry promises that each of its cases departs: say why that is accepted, and take out what is mended.',
+    '# An entry promises that each of its cases deviates: say why that is accepted, and take out what is fixed.',
   ]
   if (proposals.length === 0) return `${[...head, '[]'].join('\n')}\n`
   const entries = proposals.map(({ cases, reason, expires, sometimes }) =>

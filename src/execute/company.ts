@@ -27,11 +27,11 @@ export type Company = {
 
 /**
  * Finds company among probes, in the order in which they will be asked for: those after a probe that are equally
- * dangerous. None of them writes a member that is `untouchable`, and all of them may share the next reading: see
+ * disruptive. None of them writes a member that is `unrestorable`, and all of them may share the next reading: see
  * `sharing`.
  */
-export function createCompany(probes: readonly Probe[], untouchable: readonly string[]): Company {
-  const order = probes.filter((probe) => !writtenBy(probe).some((name) => untouchable.includes(name)))
+export function createCompany(probes: readonly Probe[], unrestorable: readonly string[]): Company {
+  const order = probes.filter((probe) => !writtenBy(probe).some((name) => unrestorable.includes(name)))
   const ranks = new Map(order.map(({ id }, rank) => [id, rank]))
   return {
     knows: ({ id }) => ranks.has(id),
@@ -44,7 +44,7 @@ export function createCompany(probes: readonly Probe[], untouchable: readonly st
       const end = Math.min(order.length, rank + horizon)
       for (let next = rank + 1; next < end && found.length + 1 < Math.min(most, mostTogether); next += 1) {
         const probe = order[next]!
-        if (probe.dangerous === first.dangerous && admits(probe) && shares(probe)) found.push(probe)
+        if (probe.disruptive === first.disruptive && admits(probe) && shares(probe)) found.push(probe)
       }
       return found
     },

@@ -1,4 +1,4 @@
-import { patchStep } from '../cases/kit.ts'
+import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import type { Exchange, Observation, Read } from '../http/types.ts'
@@ -14,7 +14,7 @@ export type ConductorOptions = {
   /** Members sent before the first probe, so that the state is known and unlike the documented example. */
   readonly baseline: JsonObject
   /** Properties that must not be written, since they could not be put back. */
-  readonly untouchable?: readonly string[]
+  readonly unrestorable?: readonly string[]
   /** Once it says stop, nothing more is sent: what is asked for then is unproven. */
   readonly signal?: AbortSignal | undefined
   readonly sleep?: (ms: number) => Promise<void>
@@ -51,7 +51,7 @@ const deadAfter = 2
 
 /** Makes what conducts probes on the entities of one target. */
 export function createConductor(options: ConductorOptions): Conductor {
-  const { endpoint, reader, baseline, untouchable = [], signal } = options
+  const { endpoint, reader, baseline, unrestorable = [], signal } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let unreached = 0
   let gone = ''
@@ -86,7 +86,7 @@ export function createConductor(options: ConductorOptions): Conductor {
   async function conduct(lane: Lane, probe: Probe): Promise<Observation> {
     if (isOver()) return unsent(lane.id, reader, signal?.aborted ? 'the run was stopped' : gone)
     const forbidden =
-      untouchable.length === 0 ? undefined : writtenBy(probe).find((name) => untouchable.includes(name))
+      unrestorable.length === 0 ? undefined : writtenBy(probe).find((name) => unrestorable.includes(name))
     if (forbidden !== undefined) {
       return unsent(
         lane.id,
@@ -96,7 +96,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     }
     lane.known ??= await firstRead(lane)
     let before = lane.known
-    const preparation = before.entity && preparationOf(probe, before.entity, untouchable)
+    const preparation = before.entity && preparationOf(probe, before.entity, unrestorable)
     if (preparation) {
       // A refusal leaves the value as it is: the probe still shows whether it is accepted.
       await send(lane, patchStep(preparation))
@@ -120,7 +120,7 @@ export function createConductor(options: ConductorOptions): Conductor {
   }
 
   async function firstRead(lane: Lane): Promise<Read> {
-    const members = Object.entries(baseline).filter(([name]) => !untouchable.includes(name))
+    const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
     // Whether it is accepted is judged by the cases; here it only makes the start known.
     if (members.length > 0 && !lane.begun) await send(lane, patchStep(Object.fromEntries(members)))
     lane.begun = true

@@ -11,7 +11,7 @@ import { lanesOf } from './lanes.ts'
 import { createRecorder, type Recorder } from './record.ts'
 
 /** What a live target was found to be before the tests began. */
-export type Found = Pick<Opened, 'ids' | 'reader'> & { readonly untouchable: readonly string[] }
+export type Found = Pick<Opened, 'ids' | 'reader'> & { readonly unrestorable: readonly string[] }
 
 /** What a context is made of. */
 export type ContextOptions = Watching & {
@@ -58,7 +58,7 @@ export async function createContext(options: ContextOptions): Promise<Context> {
     endpoint,
     opened: { ids, reader: found.reader },
     seed: settings.seed,
-    untouchable: found.untouchable,
+    unrestorable: found.unrestorable,
     cases,
     signal: options.signal,
   })
@@ -81,5 +81,5 @@ export async function createContext(options: ContextOptions): Promise<Context> {
 async function openStub(endpoint: Endpoint): Promise<Found> {
   const result = await openTarget(endpoint, [])
   if (result.problem !== undefined) throw new Error(`the embedded stub does not answer: ${result.problem}`)
-  return { ids: result.opened.ids, reader: result.opened.reader, untouchable: [] }
+  return { ids: result.opened.ids, reader: result.opened.reader, unrestorable: [] }
 }

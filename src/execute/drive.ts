@@ -29,7 +29,7 @@ const patienceMs = 50
 
 /**
  * Verifies the cases of a context to their end or until the signal says stop: the cases under way are ended first. Probes
- * are sent in the order of the suites, as vitest does with the suite files. The dangerous ones begin when all others have
+ * are sent in the order of the suites, as vitest does with the suite files. The disruptive ones begin when all others have
  * ended.
  */
 export async function drive(context: Context, { signal, onCase }: DriveOptions = {}): Promise<Driven> {
@@ -77,7 +77,7 @@ export async function drive(context: Context, { signal, onCase }: DriveOptions =
   // and what gets lost at another one meanwhile is looked at again.
   await verifyAll(chapters)
   // What brings a server down must not be laid at the door of a case that is under way beside it.
-  await verifyAll(['dangerous'])
+  await verifyAll(['disruptive'])
   // A case that broke the suite has left a gap.
   return {
     cases: records.filter((record) => record !== undefined),

@@ -1,4 +1,4 @@
-import { createKit, otherThan } from '../cases/kit.ts'
+import { createGeneratorContext, otherThan } from '../cases/generator.ts'
 import { representativeValues } from '../cases/probes.ts'
 import { proveCase } from '../cases/prove.ts'
 import { sociableProbes } from '../cases/sociable.ts'
@@ -18,7 +18,7 @@ export type EngineOptions = {
   readonly endpoint: Endpoint
   readonly opened: Pick<Opened, 'ids' | 'reader'>
   readonly seed: number
-  readonly untouchable?: readonly string[]
+  readonly unrestorable?: readonly string[]
   /** The cases that will be verified, in that order: some of them share readings. None by default. */
   readonly cases?: readonly Case[]
   /** Once it says stop, nothing more is sent. */
@@ -29,7 +29,7 @@ export type EngineOptions = {
 
 /** Puts session and judge together: gives what verifies one case of a contract on one target. */
 export function createEngine(options: EngineOptions): Verify {
-  const { contract, validators, endpoint, opened, seed, untouchable = [] } = options
+  const { contract, validators, endpoint, opened, seed, unrestorable = [] } = options
   const { cases = [] } = options
   // What would not be verified must not be sent along either.
   const sent = cases.filter(
@@ -40,7 +40,7 @@ export function createEngine(options: EngineOptions): Verify {
     endpoint,
     ...opened,
     baseline: baselineOf(contract, seed),
-    untouchable,
+    unrestorable,
     sociable: sociableProbes(sent, contract),
     signal: options.signal,
   })
@@ -76,7 +76,7 @@ function forgetting(verify: Verify, session: Session, cases: readonly Case[]): V
 function baselineOf(contract: Contract, seed: number): JsonObject {
   const { request } = contract.example
   return Object.fromEntries(
-    createKit(contract, seed)
+    createGeneratorContext(contract, seed)
       .settable.filter((property) => !property.credential)
       .map((property) => {
         const [first] = representativeValues(property)

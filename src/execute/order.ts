@@ -2,10 +2,10 @@ import type { Case } from '../cases/types.ts'
 import { type Chapter, type Contract, chapters, type Requirement } from '../contract/types.ts'
 
 /** A suite: a chapter of the catalogue, or what of every chapter might bring a server down. */
-export type SuiteName = Chapter | 'dangerous'
+export type SuiteName = Chapter | 'disruptive'
 
 /** The suites in the order in which they run; each is the file `suites/NAME.suite`. */
-export const suiteNames: readonly SuiteName[] = [...chapters, 'dangerous']
+export const suiteNames: readonly SuiteName[] = [...chapters, 'disruptive']
 
 /** The cases of one requirement in one suite, in the order in which they run; at least one. */
 export type CaseGroup = { readonly requirement: Requirement; readonly cases: readonly Case[] }
@@ -16,10 +16,10 @@ export function groupsOf(
   cases: readonly Case[],
   requirements: Contract['requirements'],
 ): readonly CaseGroup[] {
-  const chosen = requirements.filter(({ chapter }) => suite === 'dangerous' || chapter === suite)
+  const chosen = requirements.filter(({ chapter }) => suite === 'disruptive' || chapter === suite)
   const groups = new Map(chosen.map((requirement) => [requirement.id, { requirement, cases: [] as Case[] }]))
   for (const item of cases) {
-    if ((item.probe.dangerous === true) === (suite === 'dangerous'))
+    if ((item.probe.disruptive === true) === (suite === 'disruptive'))
       groups.get(item.requirement)?.cases.push(item)
   }
   return [...groups.values()].filter((group) => group.cases.length > 0)

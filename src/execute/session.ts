@@ -42,11 +42,11 @@ function kindOfAll(probes: readonly Probe[]): Kind {
 
 /** Opens a session on a target that was found to be testable. */
 export function createSession(options: SessionOptions): Session {
-  const { endpoint, ids, reader, untouchable = [], sociable = [] } = options
+  const { endpoint, ids, reader, unrestorable = [], sociable = [] } = options
   const conductor = createConductor(options)
   const lanes = ids.map((id): Lane => ({ id, known: undefined, begun: false, lost: false }))
   const busy = new Set<Lane>()
-  const company = createCompany(sociable, untouchable)
+  const company = createCompany(sociable, unrestorable)
   const desk = createDesk(() => {
     // At once, so that with one entity requests go out in the order of asking.
     for (const lane of lanes) if (!busy.has(lane)) void work(lane)

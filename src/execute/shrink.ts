@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { anyInstant, generatedInstantDraft } from '../cases/date.ts'
-import type { Kit } from '../cases/kit.ts'
+import type { GeneratorContext } from '../cases/generator.ts'
 import { anyText, textDraft } from '../cases/text.ts'
 import type { Case } from '../cases/types.ts'
 import type { Judged } from '../judge/types.ts'
@@ -11,7 +11,7 @@ const tries = 40
 /** Makes the counter-example of a failed generated case as small as it gets, and judges the case with that value. */
 export async function shrink(
   failed: Judged,
-  kit: Kit,
+  context: GeneratorContext,
   attempt: (item: Case) => Promise<Judged>,
 ): Promise<Judged> {
   const { case: item } = failed
@@ -26,7 +26,7 @@ export async function shrink(
       if (smaller === value) return false
       if (sent >= tries) return true
       sent += 1
-      const found = await attempt(withValue(item, smaller, kit, sent))
+      const found = await attempt(withValue(item, smaller, context, sent))
       if (found.judgement.verdict !== 'fail') return true
       // An instant with fewer digits would show less of the loss, and be told as another one.
       if (item.generated === 'instant' && found.judgement.diagnosis !== failed.judgement.diagnosis)
@@ -34,7 +34,7 @@ export async function shrink(
       smallest = { ...found, case: { ...item, probe: found.case.probe, expect: found.case.expect } }
       return false
     }),
-    { seed: kit.seed, numRuns: 1, examples: [[value]] },
+    { seed: context.seed, numRuns: 1, examples: [[value]] },
   )
   return smallest
 }
@@ -46,12 +46,12 @@ function sentValue({ expect, property }: Case): string | undefined {
 }
 
 /** The same case with another value, under a probe of its own. */
-function withValue(item: Case, value: string, kit: Kit, attempt: number): Case {
-  const property = kit.settable.find(({ name }) => name === item.property)!
+function withValue(item: Case, value: string, context: GeneratorContext, attempt: number): Case {
+  const property = context.settable.find(({ name }) => name === item.property)!
   const name = `${item.id.split('/').at(-1)}-smaller-${attempt}`
   const draft =
     item.expect.kind === 'instant'
-      ? generatedInstantDraft(kit, property, { name, text: value }, item.expect.in)
-      : textDraft(kit, property, name, value, 'info')
+      ? generatedInstantDraft(context, property, { name, text: value }, item.expect.in)
+      : textDraft(context, property, name, value, 'info')
   return { ...item, probe: { ...draft.probe, id: `${draft.probe.id}/${name}` }, expect: draft.expect }
 }

@@ -9,10 +9,10 @@ import { type JsonObject, sameJson } from '../json.ts'
 export function preparationOf(
   probe: Probe,
   state: JsonObject,
-  untouchable: readonly string[],
+  unrestorable: readonly string[],
 ): JsonObject | undefined {
   const equal = probe.prepare.filter(
-    ({ property, from }) => !untouchable.includes(property) && sameStored(state[property], from),
+    ({ property, from }) => !unrestorable.includes(property) && sameStored(state[property], from),
   )
   if (equal.length === 0) return undefined
   return Object.fromEntries(equal.map(({ property, otherwise }) => [property, otherwise]))

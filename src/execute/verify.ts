@@ -1,4 +1,4 @@
-import { createKit } from '../cases/kit.ts'
+import { createGeneratorContext } from '../cases/generator.ts'
 import { proveCase } from '../cases/prove.ts'
 import type { Case } from '../cases/types.ts'
 import { builtInVersions } from '../contract/load.ts'
@@ -42,7 +42,7 @@ export function createVerify({
   hasCredentials,
   seed,
 }: Verifying): Verify {
-  const kit = createKit(contract, seed)
+  const context = createGeneratorContext(contract, seed)
   // A contract of the user's own may admit what ours does not; in ours, such a case is a mistake.
   const ownContract = builtInVersions.some((name) => name === contract.name)
   const repeated = new Set<string>()
@@ -74,7 +74,7 @@ export function createVerify({
       !alone.undo && common.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
     if (!refused && !isBad(common)) return common
     const own = await attempt({ ...item, probe: alone })
-    // Any other departure stands, be it that of all of them together.
+    // Any other deviation stands, be it that of all of them together.
     return refused || isBad(own) ? own : common
   }
 
@@ -131,7 +131,7 @@ export function createVerify({
     if (first.judgement.verdict !== 'fail') return first
     const confirmed = steady ? first : await lookAgain(first)
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
-    return shrink(confirmed, kit, attempt)
+    return shrink(confirmed, context, attempt)
   }
 }
 

@@ -59,7 +59,7 @@ export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Tr
       }
       const agent = agentFor(prepared.url.protocol)
       const first = await attempt(prepared, { agent, timeoutMs, spentMs: 0 })
-      // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no departure. Once, on a
+      // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no deviation. Once, on a
       // connection of its own, the request is sent again, but only after a kept connection on which no byte of the
       // answer came. PATCH is not idempotent in general, so RFC 9110 §9.2.2 asks that the client knows better: this
       // suite's PATCHes set absolute values, and what they leave behind is the same after one or two.

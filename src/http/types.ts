@@ -72,7 +72,7 @@ export type Observation = {
   readonly after: Read
   /** How the state was read: by GET, or by a PATCH that changes nothing where GET is absent. */
   readonly reader: 'get' | 'patch'
-  /** Whether something got lost in transit, in it or shortly before: what looks like a departure may be an accident. */
+  /** Whether something got lost in transit, in it or shortly before: what looks like a deviation may be an accident. */
   readonly disturbed?: true
   /** Why the steps were not sent (the preparation failed, no credentials are configured …). */
   readonly blocked?: { readonly verdict: 'n/a' | 'unproven'; readonly reason: string }

@@ -33,15 +33,14 @@ export function judgeProof(proof: Proof): ProofReport {
     ...tellOf(
       faults.filter(({ verdict }) => verdict === 'only unrelated'),
       'fault',
-      'caught only by unrelated requirements',
+      'killed only by unrelated requirements',
     ),
     ...tellOf(
-      [base!, ...others].filter(({ verdict }) => verdict === 'wronged'),
-      'conforming implementation',
-      'wronged',
+      [base!, ...others].filter(({ verdict }) => verdict === 'false positive'),
+      'false positive',
     ),
     ...(complete
-      ? tellOf(unnecessary(requirements), 'requirement', 'without a fault that only it catches')
+      ? tellOf(unnecessary(requirements), 'requirement', 'without a fault that only it kills')
       : []),
   ]
   const trials = [proof.base, ...proof.faults, ...proof.variants, ...proof.pairs].map(({ trial }) => trial)
@@ -66,24 +65,20 @@ export function unnecessary(requirements: readonly RequirementResult[]): readonl
   return requirements.filter(({ level, alone }) => level !== 'MAY' && alone.length === 0)
 }
 
-/** Whether a fault is caught by the requirement that it breaks, by others only, or by none. Pure. */
+/** Whether a fault is killed by the requirement that it breaks, by others only, or by none. Pure. */
 export function judgeFault({ subject, trial }: Tried<Fault>, contract: Contract): FaultResult {
   const { name, family, requirement, describe } = subject
   const level = contract.requirements.find(({ id }) => id === requirement)?.level
-  const others = Object.keys(trial.caught).some((id) => id !== requirement)
+  const others = Object.keys(trial.killed).some((id) => id !== requirement)
   const verdict =
-    level !== undefined && catches(trial, requirement, level)
-      ? 'caught'
-      : others
-        ? 'only unrelated'
-        : 'missed'
+    level !== undefined && kills(trial, requirement, level) ? 'killed' : others ? 'only unrelated' : 'missed'
   return {
     name,
     family,
     requirement,
     describe,
     verdict,
-    caughtBy: trial.caught,
+    killedBy: trial.killed,
     found: foundIn(trial, requirement),
   }
 }
@@ -93,9 +88,9 @@ export function judgeVariant({ subject, trial }: Tried<Variant>, contract: Contr
   const { name, freedom, describe } = subject
   const musts = contract.requirements.filter(({ level }) => level === 'MUST').map(({ id }) => id)
   const failed = Object.keys(trial.failed).length > 0 || musts.some((id) => trial.undecided[id] !== undefined)
-  const warnedBy = Object.keys(trial.caught).filter((id) => trial.failed[id] === undefined)
+  const warnedBy = Object.keys(trial.killed).filter((id) => trial.failed[id] === undefined)
   const verdict =
-    failed || trial.untestable !== undefined ? 'wronged' : warnedBy.length > 0 ? 'warned' : 'passes'
+    failed || trial.untestable !== undefined ? 'false positive' : warnedBy.length > 0 ? 'warned' : 'passes'
   return { name, freedom, describe, verdict, warnedBy, found: foundIn(trial) }
 }
 
@@ -103,16 +98,16 @@ function judgeRequirement(
   { id, level, statement }: Requirement,
   faults: readonly Tried<Fault>[],
 ): RequirementResult {
-  const caught = faults.filter(({ trial }) => catches(trial, id, level))
-  const alone = caught.filter(({ trial }) => Object.keys(trial.caught).length === 1)
+  const killed = faults.filter(({ trial }) => kills(trial, id, level))
+  const alone = killed.filter(({ trial }) => Object.keys(trial.killed).length === 1)
   const namesOf = (tried: readonly Tried<Fault>[]) => tried.map(({ subject }) => subject.name)
   const own = faults.filter(({ subject }) => subject.requirement === id)
-  return { id, level, statement, faults: own.length, caught: namesOf(caught), alone: namesOf(alone) }
+  return { id, level, statement, faults: own.length, killed: namesOf(killed), alone: namesOf(alone) }
 }
 
 // A MUST that only warns (a refusal of odd text, say) would let the gate hold.
-function catches(trial: Trial, requirement: string, level: Level): boolean {
-  const counts = level === 'MUST' ? trial.failed : trial.caught
+function kills(trial: Trial, requirement: string, level: Level): boolean {
+  const counts = level === 'MUST' ? trial.failed : trial.killed
   return level !== 'MAY' && counts[requirement] !== undefined
 }
 
@@ -125,6 +120,8 @@ function foundIn({ examples, untestable }: Trial, first?: string): readonly stri
   return untestable === undefined ? lines : [`cannot be tested: ${untestable}`]
 }
 
-function tellOf(found: readonly object[], one: string, what: string): readonly string[] {
-  return found.length === 0 ? [] : [`${found.length} ${one}${found.length === 1 ? '' : 's'} ${what}`]
+function tellOf(found: readonly object[], one: string, what?: string): readonly string[] {
+  return found.length === 0
+    ? []
+    : [`${found.length} ${one}${found.length === 1 ? '' : 's'}${what === undefined ? '' : ` ${what}`}`]
 }

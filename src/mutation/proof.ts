@@ -16,7 +16,7 @@ import type { Variant } from './variants/types.ts'
 export type Trial = {
   readonly name: string
   /** How many cases of each requirement fail (a SHOULD: warn), by requirement id. */
-  readonly caught: Readonly<Record<string, number>>
+  readonly killed: Readonly<Record<string, number>>
   /** How many cases of each requirement fail outright, by requirement id. */
   readonly failed: Readonly<Record<string, number>>
   /** How many cases of each requirement are `unproven`, by requirement id. */
@@ -31,7 +31,7 @@ export type Trial = {
 }
 
 /** What all trials share. */
-export type ProofKit = {
+export type TrialContext = {
   readonly contract: Contract
   readonly validators: Validators
   readonly cases: readonly Case[]
@@ -41,11 +41,11 @@ export type ProofKit = {
 
 /** Runs the suite over one faulty or conforming implementation, in process. `onCase` is called as each case ends. */
 export async function tryImplementation(
-  kit: ProofKit,
+  context: TrialContext,
   subject: Pick<Fault | Variant, 'name' | 'stages' | 'options'>,
   onCase: (judged: Judged) => void = () => {},
 ): Promise<Trial> {
-  const { contract } = kit
+  const { contract } = context
   const bearer = subject.options?.bearer ?? stubBearer
   const implementation = createImplementation(contract, {
     bearer,
@@ -64,9 +64,9 @@ export async function tryImplementation(
   const none = { name: subject.name, ...tally([]) }
   if (result.problem !== undefined)
     return { ...none, untestable: result.problem, requests: sender.requests() }
-  const verify = createEngine({ ...kit, endpoint, opened: result.opened })
+  const verify = createEngine({ ...context, endpoint, opened: result.opened })
   const judged: Judged[] = []
-  for (const item of kit.cases) {
+  for (const item of context.cases) {
     judged.push(await verify(item))
     onCase(judged.at(-1)!)
   }
@@ -80,7 +80,7 @@ function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests'> {
   const examples: Record<string, string> = {}
   for (const one of [...failed, ...having('warn'), ...undecided]) examples[one.case.requirement] ??= told(one)
   return {
-    caught: byRequirement(having('fail', 'warn')),
+    killed: byRequirement(having('fail', 'warn')),
     failed: byRequirement(failed),
     undecided: byRequirement(undecided),
     examples,

@@ -3,13 +3,13 @@ import { deriveCases } from '../cases/derive.ts'
 import { loadContract } from '../contract/load.ts'
 import { compileValidators } from '../contract/validate.ts'
 import { selectCases } from '../run/settings.ts'
-import { type ProofKit, tryImplementation } from './proof.ts'
+import { type TrialContext, tryImplementation } from './proof.ts'
 import type { WorkerAnswer, WorkerSetup } from './prove.ts'
 import { subjectsOf } from './subjects.ts'
 
 const { contract: nameOrPath, seed, quick } = workerData as WorkerSetup
 const contract = await loadContract(nameOrPath)
-const kit: ProofKit = {
+const context: TrialContext = {
   contract,
   validators: compileValidators(contract),
   cases: selectCases(deriveCases(contract, seed), { only: [], skip: [], quick }),
@@ -22,7 +22,7 @@ async function answer(wanted: string): Promise<WorkerAnswer> {
   const subject = subjects.get(wanted)
   if (subject === undefined) return { name: wanted, problem: 'there is no such implementation' }
   try {
-    return { name: wanted, trial: await tryImplementation(kit, subject) }
+    return { name: wanted, trial: await tryImplementation(context, subject) }
   } catch (error) {
     return { name: wanted, problem: error instanceof Error ? error.message : String(error) }
   }

@@ -17,8 +17,8 @@ export type QuickProof = {
   readonly share: number
   /** Requests of the run on the conforming base, with those that open it. */
   readonly requests: number
-  /** Names of the conforming implementations that were wronged. */
-  readonly wronged: readonly string[]
+  /** Names of the conforming implementations that were judged faulty. */
+  readonly falsePositives: readonly string[]
   /** Names of the faults that were not seen, in the order of their catalogue. */
   readonly missed: readonly string[]
   readonly holds: boolean
@@ -31,21 +31,21 @@ export function judgeQuick(proof: Proof, limit: number): QuickProof {
     isSeen(trial, levelOf(subject.requirement, contract)),
   )
   const missed = proof.faults.filter((tried) => !seen.includes(tried)).map(({ subject }) => subject.name)
-  const wronged = [proof.base, ...proof.variants, ...proof.pairs]
+  const falsePositives = [proof.base, ...proof.variants, ...proof.pairs]
     .map((tried) => judgeVariant(tried, contract))
-    .filter(({ verdict }) => verdict === 'wronged')
+    .filter(({ verdict }) => verdict === 'false positive')
     .map(({ name }) => name)
   const share = proof.faults.length === 0 ? 1 : seen.length / proof.faults.length
   const { requests } = proof.base.trial
   return {
     faults: proof.faults.length,
     seen: seen.length,
-    byOwn: proof.faults.filter((tried) => judgeFault(tried, contract).verdict === 'caught').length,
+    byOwn: proof.faults.filter((tried) => judgeFault(tried, contract).verdict === 'killed').length,
     share,
     requests,
-    wronged,
+    falsePositives,
     missed,
-    holds: share >= leastShare && wronged.length === 0 && requests < limit,
+    holds: share >= leastShare && falsePositives.length === 0 && requests < limit,
   }
 }
 
@@ -55,6 +55,6 @@ export function levelOf(requirement: string, { requirements }: Contract): string
 }
 
 // What breaks a MUST has to fail: a warning would let the gate hold.
-function isSeen({ caught, failed, untestable }: Trial, level: string | undefined): boolean {
-  return untestable !== undefined || Object.keys(level === 'MUST' ? failed : caught).length > 0
+function isSeen({ killed, failed, untestable }: Trial, level: string | undefined): boolean {
+  return untestable !== undefined || Object.keys(level === 'MUST' ? failed : killed).length > 0
 }

@@ -15,7 +15,7 @@ export type RunPlan = {
   readonly planned: readonly Case[]
   /** Those that the settings select; at least one. */
   readonly cases: readonly Case[]
-  /** The accepted departures. */
+  /** The accepted deviations. */
   readonly listing: Listing
 }
 

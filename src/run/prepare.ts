@@ -7,7 +7,7 @@ import { isLoopback, isProductionHost, parseTarget } from '../http/address.ts'
 import type { Journal } from '../safety/journal.ts'
 import { type KeptJournal, keepJournal } from '../safety/keep-journal.ts'
 import { type Opened, openTarget } from '../safety/open.ts'
-import { irrecoverable, restore } from '../safety/restore.ts'
+import { restore, unrestorableOf } from '../safety/restore.ts'
 import { createMask } from '../secrets/mask.ts'
 import { connect, type Watching } from './connect.ts'
 import type { Settings } from './settings.ts'
@@ -91,7 +91,7 @@ export async function prepareTarget(
           ? settings.contract
           : resolve(settings.contract),
         reader: opened.reader,
-        irrecoverable: irrecoverable(endpoint, opened),
+        unrestorable: unrestorableOf(endpoint, opened),
         entities: opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! })),
       },
       { ...journal, loopback },
@@ -112,8 +112,8 @@ export async function prepareTarget(
     return { problem: mask.text(result.problem), exit: refused ? 2 : 3 }
   }
   const { opened } = result
-  const lost = irrecoverable(endpoint, opened)
-  const untouchable = loopback ? [] : lost.filter((name) => !settings.allowDestructive.includes(name))
+  const lost = unrestorableOf(endpoint, opened)
+  const unrestorable = loopback ? [] : lost.filter((name) => !settings.allowDestructive.includes(name))
   let keptAs: string | undefined
   async function close(): Promise<void> {
     await patient.close()
@@ -121,14 +121,14 @@ export async function prepareTarget(
   }
   return {
     settings: normalised,
-    found: { ids: opened.ids, reader: opened.reader, untouchable },
+    found: { ids: opened.ids, reader: opened.reader, unrestorable },
     notes: [
       ...(opened.reader === 'patch'
         ? ['GET of the entity is absent: the state was read through a PATCH that changes nothing.']
         : []),
-      ...(untouchable.length > 0
+      ...(unrestorable.length > 0
         ? [
-            `Not written, since it could not be put back: ${untouchable.join(', ')} (--allow-destructive NAME).`,
+            `Not written, since it could not be put back: ${unrestorable.join(', ')} (--allow-destructive NAME).`,
           ]
         : []),
       ...(kept?.warning === undefined ? [] : [kept.warning]),
@@ -137,7 +137,7 @@ export async function prepareTarget(
       const problems = await restore(endpoint, opened, { settleMs: lateMs, most })
       await close()
       keptAs = await kept?.close(problems.length === 0)
-      const overwritten = lost.filter((name) => !untouchable.includes(name))
+      const overwritten = lost.filter((name) => !unrestorable.includes(name))
       const lines = [
         ...problems,
         ...overwritten.map(

@@ -24,7 +24,7 @@ export type Journal = {
   readonly contract: string
   readonly reader: Reader
   /** Properties whose value the snapshots do not show. */
-  readonly irrecoverable: readonly string[]
+  readonly unrestorable: readonly string[]
   /** The entities before anything was written; a credential is in clear text, or it could not be put back. */
   readonly entities: readonly { readonly id: string; readonly snapshot: JsonObject }[]
 }
@@ -146,16 +146,7 @@ export async function readJournal(path: string): Promise<Journal> {
 
 function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not a JSON object'
-  const {
-    schemaVersion,
-    process: owner,
-    startedAt,
-    target,
-    contract,
-    reader,
-    irrecoverable,
-    entities,
-  } = value
+  const { schemaVersion, process: owner, startedAt, target, contract, reader, unrestorable, entities } = value
   if (schemaVersion !== 1)
     return `schemaVersion is ${JSON.stringify(schemaVersion) ?? 'missing'}, and this version knows 1`
   const isText = (item: unknown): item is string => typeof item === 'string' && item !== ''
@@ -164,8 +155,8 @@ function problemOf(value: unknown): string | undefined {
   if (!isText(startedAt)) return 'startedAt is not a text'
   if (!isObject(owner) || !Number.isSafeInteger(owner.id) || Number(owner.id) < 1) return 'process has no id'
   if (reader !== 'get' && reader !== 'patch') return 'reader is neither get nor patch'
-  if (!Array.isArray(irrecoverable) || !irrecoverable.every(isText))
-    return 'irrecoverable is not a list of names'
+  if (!Array.isArray(unrestorable) || !unrestorable.every(isText))
+    return 'unrestorable is not a list of names'
   if (!Array.isArray(entities) || entities.length === 0) return 'it holds no entities'
   return entities.every((item: unknown) => isObject(item) && isText(item.id) && isObject(item.snapshot))
     ? undefined

@@ -1,4 +1,4 @@
-import { patchStep } from '../cases/kit.ts'
+import { patchStep } from '../cases/generator.ts'
 import type { Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
 import { abreast, usuallyAbreast } from '../execute/abreast.ts'
@@ -21,7 +21,7 @@ export type RestoreOptions = {
 }
 
 /** Properties that a run writes and that could not be put back: what the snapshot shows is not what is stored. */
-export function irrecoverable(endpoint: Endpoint, { snapshots }: Opened): readonly string[] {
+export function unrestorableOf(endpoint: Endpoint, { snapshots }: Opened): readonly string[] {
   return endpoint.contract.properties
     .filter((property) => !property.serverOwned && snapshots.some((entity) => isHidden(property, entity)))
     .map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { bodyOf, inParts, patchStep } from '../cases/kit.ts'
+import { bodyOf, inParts, patchStep } from '../cases/generator.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
 
@@ -51,10 +51,10 @@ function carriersOf(cases: readonly Case[]): readonly Carrier[] {
   return [...carriers.values()]
 }
 
-function isIndifferent({ expect, probe: { steps, undo, dangerous }, property }: Case): boolean {
+function isIndifferent({ expect, probe: { steps, undo, disruptive }, property }: Case): boolean {
   const [step] = steps
   const plain = steps.length === 1 && step?.method === 'PATCH' && step.resource === 'item' && !step.headers
-  return plain && !undo && !dangerous && property !== undefined && indifferent.includes(expect.kind)
+  return plain && !undo && !disruptive && property !== undefined && indifferent.includes(expect.kind)
 }
 
 /** Carriers that go together. What a service may refuse goes with its like, so that few requests are refused. */

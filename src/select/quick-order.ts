@@ -1,6 +1,6 @@
 /**
  * In which order a quick run takes its probes: keys as in `candidatesOf`, and which of its probes, from 0. Chosen by
- * what they see of the built-in faults: `npm run quick-order` writes it anew.
+ * what they see of the built-in faults: `npm run quick-order` writes it again.
  */
 export const quickOrder: readonly (readonly [key: string, rank: number])[] = [
   ['VPP-ENTITY-01/pairwise-16', 0],

@@ -1,4 +1,4 @@
-import { bodyOf } from '../cases/kit.ts'
+import { bodyOf } from '../cases/generator.ts'
 import { mostTogether } from '../cases/sociable.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import { packed } from './pack.ts'
@@ -76,7 +76,7 @@ function inOrder(
 function estimatedRequests(cases: readonly Case[]): number {
   const probes = [...new Map(cases.map(({ probe }) => [probe.id, probe])).values()]
   const [single, several] = [probes.filter(isSingle), probes.filter((probe) => !isSingle(probe))]
-  const alike = Map.groupBy(single, ({ dangerous }) => dangerous === true)
+  const alike = Map.groupBy(single, ({ disruptive }) => disruptive === true)
   const readings = [...alike.values()].reduce((sum, some) => sum + groupsOf(some), 0)
   const others = several.reduce((sum, { steps }) => sum + steps.length + 1, 0)
   return single.length + readings + others

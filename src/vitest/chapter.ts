@@ -11,8 +11,8 @@ export function chapter(name: Chapter): Promise<void> {
 }
 
 /** Registers the cases of every chapter that might bring a server down: they come last. */
-export function dangerousCases(): Promise<void> {
-  return register('dangerous')
+export function disruptiveCases(): Promise<void> {
+  return register('disruptive')
 }
 
 async function register(suite: SuiteName): Promise<void> {

@@ -114,16 +114,16 @@ describe('a contract that has grown', () => {
   })
 
   it('is met by the stub that is made from it', async () => {
-    const kit = { contract: grown, validators: compileValidators(grown), cases, seed: 1 }
-    const trial = await tryImplementation(kit, { name: 'grown', stages: () => ({}) })
-    expect(trial).toMatchObject({ caught: {}, examples: {}, unproven: 0 })
+    const context = { contract: grown, validators: compileValidators(grown), cases, seed: 1 }
+    const trial = await tryImplementation(context, { name: 'grown', stages: () => ({}) })
+    expect(trial).toMatchObject({ killed: {}, examples: {}, unproven: 0 })
     expect(trial.untestable).toBeUndefined()
   })
 
   it('is not met by a stub that forgets a new property', async () => {
     const forgetful = cases.filter(({ requirement }) => requirement === 'VPP-ENTITY-08')
-    const kit = { contract: grown, validators: compileValidators(grown), cases: forgetful, seed: 1 }
-    const trial = await tryImplementation(kit, {
+    const context = { contract: grown, validators: compileValidators(grown), cases: forgetful, seed: 1 }
+    const trial = await tryImplementation(context, {
       name: 'forgetful',
       stages: () => ({
         merge: (base) => (entity, body, call) => ({
@@ -132,6 +132,6 @@ describe('a contract that has grown', () => {
         }),
       }),
     })
-    expect(Object.keys(trial.caught)).toEqual(['VPP-ENTITY-08'])
+    expect(Object.keys(trial.killed)).toEqual(['VPP-ENTITY-08'])
   })
 })

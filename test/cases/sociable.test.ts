@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { bodyOf } from '../../src/cases/kit.ts'
+import { bodyOf } from '../../src/cases/generator.ts'
 import { sociableProbes } from '../../src/cases/sociable.ts'
 import { contract } from '../support/observation.ts'
 

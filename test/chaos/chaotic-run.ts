@@ -1,4 +1,4 @@
-import { hash } from '../../src/cases/kit.ts'
+import { hash } from '../../src/cases/generator.ts'
 import type { Case } from '../../src/cases/types.ts'
 import type { Contract, Validators } from '../../src/contract/types.ts'
 import { createEngine } from '../../src/execute/engine.ts'
@@ -44,7 +44,10 @@ export type ChaoticRun = {
 /** The cases of a sample of the probes: a share of them, another one for each seed. Whole probes, so that state is kept. */
 export function sampleOf(cases: readonly Case[], seed: number, share: number): readonly Case[] {
   const chosen = cases.filter(({ probe }) => hash(`${seed} ${probe.id}`) / 2 ** 32 < share)
-  return [...chosen.filter(({ probe }) => !probe.dangerous), ...chosen.filter(({ probe }) => probe.dangerous)]
+  return [
+    ...chosen.filter(({ probe }) => !probe.disruptive),
+    ...chosen.filter(({ probe }) => probe.disruptive),
+  ]
 }
 
 /** Runs cases against the conforming stub behind the proxy, puts the entity back, and looks at what is stored. */

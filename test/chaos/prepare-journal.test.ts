@@ -49,7 +49,7 @@ describe('the journal of a run', () => {
     expect(await readJournal(path)).toMatchObject({
       target: `${served!.url}/v1.0`,
       contract: 'v1.0',
-      irrecoverable: [],
+      unrestorable: [],
       tool,
     })
     expect(await readFile(path, 'utf8')).not.toContain('bearer-of-the-test')

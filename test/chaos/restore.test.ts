@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WireRequest, WireResult } from '../../src/http/types.ts'
 import type { JsonObject } from '../../src/json.ts'
-import { irrecoverable, restore } from '../../src/safety/restore.ts'
+import { restore, unrestorableOf } from '../../src/safety/restore.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { endpointOver, failing } from '../support/endpoint.ts'
 import { gate, meetingOf } from '../support/meeting.ts'
@@ -71,9 +71,10 @@ describe('restore, where answers get lost', () => {
   })
 })
 
-describe('irrecoverable', () => {
+describe('unrestorableOf', () => {
   const { endpoint } = target((_request, pass) => pass())
-  const of = (members: JsonObject) => irrecoverable(endpoint, { ...opened, snapshots: [entityWith(members)] })
+  const of = (members: JsonObject) =>
+    unrestorableOf(endpoint, { ...opened, snapshots: [entityWith(members)] })
 
   it('is a credential that is shown as a mask, but not other text that looks like one', () => {
     expect(of({ token: '********' })).toEqual(['token'])

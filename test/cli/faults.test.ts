@@ -62,21 +62,21 @@ describe('faults', () => {
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
-      /\nfaults {4}1: 1 caught by the requirement that they break\n[\s\S]*\nproof {5}holds for this selection/,
+      /\nfaults {4}1: 1 killed by the requirement that they break\n[\s\S]*\nproof {5}passed for this selection/,
     )
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
       holds: true,
-      faults: [{ verdict: 'caught', requirement: 'VPP-ENTITY-01' }],
+      faults: [{ verdict: 'killed', requirement: 'VPP-ENTITY-01' }],
     })
   })
 
-  it('exits 1 where a fault goes uncaught', async () => {
+  it('exits 1 where a fault goes survivor', async () => {
     // The one settable property of this contract is too few for some faults to show.
     const contract = join(packageRoot(), 'test/contract/files/with-examples.json')
     const { code, stdout, stderr } = await command('--prove', '--only', 'accept-*', '--contract', contract)
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^the proof does not hold: \d+ faults? missed[^\n]*\n$/),
+      stderr: expect.stringMatching(/^the proof failed: \d+ faults? missed[^\n]*\n$/),
     })
     expect(stdout).toMatch(/^MISSED {2}accept-/m)
   })

@@ -60,8 +60,8 @@ describe('a listed case', () => {
 
   it('that holds names the line to take out', () => {
     const fixed = list.apply(plainCase(ids[0]!, 'MUST', 'pass'))
-    expect(fixed.message).toMatch(/^It is listed as a departure in list\.yaml:1, and it holds: take it out/)
-    expect(fixed.diagnosis).toBe('it holds, and list.yaml:1 lists it as a departure')
+    expect(fixed.message).toMatch(/^It is listed as a deviation in list\.yaml:1, and it holds: take it out/)
+    expect(fixed.diagnosis).toBe('it holds, and list.yaml:1 lists it as a deviation')
   })
 
   it('of a built-in list that holds asks for a copy, since the list itself cannot be changed', () => {
@@ -114,7 +114,7 @@ describe('an entry', () => {
     expect(listing('VPP-ENUM-02', '  found: milliseconds\n').apply(item).verdict).toBe(verdict)
   })
 
-  it('with a finding still promises a departure', () => {
+  it('with a finding still promises a deviation', () => {
     expect(listing('VPP-ENUM-02', '  found: milliseconds\n').apply(caseOf('pass')).verdict).toBe('fixed')
   })
 

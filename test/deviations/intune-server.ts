@@ -6,7 +6,7 @@ import {
   responding,
   showing,
   withHeader,
-} from '../../src/mutation/faults/kit.ts'
+} from '../../src/mutation/faults/overrides.ts'
 import { variants } from '../../src/mutation/variants/catalogue.ts'
 import type { StageFactory } from '../../src/stub/types.ts'
 

@@ -33,12 +33,12 @@ describe('proposeDeviations', () => {
 
   it.each<[string, ReportCase[], string[], string[][]]>([
     [
-      'a property whose cases all depart',
+      'a property whose cases all deviate',
       [a!, b!, c!, item('VPP-ENUM-02/x/a', 'pass')],
       [],
       [['VPP-ENUM-02/state']],
     ],
-    ['a requirement whose cases all depart', [a!, b!, other], [], [['VPP-ENUM-02']]],
+    ['a requirement whose cases all deviate', [a!, b!, other], [], [['VPP-ENUM-02']]],
     ['cases beside one that holds', [a!, b!, item(c!.id, 'pass')], [], [[a!.id, b!.id]]],
     ['cases beside one of which nothing is known', [a!, b!], [c!.id], [[a!.id, b!.id]]],
     ['cases beside one that is known already', [a!, b!, item(c!.id, 'known')], [], [[a!.id, b!.id]]],
@@ -91,7 +91,7 @@ describe('proposeDeviations', () => {
     expect(propose(cases)).toEqual([])
   })
 
-  it('covers each departure once and nothing that holds, whatever the cases', () => {
+  it('covers each deviation once and nothing that holds, whatever the cases', () => {
     const segment = fc.constantFrom('a', 'b', 'ab', '+05:30', '.5', '{x}', '*')
     const id = fc
       .tuple(fc.constantFrom('VPP-ENUM-02', 'VPP-DATE-01'), segment, segment)
@@ -128,7 +128,7 @@ describe('deviationsYaml', () => {
   it('is a list for people to complete', () => {
     expect(yaml).toMatchInlineSnapshot(`
       "# What a run of vpptoken-conformance 0.1.0 on 2026-01-02 found at http://127.0.0.1:8080/v1.0.
-      # An entry promises that each of its cases departs: say why that is accepted, and take out what is mended.
+      # An entry promises that each of its cases deviates: say why that is accepted, and take out what is fixed.
       - cases: VPP-ENUM-02/state/a
         reason: 'answered "x": # {odd} *text*; found by a run of 2026-01-02: say why it is accepted'
         expires: 2026-04-02
@@ -156,7 +156,7 @@ describe('deviationsYaml', () => {
     expect(sampleReport(cases).gate.holds).toBe(false)
   })
 
-  it('of a run without departures is an empty list', () => {
+  it('of a run without deviations is an empty list', () => {
     const green = sampleReport([item('VPP-ENUM-02/state/a', 'pass')])
     expect(listOf(deviationsYaml(proposeDeviations(green, green.cases), green))).toEqual([])
   })

@@ -15,7 +15,7 @@ describe('createContext', () => {
     [['a', 'b', 'c'], 1, 16],
   ])('has %j verified with --concurrency %i by %i at once', async (ids, concurrency, workers) => {
     const settings = { ...defaultSettings, target: 'http://127.0.0.1:9/v1.0', concurrency }
-    const found = { ids, reader: 'get' as const, untouchable: [] }
+    const found = { ids, reader: 'get' as const, unrestorable: [] }
     const context = await createContext({ settings, contract, cases, found, env: {} })
     expect(context.workers).toBe(workers)
     await context.close()

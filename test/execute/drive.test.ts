@@ -13,7 +13,7 @@ const all = deriveCases(contract, 1)
 // A few cases of each requirement, so that every suite has some.
 const cases = all.filter(({ requirement }, index) => all[index - 3]?.requirement !== requirement)
 const suiteOf = ({ probe, requirement }: Case): string =>
-  probe.dangerous ? 'dangerous' : contract.requirements.find(({ id }) => id === requirement)!.chapter
+  probe.disruptive ? 'disruptive' : contract.requirements.find(({ id }) => id === requirement)!.chapter
 
 const ranks = new Map<string, number>(suiteNames.map((name, rank) => [name, rank]))
 const rankOf = (item: Case) => ranks.get(suiteOf(item))!
@@ -47,7 +47,7 @@ function contextOf(workers: number, work: (item: Case) => Promise<unknown>) {
 }
 
 describe('drive', () => {
-  it('verifies every case once, one after another, probe by probe, the dangerous ones last', async () => {
+  it('verifies every case once, one after another, probe by probe, the disruptive ones last', async () => {
     const { context, begun, most } = contextOf(1, () => setTimeout(0))
     const told: string[] = []
     const { cases: records, problem } = await drive(context, { onCase: ({ id }) => told.push(id) })
@@ -55,8 +55,8 @@ describe('drive', () => {
     expect(idsOf(probeByProbe)).not.toEqual(idsOf(suiteBySuite))
     expect([idsOf(begun), told]).toEqual([idsOf(probeByProbe), idsOf(probeByProbe)])
     expect(idsOf(records)).toEqual(idsOf(suiteBySuite))
-    expect(begun.findIndex(({ probe }) => probe.dangerous)).toBe(
-      cases.length - cases.filter(({ probe }) => probe.dangerous).length,
+    expect(begun.findIndex(({ probe }) => probe.disruptive)).toBe(
+      cases.length - cases.filter(({ probe }) => probe.disruptive).length,
     )
     expect(most()).toBe(1)
   })
@@ -70,17 +70,17 @@ describe('drive', () => {
     expect(idsOf(records)).toEqual(idsOf(suiteBySuite))
   })
 
-  it('lets no chapter wait for a case of another one, but the dangerous ones for all', async () => {
-    const others = cases.filter(({ probe }) => !probe.dangerous)
+  it('lets no chapter wait for a case of another one, but the disruptive ones for all', async () => {
+    const others = cases.filter(({ probe }) => !probe.disruptive)
     const http = others.filter((item) => suiteOf(item) === 'http')
     const slow = gate()
     const beforeDanger: number[] = []
     const { context, ended } = contextOf(2, async (item) => {
       if (item === others.find((other) => suiteOf(other) === 'entity')) await slow.passed
       if (item === http.at(-1)) slow.open()
-      // A dangerous case that need not wait for it begins meanwhile.
+      // A disruptive case that need not wait for it begins meanwhile.
       if (item === http.at(-1)) await setTimeout(1)
-      if (item.probe.dangerous) beforeDanger.push(ended.filter(({ probe }) => !probe.dangerous).length)
+      if (item.probe.disruptive) beforeDanger.push(ended.filter(({ probe }) => !probe.disruptive).length)
     })
     await drive(context)
     expect(ended).toHaveLength(cases.length)

@@ -36,7 +36,7 @@ const sending = (body: string): Case =>
   caseOf({ kind: 'ok' }, { steps: [{ method: 'PATCH', resource: 'item', body }] })
 
 describe('the exchanges of a case', () => {
-  it('are written down once for all cases that look at one observation, and anew once another secret is known', () => {
+  it('are written down once for all cases that look at one observation, and again once another secret is known', () => {
     const { mask, record } = recording()
     const seen = observation()
     const exchanges = (verdict: 'info' | 'pass') =>
@@ -51,7 +51,7 @@ describe('the exchanges of a case', () => {
 })
 
 describe('the command of a case', () => {
-  it('is made once for all cases that look at one probe, and anew for another probe', () => {
+  it('is made once for all cases that look at one probe, and again for another probe', () => {
     const { curl, made } = recording()
     const first = sending('{"a":1}')
     expect(curl({ ...first, id: 'VPP-ENTITY-02/b' })).toBe(curl(first))

@@ -8,7 +8,7 @@ import { entityWith } from '../support/observation.ts'
 import { oneEntity, patch, probe, sessionOn } from '../support/session.ts'
 
 describe('a property that must not be written', () => {
-  const untouchable = ['token']
+  const unrestorable = ['token']
 
   it.each<[string, Partial<Probe>]>([
     ['in a body', { steps: [patch({ appleId: 'x', token: 'x' })] }],
@@ -16,7 +16,7 @@ describe('a property that must not be written', () => {
     ['beforehand', { prepare: [{ property: 'token', from: 'x', otherwise: 'y' }] }],
   ])('keeps a probe from being sent: %s', async (_name, parts) => {
     const stub = oneEntity()
-    const found = await sessionOn(stub, ['a'], { untouchable }).observe(probe('p1', parts))
+    const found = await sessionOn(stub, ['a'], { unrestorable }).observe(probe('p1', parts))
     expect(found.blocked).toEqual({
       verdict: 'unproven',
       reason: expect.stringContaining('--allow-destructive token'),
@@ -26,7 +26,7 @@ describe('a property that must not be written', () => {
 
   it('is left out of the baseline', async () => {
     const { bodies, ...stub } = oneEntity()
-    await sessionOn(stub, ['a'], { untouchable, baseline: { token: 'x', state: 'expired' } }).observe(
+    await sessionOn(stub, ['a'], { unrestorable, baseline: { token: 'x', state: 'expired' } }).observe(
       probe('p1'),
     )
     expect(bodies()).toEqual([{ state: 'expired' }, { appleId: 'p1' }])

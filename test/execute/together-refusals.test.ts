@@ -50,10 +50,10 @@ describe('refusals', () => {
     expect(server.methods()).toBe('GET PATCH PATCH PATCH PATCH GET')
   })
 
-  it('share none with those that are more dangerous', async () => {
+  it('share none with those that are more disruptive', async () => {
     const server = refusing()
-    const dangerous = { ...second, dangerous: true }
-    const session = sessionOn(server, ['a'], { sociable: [first, dangerous, third] })
+    const disruptive = { ...second, disruptive: true }
+    const session = sessionOn(server, ['a'], { sociable: [first, disruptive, third] })
     await session.observe(first)
     expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
       'state',
@@ -139,7 +139,7 @@ describe('refusals', () => {
 
   it('that write what must not be written are not sent along', async () => {
     const server = refusing()
-    const session = sessionOn(server, ['a'], { sociable: three, untouchable: ['appleId'] })
+    const session = sessionOn(server, ['a'], { sociable: three, unrestorable: ['appleId'] })
     await Promise.all([first, third].map(session.observe))
     expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
       'state',

@@ -29,7 +29,7 @@ describe('the catalogue of faults', () => {
     expect([...new Set(faults.map(({ requirement }) => requirement))].sort()).toEqual(breakable.sort())
   })
 
-  // All of them are caught in the whole proof (.ci/run), which says more: here, some of each family.
+  // All of them are killed in the whole proof (.ci/run), which says more: here, some of each family.
   const some = faults.filter((_, index) => index % 4 === 0)
   it.each(some)('$name changes what is answered or read', async ({ stages, options = {} }) => {
     const implementation = createImplementation(contract, { stages: [stages], ...options })

@@ -25,7 +25,7 @@ async function verdictOf(fault: Fault, judge: Judge): Promise<string> {
 
 const usual = createJudge(contract, validators)
 
-/** The first fault that goes uncaught once all cases of a kind pass. */
+/** The first fault that goes survivor once all cases of a kind pass. */
 async function firstMissed(kind: Kind): Promise<Fault | undefined> {
   const blind = createJudge(contract, validators, { ...rulings, [kind]: () => ({ verdict: 'pass' }) })
   const concerned = breakable.filter((id) =>
@@ -36,8 +36,8 @@ async function firstMissed(kind: Kind): Promise<Fault | undefined> {
     cases.filter((item) => item.requirement === id && item.expect.kind !== kind).length
   for (const id of concerned.toSorted((a, b) => others(a) - others(b))) {
     for (const fault of faults.filter(({ requirement }) => requirement === id)) {
-      if ((await verdictOf(fault, blind)) === 'caught') continue
-      if ((await verdictOf(fault, usual)) === 'caught') return fault
+      if ((await verdictOf(fault, blind)) === 'killed') continue
+      if ((await verdictOf(fault, usual)) === 'killed') return fault
     }
   }
   return undefined
@@ -54,7 +54,7 @@ describe('every check is needed', () => {
   })
 
   it.each(kinds.filter((kind) => !free.includes(kind)))(
-    'without the check of %s a fault goes uncaught',
+    'without the check of %s a fault goes survivor',
     async (kind) => {
       expect(await firstMissed(kind)).toBeDefined()
     },
@@ -63,6 +63,6 @@ describe('every check is needed', () => {
   it('finds nothing missed where nothing is taken away', async () => {
     const fault = faults.find(({ requirement }) => requirement === breakable[0])!
     const same = createJudge(contract, validators, { ...rulings })
-    expect(await verdictOf(fault, same)).toBe('caught')
+    expect(await verdictOf(fault, same)).toBe('killed')
   })
 })

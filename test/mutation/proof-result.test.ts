@@ -15,9 +15,9 @@ import {
 
 describe('judgeFault', () => {
   const table: readonly (readonly [what: string, requirement: string, Outcome, verdict: string])[] = [
-    ['its MUST fails', must, { fail: [must] }, 'caught'],
-    ['its MUST fails among others', must, { fail: [otherMust, must], warn: [should] }, 'caught'],
-    ['its SHOULD warns', should, { warn: [should] }, 'caught'],
+    ['its MUST fails', must, { fail: [must] }, 'killed'],
+    ['its MUST fails among others', must, { fail: [otherMust, must], warn: [should] }, 'killed'],
+    ['its SHOULD warns', should, { warn: [should] }, 'killed'],
     ['its MUST only warns', must, { warn: [must] }, 'missed'],
     ['its MUST only warns, and another fails', must, { warn: [must], fail: [otherMust] }, 'only unrelated'],
     ['another one fails', must, { fail: [otherMust] }, 'only unrelated'],
@@ -33,12 +33,12 @@ describe('judgeFault', () => {
   })
 
   it('tells what its own requirement found first', () => {
-    const { found, caughtBy } = judgeFault(
+    const { found, killedBy } = judgeFault(
       triedFault('a-fault', should, { fail: [must], warn: [should] }),
       contract,
     )
     expect(found).toEqual([`warn ${should}/case: what was found`, `fail ${must}/case: what was found`])
-    expect(caughtBy).toEqual({ [must]: 1, [should]: 1 })
+    expect(killedBy).toEqual({ [must]: 1, [should]: 1 })
     expect(judgeFault(triedFault('gone', must, { untestable: 'it is gone' }), contract).found).toEqual([
       'cannot be tested: it is gone',
     ])
@@ -51,9 +51,9 @@ describe('judgeVariant', () => {
     ['a SHOULD is unproven', { unproven: [should] }, 'passes'],
     ['a SHOULD warns', { warn: [should] }, 'warned'],
     ['a MUST warns', { warn: [must] }, 'warned'],
-    ['a MUST fails', { fail: [must] }, 'wronged'],
-    ['a MUST is unproven', { unproven: [must] }, 'wronged'],
-    ['it cannot be tested', { untestable: 'it is gone' }, 'wronged'],
+    ['a MUST fails', { fail: [must] }, 'false positive'],
+    ['a MUST is unproven', { unproven: [must] }, 'false positive'],
+    ['it cannot be tested', { untestable: 'it is gone' }, 'false positive'],
   ]
   it.each(table)('where %s', (_, outcome, verdict) => {
     expect(judgeVariant(triedVariant('a-variant', outcome), contract).verdict).toBe(verdict)
@@ -68,7 +68,7 @@ describe('judgeVariant', () => {
 })
 
 describe('judgeProof', () => {
-  it('holds where each requirement catches a fault alone and no variant is wronged', () => {
+  it('holds where each requirement kills a fault alone and no variant is a false positive', () => {
     const report = judgeProof(
       proofOf({ complete: true, faults: soleFaults(), variants: [triedVariant('a', { warn: [should] })] }),
     )
@@ -77,20 +77,20 @@ describe('judgeProof', () => {
     expect(report.requests).toBe(10 * (2 + soleFaults().length))
   })
 
-  it('does not hold where a requirement catches nothing alone, and names it', () => {
+  it('does not hold where a requirement kills nothing alone, and names it', () => {
     const both = triedFault('two-at-once', must, { fail: [must, otherMust] })
     const faults = [both, ...soleFaults().filter(({ subject }) => subject.requirement !== must)]
     const report = judgeProof(proofOf({ complete: true, faults }))
-    expect(report.problems).toEqual(['1 requirement without a fault that only it catches'])
+    expect(report.problems).toEqual(['1 requirement without a fault that only it kills'])
     expect(unnecessary(report.requirements).map(({ id }) => id)).toEqual([must])
     expect(report.requirements.find(({ id }) => id === must)).toMatchObject({
       faults: 1,
-      caught: ['two-at-once'],
+      killed: ['two-at-once'],
       alone: [],
     })
     expect(report.requirements.find(({ id }) => id === may)).toMatchObject({
       faults: 0,
-      caught: [],
+      killed: [],
       alone: [],
     })
   })
@@ -99,7 +99,7 @@ describe('judgeProof', () => {
     expect(judgeProof(proofOf({ faults: soleFaults().slice(0, 1) })).holds).toBe(true)
   })
 
-  it('counts what was missed, what only others caught, and what was wronged, the base and the pairs too', () => {
+  it('counts what was missed, what only others killed, and the false positives, the base and the pairs too', () => {
     const report = judgeProof(
       proofOf({
         base: triedVariant('base', { fail: [must] }),
@@ -114,8 +114,8 @@ describe('judgeProof', () => {
     expect(report.holds).toBe(false)
     expect(report.problems).toEqual([
       '2 faults missed',
-      '1 fault caught only by unrelated requirements',
-      '2 conforming implementations wronged',
+      '1 fault killed only by unrelated requirements',
+      '2 false positives',
     ])
   })
 })

@@ -22,15 +22,15 @@ describe('the proof of a quick run', () => {
     expect(judged({ faults: [triedFault('a', must, { untestable: 'down' })] }).seen).toBe(1)
   })
 
-  it('holds with enough of the faults, few requests, and nobody wronged', () => {
+  it('holds with enough of the faults, few requests, and no false positive', () => {
     const faults = Array.from({ length: 10 }, (_, index) =>
       (index < leastShare * 10 ? seen : missed)(`f${index}`),
     )
     expect(judged({ faults }).holds).toBe(true)
     expect(judged({ faults: [...faults, missed('one too many')] }).holds).toBe(false)
     expect(judgeQuick(proofOf({ faults }), 10).holds).toBe(false)
-    const wronged = judged({ faults, variants: [triedVariant('v', { fail: [must] })] })
-    expect(wronged).toMatchObject({ holds: false, wronged: ['v'] })
+    const falsePositives = judged({ faults, variants: [triedVariant('v', { fail: [must] })] })
+    expect(falsePositives).toMatchObject({ holds: false, falsePositives: ['v'] })
   })
 
   it('is told with share, requests, and what was missed', () => {
@@ -38,6 +38,6 @@ describe('the proof of a quick run', () => {
     expect(text).toContain('1 of 2 seen (50.0 %')
     expect(text).toMatch(/missed +b\n/)
     expect(text).toMatch(/requests +10 on/)
-    expect(text).toMatch(/proof +does not hold\n$/)
+    expect(text).toMatch(/proof +failed\n$/)
   })
 })

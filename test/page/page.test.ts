@@ -13,7 +13,7 @@ describe.skipIf(noBrowser !== '')(`the page of a report, in Chromium${noBrowser}
 
   it('opens without an error, a warning or a request', async () => {
     const { page, trouble } = await pages.open(everything)
-    expect(await page.title()).toBe('Gate does not hold · http://127.0.0.1:8080/v1.0')
+    expect(await page.title()).toBe('Gate failed · http://127.0.0.1:8080/v1.0')
     expect(trouble).toEqual([])
     // What the policy refuses, and what the page would say itself, would be seen.
     await page.evaluate(`fetch('http://127.0.0.1:9/').catch(() => console.warn('refused'))`)
@@ -90,7 +90,7 @@ describe.skipIf(noBrowser !== '')(`the page of a report, in Chromium${noBrowser}
     expect(trouble).toEqual([])
   })
 
-  it('prints every departure open and nothing to operate, whatever is filtered or closed', async () => {
+  it('prints every deviation open and nothing to operate, whatever is filtered or closed', async () => {
     const { page } = await pages.open(everything, { fragment: '#property=state' })
     const seen = (selector: string) => page.locator(selector).first().isVisible()
     await page.locator('#close-all').click()

@@ -32,7 +32,7 @@ function journalWith(members: Partial<Journal> = {}): Journal {
     target: 'https://staging.example/v1.0',
     contract: 'v1.0',
     reader: 'get',
-    irrecoverable: [],
+    unrestorable: [],
     entities: [{ id: 'ID-1', snapshot: entityWith({ token: secret }) }],
     ...members,
   }
@@ -81,7 +81,7 @@ describe('a journal', () => {
     [JSON.stringify({ ...journalWith(), contract: 1 }), 'contract is not a text'],
     [JSON.stringify({ ...journalWith(), process: 1 }), 'process has no id'],
     [JSON.stringify({ ...journalWith(), reader: 'head' }), 'reader is neither get nor patch'],
-    [JSON.stringify({ ...journalWith(), irrecoverable: 'token' }), 'irrecoverable is not a list of names'],
+    [JSON.stringify({ ...journalWith(), unrestorable: 'token' }), 'unrestorable is not a list of names'],
     [JSON.stringify({ ...journalWith(), entities: [] }), 'it holds no entities'],
     [
       JSON.stringify({ ...journalWith(), entities: [{ id: 'x' }] }),

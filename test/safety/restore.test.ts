@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/json.ts'
 import { openTarget } from '../../src/safety/open.ts'
-import { irrecoverable, restore } from '../../src/safety/restore.ts'
+import { restore, unrestorableOf } from '../../src/safety/restore.ts'
 import type { StageFactory } from '../../src/stub/types.ts'
 import { stubEndpoint } from '../support/endpoint.ts'
 import { contract } from '../support/observation.ts'
@@ -112,9 +112,9 @@ describe('restore', () => {
   })
 })
 
-describe('irrecoverable', () => {
+describe('unrestorableOf', () => {
   const { endpoint } = stubEndpoint()
-  const of = (...snapshots: JsonObject[]) => irrecoverable(endpoint, { ids: [], reader: 'get', snapshots })
+  const of = (...snapshots: JsonObject[]) => unrestorableOf(endpoint, { ids: [], reader: 'get', snapshots })
   const whole = contract.example.response
 
   it('is what the snapshot does not show: a member missing, and a credential that reads as null', () => {

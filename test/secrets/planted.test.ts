@@ -97,7 +97,7 @@ async function outputs(
     endpoint,
     opened: found,
     seed: settings.seed,
-    untouchable: found.untouchable,
+    unrestorable: found.unrestorable,
   })
   const cases = selectCases(derived, settings)
   const requirements = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))

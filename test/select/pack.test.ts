@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { bodyOf } from '../../src/cases/kit.ts'
+import { bodyOf } from '../../src/cases/generator.ts'
 import { proveCase } from '../../src/cases/prove.ts'
 import { packed } from '../../src/select/pack.ts'
 import { contract, validators } from '../support/observation.ts'

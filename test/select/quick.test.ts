@@ -16,7 +16,7 @@ describe('the cases of a quick run', () => {
       { contract, validators, cases: quick, seed },
       subjectsOf(contract).base,
     )
-    expect(trial).toMatchObject({ caught: {}, failed: {}, undecided: {} })
+    expect(trial).toMatchObject({ killed: {}, failed: {}, undecided: {} })
     expect(trial.requests).toBeLessThan(quickRequests)
   })
 

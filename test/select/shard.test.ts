@@ -146,13 +146,13 @@ describe('shardSuites', () => {
   })
 
   it('puts other files before the suites', () => {
-    const names = ['/s/dangerous.suite.ts', '/s/entity.suite.js', '/test/x.test.ts'].map((moduleId) => ({
+    const names = ['/s/disruptive.suite.ts', '/s/entity.suite.js', '/test/x.test.ts'].map((moduleId) => ({
       moduleId,
     }))
     expect(sortSuites(names).map(({ moduleId }) => moduleId)).toEqual([
       '/test/x.test.ts',
       '/s/entity.suite.js',
-      '/s/dangerous.suite.ts',
+      '/s/disruptive.suite.ts',
     ])
   })
 })

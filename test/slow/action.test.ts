@@ -122,7 +122,7 @@ describe('the action', { timeout: 200_000 }, async () => {
       args: '--concurrency=1\n--seed=7',
     })
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^gate +holds/m)
+    expect(stdout).toMatch(/^gate +passed/m)
     expect(await readdir(workspace)).toEqual([directory])
     expect((await readdir(join(workspace, directory))).toSorted()).toEqual(
       ['junit.xml', 'report.html', 'report.json', 'report.md', 'report.sarif'].toSorted(),
@@ -136,7 +136,7 @@ describe('the action', { timeout: 200_000 }, async () => {
     expect(JSON.parse(await readFile(join(workspace, report!), 'utf8')).seed).toBe(7)
   })
 
-  it('fails where the gate does not hold, with the reports, the summary and annotations', async () => {
+  it('fails where the gate failed, with the reports, the summary and annotations', async () => {
     const { stages } = catalogue(contract).find(({ name }) => name === 'enum-sibling-stored')!
     const { url } = await serve({ stages: [stages] })
     const { code, stdout } = await perform(step('run'), { target: url, only: 'VPP-ENUM-02/state' })

@@ -25,7 +25,7 @@ function trialOf(name: string, { fail = [], warn = [], unproven = [], untestable
     ids.map((id) => [id, `${verdict} ${id}/case: what was found`])
   return {
     name,
-    caught: { ...count(warn), ...count(fail) },
+    killed: { ...count(warn), ...count(fail) },
     failed: count(fail),
     undecided: count(unproven),
     examples: Object.fromEntries([
@@ -71,7 +71,7 @@ export function proofOf(parts: Partial<Proof>): Proof {
   }
 }
 
-/** One fault for each requirement that can be broken, which only it catches. */
+/** One fault for each requirement that can be broken, which only it kills. */
 export function soleFaults(): readonly Tried<Fault>[] {
   return contract.requirements
     .filter(({ level }) => level !== 'MAY')

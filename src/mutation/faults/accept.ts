@@ -1,7 +1,7 @@
 import type { Contract, Property } from '../../contract/types.ts'
 import { type Json, type JsonObject, sameJson } from '../../json.ts'
 import type { StageOverrides } from '../../stub/types.ts'
-import { type Affects, refusing, refusingValue, settable } from './kit.ts'
+import { type Affects, refusing, refusingValue, settable } from './overrides.ts'
 import { type Fault, type Recipe, spread } from './types.ts'
 
 /** Enums and booleans have requirements of their own: there it is a value that is refused. */

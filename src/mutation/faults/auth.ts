@@ -1,5 +1,5 @@
 import type { Call, Refusal, StageOverrides } from '../../stub/types.ts'
-import { addressed, validMembers } from './kit.ts'
+import { addressed, validMembers } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** The bearer token that implementations with these faults ask for. */

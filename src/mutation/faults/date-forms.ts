@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts'
 import type { Conversion } from './date-conversions.ts'
-import { settable, taking } from './kit.ts'
+import { settable, taking } from './overrides.ts'
 import type { Recipe } from './types.ts'
 
 /** Dates that faulty code takes: what it takes, and what it stores for it. */

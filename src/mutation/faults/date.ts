@@ -4,7 +4,7 @@ import { type Conversion, cutTo, throughDate } from './date-conversions.ts'
 import { takenForms } from './date-forms.ts'
 import { type Loss, losses } from './date-loss.ts'
 import { rareLosses } from './date-rare-loss.ts'
-import { refusingValue, replaceMembers, settable, showing, storing } from './kit.ts'
+import { refusingValue, replaceMembers, settable, showing, storing } from './overrides.ts'
 import { type Fault, type Recipe, spread, together } from './types.ts'
 
 const dates = settable('dateTimeOffset')

@@ -1,6 +1,6 @@
 import type { WireResponse } from '../../http/types.ts'
 import type { StageOverrides } from '../../stub/types.ts'
-import { isUpdated, responding, withText } from './kit.ts'
+import { isUpdated, responding, withText } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** Writes the text of the answer to a PATCH as other bytes. */

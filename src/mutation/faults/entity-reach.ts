@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../json.ts'
 import type { Call } from '../../stub/types.ts'
-import { settable } from './kit.ts'
+import { settable } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** Faults of what a PATCH reaches: the same entity twice, another entity, or members beside those that were sent. */

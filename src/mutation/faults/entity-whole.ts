@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import type { Call } from '../../stub/types.ts'
-import { isUpdated, rendering, responding, withHeader, withText } from './kit.ts'
+import { isUpdated, rendering, responding, withHeader, withText } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** An entity with the key of another one. */

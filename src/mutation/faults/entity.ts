@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../json.ts'
 import type { Call } from '../../stub/types.ts'
 import { reachFaults } from './entity-reach.ts'
 import { wholeEntityFaults } from './entity-whole.ts'
-import { rendering, replaceMembers, settable, showing } from './kit.ts'
+import { rendering, replaceMembers, settable, showing } from './overrides.ts'
 import { type Fault, type Recipe, spread } from './types.ts'
 
 const any = () => true

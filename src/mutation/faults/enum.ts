@@ -1,6 +1,6 @@
 import type { Contract, Property } from '../../contract/types.ts'
 import type { Json } from '../../json.ts'
-import { settable, taking } from './kit.ts'
+import { settable, taking } from './overrides.ts'
 import { type Fault, type Recipe, spread } from './types.ts'
 
 /** A value that a faulty enum takes, and what it stores for it. */

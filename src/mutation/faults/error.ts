@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import type { Call, Refusal, StageOverrides } from '../../stub/types.ts'
-import { addressed, isRefusal, responding, validMembers, withHeader, withText } from './kit.ts'
+import { addressed, isRefusal, responding, validMembers, withHeader, withText } from './overrides.ts'
 import { serverErrors } from './server-error.ts'
 import type { Fault } from './types.ts'
 

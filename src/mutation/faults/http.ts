@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../json.ts'
 import { parseObject } from '../../stub/request-stages.ts'
 import type { Call, Outcome, Refusal, StageOverrides } from '../../stub/types.ts'
 import { bodyFaults } from './http-body.ts'
-import { addressed, refusing, rendering, replaceMembers, settable } from './kit.ts'
+import { addressed, refusing, rendering, replaceMembers, settable } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 type Entry = readonly [name: string, requirement: string, describe: string, stages: () => StageOverrides]

@@ -9,7 +9,7 @@ import {
   responding,
   settable,
   withHeader,
-} from './kit.ts'
+} from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** How seldom a defect shows: once in so many of the occasions for it. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { duplicateName } from '../../json-names.ts'
 import type { Call, Refusal, StageOverrides } from '../../stub/types.ts'
-import { settable } from './kit.ts'
+import { settable } from './overrides.ts'
 
 const failed: Refusal = { status: 500, code: 'InternalServerError', message: 'Something failed.' }
 

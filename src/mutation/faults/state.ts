@@ -4,7 +4,7 @@ import type { WireResponse } from '../../http/types.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Answer, Call, StageOverrides } from '../../stub/types.ts'
 import { intermittentFaults } from './intermittent.ts'
-import { addressed } from './kit.ts'
+import { addressed } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** Long enough for requests sent at once over a socket to meet, short enough for a whole run to bear it. */

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/types.ts'
-import { type Affects, settable, storing } from './kit.ts'
+import { type Affects, settable, storing } from './overrides.ts'
 import { type Fault, type Recipe, spread, together } from './types.ts'
 
 /** What faulty code makes of text; the name, what happens, and how. */

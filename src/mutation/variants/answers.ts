@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts'
-import { rendering, responding, showing, withHeader, withText } from '../faults/kit.ts'
+import { rendering, responding, showing, withHeader, withText } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 const all = ['answer', 'read', 'list'] as const

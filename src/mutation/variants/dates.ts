@@ -2,7 +2,7 @@ import type { Contract, Property } from '../../contract/types.ts'
 import type { Json } from '../../json.ts'
 import type { StageOverrides } from '../../stub/types.ts'
 import { type Conversion, cutTo, joined, movingParts, onPieces } from '../faults/date-conversions.ts'
-import { refusingValue, settable, showing, storing } from '../faults/kit.ts'
+import { refusingValue, settable, showing, storing } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 const isDate = ({ kind }: Property) => kind === 'dateTimeOffset'

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { HeaderList } from '../../http/types.ts'
 import type { Refusal, StageOverrides } from '../../stub/types.ts'
-import { addressed, everyNth } from '../faults/kit.ts'
+import { addressed, everyNth } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 /** Refuses every nth request for a while. */

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../json.ts'
 import { duplicateName } from '../../json-names.ts'
 import type { StageOverrides } from '../../stub/types.ts'
 import { firstValue } from '../faults/duplicate-names.ts'
-import { replaceMembers } from '../faults/kit.ts'
+import { replaceMembers } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 /** Takes duplicate names as `JSON.parse` does: the last counts. */

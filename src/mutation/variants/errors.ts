@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts'
-import { isRefusal, responding, withHeader } from '../faults/kit.ts'
+import { isRefusal, responding, withHeader } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 /** Freedoms of how a refusal looks. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { httpMessage } from '../../stub/message.ts'
-import { isUpdated, refusing, responding, withHeader } from '../faults/kit.ts'
+import { isUpdated, refusing, responding, withHeader } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 /** The bearer token that implementations with `auth-required` ask for. */

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../stub/types.ts'
-import { rendering } from '../faults/kit.ts'
+import { rendering } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 const notSupported: Refusal = {

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/types.ts'
 import type { Json } from '../../json.ts'
 import type { Refusal, StageOverrides } from '../../stub/types.ts'
-import { refusing, refusingValue, settable, taking } from '../faults/kit.ts'
+import { refusing, refusingValue, settable, taking } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
 /** Gives refusals of `parse` with a status another status. */

@@ -82,7 +82,7 @@ export function breaksGate(item: ReportCase, failOn: 'must' | 'should'): boolean
 }
 
 /**
- * One line that says why the gate does not hold, e.g. `3 fail (VPP-ENUM-02); 1 unproven (VPP-HTTP-09)`, then its first
+ * One line that says why the gate failed, e.g. `3 fail (VPP-ENUM-02); 1 unproven (VPP-HTTP-09)`, then its first
  * problems in full; empty where it holds.
  */
 export function gateReason(report: Report): string {

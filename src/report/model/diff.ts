@@ -55,7 +55,7 @@ export function diffReports(before: Report, after: Report): ReportDiff {
   const of = (broke: boolean, breaksNow: boolean) =>
     pairs.filter((pair) => breaks(pair.before) === broke && breaks(pair.after) === breaksNow)
   const broken = of(false, true)
-  const mended = of(true, false)
+  const fixed = of(true, false)
   const stuck = of(true, true)
   const harmless = of(false, false)
   const isSameCause = (pair: CasePair) => causeOf(pair.before) === causeOf(pair.after)
@@ -67,8 +67,8 @@ export function diffReports(before: Report, after: Report): ReportDiff {
     failOn,
     broken,
     addedBroken,
-    fixed: mended.filter((pair) => judged.has(pair.after.verdict)),
-    setAside: mended.filter((pair) => !judged.has(pair.after.verdict)),
+    fixed: fixed.filter((pair) => judged.has(pair.after.verdict)),
+    setAside: fixed.filter((pair) => !judged.has(pair.after.verdict)),
     still: stuck.filter(isSameCause),
     otherwise: stuck.filter((pair) => !isSameCause(pair)),
     moved: harmless.filter((pair) => !isSameVerdict(pair)),

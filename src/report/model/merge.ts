@@ -14,7 +14,7 @@ export type Merged =
 
 /**
  * Makes one report of the reports of a run's parts: the same contract, seed and version of the tool; if they are
- * shards, all of them. Of a case in two parts the worse verdict counts. Requirements, summary and gate are made anew;
+ * shards, all of them. Of a case in two parts the worse verdict counts. Requirements, summary and gate are made again;
  * the gate is the stricter one; the time is that of the slowest part, from the start of the first. `remark` gives what
  * a run remarks on its cases: such notes of the parts give way to those on all cases.
  */

@@ -1,11 +1,11 @@
 import type { Level } from '../../contract/types.ts'
 
 /**
- * What became of a fault. `caught`: the requirement that it breaks failed (a SHOULD: warned). `only unrelated`: other
+ * What became of a fault. `killed`: the requirement that it breaks failed (a SHOULD: warned). `only unrelated`: other
  * requirements failed or warned, that one did not (a MUST that only warned counts as one that did not). `missed`: no
  * other one did either.
  */
-export type FaultVerdict = 'caught' | 'only unrelated' | 'missed'
+export type FaultVerdict = 'killed' | 'only unrelated' | 'missed'
 
 /** A fault as the suite sees it. */
 export type FaultResult = {
@@ -16,13 +16,13 @@ export type FaultResult = {
   readonly describe: string
   readonly verdict: FaultVerdict
   /** How many cases of each requirement failed or warned, by requirement id, in the order of the catalogue. */
-  readonly caughtBy: Readonly<Record<string, number>>
+  readonly killedBy: Readonly<Record<string, number>>
   /** What was found: a line for each requirement, the fault's own first. */
   readonly found: readonly string[]
 }
 
-/** What became of a conforming variant. `wronged`: a case failed, a MUST was unproven, or it could not be tested. */
-export type VariantVerdict = 'passes' | 'warned' | 'wronged'
+/** What became of a conforming variant. `false positive`: a case failed, a MUST was unproven, or it could not be tested. */
+export type VariantVerdict = 'passes' | 'warned' | 'false positive'
 
 /** A conforming variant as the suite sees it. */
 export type VariantResult = {
@@ -45,8 +45,8 @@ export type RequirementResult = {
   /** How many faults break it. */
   readonly faults: number
   /** The names of the faults at which it failed (a SHOULD: warned). */
-  readonly caught: readonly string[]
-  /** The names of the faults that it caught and no other requirement saw. */
+  readonly killed: readonly string[]
+  /** The names of the faults that it killed and no other requirement saw. */
   readonly alone: readonly string[]
 }
 
@@ -57,7 +57,7 @@ export type ProofReport = {
   readonly seed: number
   /** Requests sent in all trials. */
   readonly requests: number
-  /** Whether all of the catalogue was tried; where it was not, what no requirement but one catches is not judged. */
+  /** Whether all of the catalogue was tried; where it was not, what no requirement but one kills is not judged. */
   readonly complete: boolean
   readonly holds: boolean
   /** One clause for each way in which it does not hold. */

@@ -47,7 +47,7 @@ export function parseReport(text: string): Parsed {
       problem: `it has schemaVersion ${value.schemaVersion}${by}, this version reads 1; use the same version for both`,
     }
   }
-  const problem = departure(value)
+  const problem = deviation(value)
   return problem === undefined
     ? { report: value as unknown as Report }
     : { problem: `it is no report: ${problem}` }
@@ -55,8 +55,8 @@ export function parseReport(text: string): Parsed {
 
 let compiled: ValidateFunction | undefined
 
-/** The first departure from the schema, or from what it cannot say. */
-function departure(value: unknown): string | undefined {
+/** The first deviation from the schema, or from what it cannot say. */
+function deviation(value: unknown): string | undefined {
   if (compiled === undefined) {
     const ajv = new Ajv2020({ strict: true })
     addFormats.default(ajv)

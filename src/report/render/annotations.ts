@@ -21,7 +21,7 @@ export function annotations(report: Report): string {
   const causes = causesOf(report)
   const errors = [
     ...gateProblems(report).map((problem) => ({
-      title: 'the gate does not hold',
+      title: 'the gate failed',
       message: visible(problem),
       cases: 0,
     })),

@@ -129,7 +129,7 @@ function paragraph({ report, paint, width }: Page, group: CaseGroup, brief: bool
   ]
 }
 
-/** A group whose cases do not count against the target: one line, or all that is said of a known departure. */
+/** A group whose cases do not count against the target: one line, or all that is said of a known deviation. */
 function remark({ paint, width }: Page, group: CaseGroup): string[] {
   const { verdict, requirement, diagnosis, message } = group[0]
   const about = [diagnosis, message].filter((text) => text !== undefined).join(': ')
@@ -155,7 +155,7 @@ function reason({ paint, width }: Page, group: CaseGroup): string[] {
 function closing({ report, paint, width }: Page): string[] {
   const { cases, summary, durationMs, gate } = report
   const verdict = gate.holds ? 'pass' : 'fail'
-  const words = gate.holds ? 'holds' : 'does not hold'
+  const words = gate.holds ? 'passed' : 'failed'
   const because = gate.holds ? '' : `: ${gateReason(report)}`
   return [
     ...hanging('cases', `${cases.length}: ${tally(cases)}`, width),

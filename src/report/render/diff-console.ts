@@ -52,7 +52,7 @@ function side(report: Report): string {
 }
 
 function gate(report: Report): string {
-  return report.gate.holds ? 'holds' : `does not hold: ${visible(gateReason(report))}`
+  return report.gate.holds ? 'passed' : `failed: ${visible(gateReason(report))}`
 }
 
 function sectionLines({ title, count, groups, full }: ChangeSection, width: number): string[] {

@@ -66,7 +66,7 @@ function sidesTable({ before, after }: ReportDiff): string {
     ),
     row(
       'Gate',
-      ({ gate }) => `${gate.holds ? 'holds' : 'does not hold'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
+      ({ gate }) => `${gate.holds ? 'passed' : 'failed'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
     ),
     row('Requests', (report) => {
       const pace = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''

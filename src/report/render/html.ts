@@ -14,7 +14,7 @@ import { notes, top } from './html/top.ts'
 import { visible } from './text.ts'
 
 /**
- * The report as one HTML file that loads nothing: the verdict, what departs, property by requirement at a glance, the
+ * The report as one HTML file that loads nothing: the verdict, what deviates, property by requirement at a glance, the
  * digits of dates, every requirement with its cases. It reads without its script, which filters, copies and opens what
  * a link names. The same report gives the same bytes. Ends with a line feed.
  */
@@ -25,7 +25,7 @@ export function htmlReport(report: Report): string {
     <main>
       ${top(report)}
       <nav aria-label="Parts of the report">
-        <a href="#causes">What departs</a> <a href="#map">At a glance</a> ${
+        <a href="#causes">What deviates</a> <a href="#map">At a glance</a> ${
           digits && html`<a href="#digits">Digits of dates</a>`
         } <a href="#requirements">Requirements</a>
       </nav>
@@ -75,5 +75,5 @@ function hashOf(text: string): string {
 }
 
 function titleOf(report: Report): string {
-  return `${report.gate.holds ? 'Gate holds' : 'Gate does not hold'} · ${visible(subjectOf(report))}`
+  return `${report.gate.holds ? 'Gate passed' : 'Gate failed'} · ${visible(subjectOf(report))}`
 }

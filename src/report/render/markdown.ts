@@ -18,7 +18,7 @@ const listedHead =
   '\n\n#### Not counted\n\n| Verdict | Requirement | Cases | What | Example |\n|---|---|---|---|---|'
 
 /**
- * The report as Markdown for a job's summary or a merge request: whether the gate holds and why not, a table of
+ * The report as Markdown for a job's summary or a merge request: whether the gate passed and why not, a table of
  * chapters, each cause that counts once (what breaks the gate first, its commands folded), the rest in a table, remarks.
  * What does not fit below `markdownReportLimit` is left out, causes and rows as wholes, the least important first, and
  * the last line says how much. Text of a target can neither form Markdown nor mention anyone. Ends with a line feed.
@@ -68,7 +68,7 @@ export function markdownReport(report: Report): string {
 function headOf(report: Report): string {
   const { client, contract, seed, gate, cases, summary, durationMs } = report
   const subject = codeSpan(subjectOf(report))
-  const verdict = gate.holds ? 'the gate holds' : 'the gate does not hold'
+  const verdict = gate.holds ? 'the gate passed' : 'the gate failed'
   const facts = [
     `${client === undefined ? 'Target' : 'Client'} ${subject}`,
     `contract ${codeSpan(contract.version)} (${codeSpan(contract.sha256.slice(0, 12))})`,

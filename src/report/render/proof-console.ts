@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
 import type { ConsoleOptions } from './console.ts'
-import { caughtOf, chapterCounts, familyRows, variantCounts } from './proof-matrix.ts'
+import { chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
 import { shorten, visible, wrap } from './text.ts'
 
 type Page = {
@@ -15,7 +15,7 @@ const indent = ' '.repeat(6)
 
 /**
  * A proof for a terminal: the matrix of families × requirements, what each requirement is good for, a paragraph for
- * each fault that is not caught and each variant that is wronged, and whether the proof holds last. Ends with a line
+ * each fault that is not killed and each false positive, and whether the proof holds last. Ends with a line
  * feed; holds no control characters but those and, with `color`, the colour codes.
  */
 export function consoleProof(report: ProofReport, { color, width }: ConsoleOptions): string {
@@ -25,10 +25,10 @@ export function consoleProof(report: ProofReport, { color, width }: ConsoleOptio
   const sections = [
     faults.length > 0 ? matrix(report, page) : [],
     report.complete ? necessity(report.requirements, page) : [],
-    ...faults.filter(({ verdict }) => verdict !== 'caught').map((fault) => uncaught(fault, page)),
+    ...faults.filter(({ verdict }) => verdict !== 'killed').map((fault) => survivor(fault, page)),
     ...[base, ...variants, ...pairs]
-      .filter(({ verdict }) => verdict === 'wronged')
-      .map((variant) => wronged(variant, page)),
+      .filter(({ verdict }) => verdict === 'false positive')
+      .map((variant) => falsePositive(variant, page)),
     warnings([...variants, ...pairs], page),
     closing(report, page),
   ]
@@ -37,44 +37,44 @@ export function consoleProof(report: ProofReport, { color, width }: ConsoleOptio
 }
 
 function matrix(report: ProofReport, { bad, width }: Page): string[] {
-  const rows = familyRows(report).flatMap(({ family, faults, caught, by }) => {
+  const rows = familyRows(report).flatMap(({ family, faults, killed, by }) => {
     const [first = '', ...rest] = wrap(chapterCounts(by).join('; '), width - 33)
-    const count = String(caught).padStart(6)
+    const count = String(killed).padStart(6)
     return [
-      `  ${family.padEnd(13)}  ${String(faults).padStart(6)}  ${caught === faults ? count : bad(count)}  ${first}`,
+      `  ${family.padEnd(13)}  ${String(faults).padStart(6)}  ${killed === faults ? count : bad(count)}  ${first}`,
       ...rest.map((line) => ' '.repeat(33) + line),
     ]
   })
   return [
-    `  ${'family'.padEnd(13)}  faults  caught  at how many of them each requirement fails or warns`,
+    `  ${'family'.padEnd(13)}  faults  killed  at how many of them each requirement fails or warns`,
     ...rows,
   ]
 }
 
 function necessity(requirements: readonly RequirementResult[], { bad, width }: Page): string[] {
-  const lines = requirements.map(({ id, level, caught, alone }) => {
+  const lines = requirements.map(({ id, level, killed, alone }) => {
     const head = `  ${id.padEnd(13)}  ${level.padEnd(6)}  `
     if (level === 'MAY') return `${head}a freedom: it cannot be broken`
-    const counts = `${String(caught.length).padStart(6)}  ${String(alone.length).padStart(5)}  `
-    const example = alone[0] === undefined ? bad('no fault that only it catches') : `e.g. ${alone[0]}`
+    const counts = `${String(killed.length).padStart(6)}  ${String(alone.length).padStart(5)}  `
+    const example = alone[0] === undefined ? bad('no fault that only it kills') : `e.g. ${alone[0]}`
     return `${head}${counts}${alone[0] === undefined ? example : shorten(example, width - 39)}`
   })
-  return [`  ${'requirement'.padEnd(13)}  level   caught  alone`, ...lines]
+  return [`  ${'requirement'.padEnd(13)}  level   killed  alone`, ...lines]
 }
 
-function uncaught(
+function survivor(
   { name, family, requirement, describe, verdict, found }: FaultResult,
   page: Page,
 ): string[] {
   return [
-    `${page.bad(verdict.toUpperCase())}  ${visible(name)} (${family}) must be caught by ${requirement}`,
+    `${page.bad(verdict.toUpperCase())}  ${visible(name)} (${family}) must be killed by ${requirement}`,
     ...body([describe, ...findings(found)], page),
   ]
 }
 
-function wronged({ name, freedom, describe, found }: VariantResult, page: Page): string[] {
+function falsePositive({ name, freedom, describe, found }: VariantResult, page: Page): string[] {
   return [
-    `${page.bad('WRONGED')}  ${visible(name)} (${visible(freedom)})`,
+    `${page.bad('FALSE POSITIVE')}  ${visible(name)} (${visible(freedom)})`,
     ...body([describe, ...findings(found)], page),
   ]
 }
@@ -101,8 +101,8 @@ function warnings(variants: readonly VariantResult[], { width }: Page): string[]
 
 function closing(report: ProofReport, { bad, good, width }: Page): string[] {
   const { contract, seed, requests, complete, holds, problems, faults, variants, pairs } = report
-  const words = holds ? 'holds' : 'does not hold'
-  const scope = complete ? '' : ' for this selection (what only one requirement catches is judged on all)'
+  const words = holds ? 'passed' : 'failed'
+  const scope = complete ? '' : ' for this selection (what only one requirement kills is judged on all)'
   const [first = '', ...rest] = wrap(
     `${words}${scope}${problems.map((problem, i) => `${i === 0 ? ':' : ';'} ${problem}`).join('')}`,
     width - 10,
@@ -110,7 +110,7 @@ function closing(report: ProofReport, { bad, good, width }: Page): string[] {
   return [
     `contract  ${shorten(visible(`${contract.name} · version ${contract.version} · sha256 ${contract.sha256.slice(0, 12)}`), width - 10)}`,
     `seed      ${seed}`,
-    `faults    ${faults.length}: ${caughtOf(faults).length} caught by the requirement that they break`,
+    `faults    ${faults.length}: ${killedOf(faults).length} killed by the requirement that they break`,
     `variants  ${variantCounts(variants)}`,
     `pairs     ${variantCounts(pairs)}`,
     `requests  ${requests}`,

@@ -1,6 +1,6 @@
 import { groupBy } from '../../causes/group.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
-import { caughtOf, chapterCounts, familyRows, plural, variantCounts } from './proof-matrix.ts'
+import { chapterCounts, familyRows, killedOf, plural, variantCounts } from './proof-matrix.ts'
 import { visible } from './text.ts'
 
 /**
@@ -16,17 +16,17 @@ export function proofMarkdown(report: ProofReport): string {
     [
       `- Contract ${code(contract.name)}, version ${code(contract.version)}, sha256 ${code(contract.sha256)}`,
       `- Seed ${code(String(seed))}`,
-      `- Faults ${faults.length}: ${caughtOf(faults).length} caught by the requirement that they break`,
+      `- Faults ${faults.length}: ${killedOf(faults).length} killed by the requirement that they break`,
       `- Conforming variants ${variantCounts(variants)}`,
       `- Pairs of them in one ${variantCounts(pairs)}`,
-      `- The proof ${report.holds ? 'holds' : `does not hold: ${cell(report.problems.join('; '))}`}`,
+      `- The proof ${report.holds ? 'passed' : `failed: ${cell(report.problems.join('; '))}`}`,
     ].join('\n'),
     '## Faults by family',
-    'A fault is caught when the requirement that it breaks fails (one that is a SHOULD: warns). ' +
+    'A fault is killed when the requirement that it breaks fails (one that is a SHOULD: warns). ' +
       '`×` gives at how many faults of the family a requirement fails or warns.',
     familyTable(report),
     '## Requirements',
-    'How many faults each requirement catches, and how many no other requirement sees: without it they would go unseen.',
+    'How many faults each requirement kills, and how many no other requirement sees: without it they would go unseen.',
     table(
       ['Requirement', 'Level', 'Catches', 'e.g.', 'Catches alone', 'e.g.'],
       requirements.map(requirementRow),
@@ -57,13 +57,16 @@ const [begin, end] = ['<!-- proof:begin -->', '<!-- proof:end -->']
 /** The proof in a few lines of Markdown, for a page on something else: the counts, and the faults by family. */
 export function proofSummary(report: ProofReport): string {
   const { faults, variants, pairs, contract, seed } = report
-  const alone = report.requirements.filter((item) => item.level !== 'MAY')
+  const breakable = report.requirements.filter((item) => item.level !== 'MAY')
+  const needed = breakable.filter(({ alone }) => alone.length > 0)
+  const wrong = [...variants, ...pairs].filter(({ verdict }) => verdict === 'false positive')
   return [
-    `${caughtOf(faults).length} of ${plural(faults.length, 'faulty implementation')} are caught by the requirement that they break; ` +
-      `${[...variants, ...pairs].filter(({ verdict }) => verdict === 'wronged').length} of ${variants.length + pairs.length} conforming ones ` +
-      `(${plural(variants.length, 'variant')}, ${plural(pairs.length, 'pair')} of them) are wronged; ` +
-      `${alone.filter((item) => item.alone.length > 0).length} of ${alone.length} requirements that can be broken catch a fault that no other one sees.`,
-    'The faults by family, what each requirement catches, and every fault by name: [docs/proof.md](docs/proof.md).',
+    [
+      `- ${killedOf(faults).length} of ${plural(faults.length, 'fault')} killed: the requirement that the faulty implementation breaks fails.`,
+      `- ${plural(wrong.length, 'false positive')} on ${plural(variants.length, 'conforming variant')} and ${plural(pairs.length, 'pair')} of them.`,
+      `- ${needed.length} of ${plural(breakable.length, 'requirement')} needed: each kills a fault that no other one kills.`,
+    ].join('\n'),
+    'The faults by family, what each requirement kills, and every fault by name: [docs/proof.md](docs/proof.md).',
     `Contract ${code(contract.name)} (sha256 ${code(contract.sha256.slice(0, 12))}), seed ${code(String(seed))}.`,
   ].join('\n\n')
 }
@@ -81,19 +84,19 @@ export function withSummary(page: string, summary: string): string | undefined {
 }
 
 function familyTable(report: ProofReport): string {
-  const rows = familyRows(report).map(({ family, faults, caught, by }) => [
+  const rows = familyRows(report).map(({ family, faults, killed, by }) => [
     family,
     String(faults),
-    String(caught),
+    String(killed),
     chapterCounts(by).join('; '),
   ])
   return table(['Family', 'Faults', 'Caught', 'By'], rows)
 }
 
-function requirementRow({ id, level, statement, caught, alone }: RequirementResult): readonly string[] {
+function requirementRow({ id, level, statement, killed, alone }: RequirementResult): readonly string[] {
   const label = `${id}: ${statement}`
   if (level === 'MAY') return [label, level, 'a freedom: it cannot be broken', '', '', '']
-  return [label, level, String(caught.length), example(caught), String(alone.length), example(alone)]
+  return [label, level, String(killed.length), example(killed), String(alone.length), example(alone)]
 }
 
 function example([first]: readonly string[]): string {

@@ -5,8 +5,8 @@ import type { FaultResult, ProofReport } from '../model/proof-types.ts'
 export type FamilyRow = {
   readonly family: string
   readonly faults: number
-  /** How many of them the requirement that they break catches. */
-  readonly caught: number
+  /** How many of them the requirement that they break kills. */
+  readonly killed: number
   /** At how many of them each requirement fails or warns, in the order of the catalogue. */
   readonly by: ReadonlyMap<string, number>
 }
@@ -14,20 +14,20 @@ export type FamilyRow = {
 /** The matrix of families × requirements, the families in the order of the faults. */
 export function familyRows({ faults, requirements }: ProofReport): readonly FamilyRow[] {
   return [...groupBy(faults, ({ family }) => family)].map(([family, own]) => {
-    const seenBy = (id: string) => own.filter(({ caughtBy }) => caughtBy[id] !== undefined).length
+    const seenBy = (id: string) => own.filter(({ killedBy }) => killedBy[id] !== undefined).length
     const counts = requirements.map(({ id }) => [id, seenBy(id)] as const)
     return {
       family,
       faults: own.length,
-      caught: caughtOf(own).length,
+      killed: killedOf(own).length,
       by: new Map(counts.filter(([, count]) => count > 0)),
     }
   })
 }
 
-/** The faults that the requirement which they break catches. */
-export function caughtOf(faults: readonly FaultResult[]): readonly FaultResult[] {
-  return faults.filter(({ verdict }) => verdict === 'caught')
+/** The faults that the requirement which they break kills. */
+export function killedOf(faults: readonly FaultResult[]): readonly FaultResult[] {
+  return faults.filter(({ verdict }) => verdict === 'killed')
 }
 
 /** Counts by requirement as a phrase for each chapter: `VPP-ENUM 01×12 03×2`. */
@@ -46,8 +46,8 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** How many conform and how they fared: `50: 44 pass, 6 warned, 0 wronged`. */
+/** How many conform and how they fared: `50: 44 pass, 6 warned, 0 false positives`. */
 export function variantCounts(variants: ProofReport['variants']): string {
   const count = (wanted: string) => variants.filter(({ verdict }) => verdict === wanted).length
-  return `${variants.length}: ${count('passes')} pass, ${count('warned')} warned, ${count('wronged')} wronged`
+  return `${variants.length}: ${count('passes')} pass, ${count('warned')} warned, ${count('false positive')} false positives`
 }

@@ -29,7 +29,7 @@ const kinds = {
  * line of code may make hundreds of cases fail and GitHub makes an alert of each result. Its fingerprint is made of
  * what was found, not of the cases that found it, so that an alert stays the same when cases come and go.
  *
- * A result must lie in a file, and the target's source is unknown. It lies in the contract that the target departs from,
+ * A result must lie in a file, and the target's source is unknown. It lies in the contract that the target deviates from,
  * by its path in this package; where it shows in the exchange is its logical location.
  */
 export function resultsOf(

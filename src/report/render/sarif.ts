@@ -71,12 +71,12 @@ function invocationOf(report: Report, causes: readonly Cause[], left: number): I
     (text): Notification => ({ level: 'note', message: { text: visible(text) } }),
   )
   return {
-    // The suite ran to its end; that the gate does not hold is its result.
+    // The suite ran to its end; that the gate failed is its result.
     executionSuccessful: true,
     startTimeUtc: startedAt,
     endTimeUtc: new Date(Date.parse(startedAt) + durationMs).toISOString(),
     exitCode: gate.holds ? 0 : 1,
-    exitCodeDescription: gate.holds ? 'the gate holds' : `the gate does not hold: ${gateReason(report)}`,
+    exitCodeDescription: gate.holds ? 'the gate passed' : `the gate failed: ${gateReason(report)}`,
     toolExecutionNotifications: [...undecided.map(undecidedNote), ...remarks],
     toolConfigurationNotifications: problems,
   }

@@ -108,7 +108,7 @@ describe('the gate', () => {
     expect(gateReason(report)).toBe('')
   })
 
-  it('says why it does not hold, naming three requirements of each verdict', () => {
+  it('says why it failed, naming three requirements of each verdict', () => {
     const report = sampleReport([
       sampleCase(),
       sampleCase(),

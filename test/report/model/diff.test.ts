@@ -183,7 +183,7 @@ describe('diffConsole', () => {
         fail              VPP-DATE-01/gone
 
       requests  12 in 2.3 s, then 24 in 2.3 s (0.50 times the time for a request)
-      gate      does not hold: 4 fail (VPP-DATE-01), then does not hold: 5 fail (VPP-ENUM-02, VPP-DATE-01); 1
+      gate      failed: 4 fail (VPP-DATE-01), then failed: 5 fail (VPP-ENUM-02, VPP-DATE-01); 1
                 unproven (VPP-HTTP-09)
       outcome   Regression: 3 cases newly broken, 1 case new and broken, 1 case newly fixed, 2 cases still broken
       "
@@ -207,12 +207,12 @@ describe('diffConsole', () => {
       width: 110,
     })
     expect(broke.match(/\(pass → fail\)/g)).toHaveLength(30)
-    const mended = diffConsole(diffReports(sampleReport(many('fail')), sampleReport(many('pass'))), {
+    const fixed = diffConsole(diffReports(sampleReport(many('fail')), sampleReport(many('pass'))), {
       color: false,
       width: 110,
     })
-    expect(mended.match(/fail → pass/g)).toHaveLength(10)
-    expect(mended).toContain('\n  and 20 cases of 20 more kinds\n')
+    expect(fixed.match(/fail → pass/g)).toHaveLength(10)
+    expect(fixed).toContain('\n  and 20 cases of 20 more kinds\n')
   })
 
   it('lets no control character of a target through', () => {

@@ -167,7 +167,7 @@ describe('mergeReports', () => {
     expect(merged([whole]).cases).toHaveLength(1)
   })
 
-  it('makes remarks on the cases anew', () => {
+  it('makes remarks on the cases again', () => {
     const remark = (cases: readonly ReportCase[]) => [`Dates: ${cases.length} lost.`]
     const given = [one, two, three].map((shard) =>
       part(shard, [must(`VPP-DATE-01/${shard.index}`, 'fail')], { notes: ['Dates: 1 lost.', 'Another.'] }),
@@ -248,10 +248,10 @@ describe('merge', () => {
     const output = join(folder, 'out', 'all.json')
     const good = put(part(a, [must('VPP-ENTITY-01/a', 'pass')]))
     expect(await merge([good, put(part(b, [must('VPP-ENTITY-01/b', 'pass')]))], { output })).toBe(0)
-    expect(printed.out).toMatch(/\ncases {5}2: 2 pass\n[\s\S]*gate {6}holds/)
+    expect(printed.out).toMatch(/\ncases {5}2: 2 pass\n[\s\S]*gate {6}passed/)
     expect(JSON.parse(readFileSync(output, 'utf8')).cases).toHaveLength(2)
     expect(await merge([good, put(part(b, [must('VPP-ENTITY-01/b', 'fail')]))], {})).toBe(1)
-    expect(printed.err).toBe('the gate does not hold: 1 fail (VPP-ENTITY-01)\n')
+    expect(printed.err).toBe('the gate failed: 1 fail (VPP-ENTITY-01)\n')
   })
 
   it('writes nothing where a part is missing or the parts do not fit', async () => {

@@ -27,7 +27,7 @@ describe('annotations', () => {
         {
           "kind": "error",
           "message": "list.yaml:2: the entry has expired",
-          "title": "the gate does not hold",
+          "title": "the gate failed",
         },
         {
           "kind": "error",
@@ -128,7 +128,7 @@ describe('annotations', () => {
     expect(line).toContain('reason: 100%250A,\\n::error::x:y%253A%0Aagain')
   })
 
-  it('has a command in every line, and an error just where the gate does not hold, whatever the report', () => {
+  it('has a command in every line, and an error just where the gate failed, whatever the report', () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const all = lines(annotations(report))

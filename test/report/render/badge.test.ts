@@ -10,13 +10,13 @@ const passing = Array.from({ length: 2850 }, (_, index) =>
 )
 
 describe('badgeJson', () => {
-  it('is a shields.io endpoint of a gate that holds', () => {
+  it('is a shields.io endpoint of a gate that passed', () => {
     expect(badgeJson(sampleReport(passing))).toBe(
       '{"schemaVersion":1,"label":"conformance","message":"2,850 cases · 0 fail","color":"brightgreen","isError":false}\n',
     )
   })
 
-  it('is an error where the gate does not hold, and says what breaks it', () => {
+  it('is an error where the gate failed, and says what breaks it', () => {
     expect(badge(sampleReport(everyVerdict))).toMatchObject({
       message: '10 cases · 2 fail · 1 fixed · 2 unproven',
       color: 'red',
@@ -29,7 +29,7 @@ describe('badgeJson', () => {
     })
   })
 
-  it('counts nothing else where the gate holds', () => {
+  it('counts nothing else where the gate passed', () => {
     const undecided = plainCase('VPP-ENUM-08/a', 'SHOULD', 'unproven', 'throttled')
     expect(badge(sampleReport([undecided])).message).toBe('1 cases · 0 fail')
   })

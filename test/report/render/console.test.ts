@@ -99,7 +99,7 @@ describe('consoleReport', () => {
 
       cases     17: 9 fail, 1 fixed, 1 unproven, 1 warn, 1 known, 2 info, 1 n/a, 1 pass
       requests  12 in 2.3 s
-      gate      does not hold (--fail-on must): 9 fail (VPP-ENUM-02); 1 fixed (VPP-DATE-01); 1 unproven (VPP-HTTP-09)
+      gate      failed (--fail-on must): 9 fail (VPP-ENUM-02); 1 fixed (VPP-DATE-01); 1 unproven (VPP-HTTP-09)
       "
     `)
   })
@@ -127,7 +127,7 @@ describe('consoleReport', () => {
     const text = show(sampleReport(cases, { contract: { ...sampleContract, requirements } }))
     expect(text.split('\n').length).toBeLessThan(70)
     expect(text).toContain('conc     pass      12 requirements, 120 cases: 120 pass')
-    expect(text).toContain('gate      holds (--fail-on must)')
+    expect(text).toContain('gate {6}passed (--fail-on must)')
   })
 
   it('calls a chapter that takes a freedom a pass, and one in which nothing was decided not', () => {
@@ -165,7 +165,7 @@ describe('consoleReport', () => {
     expect(text).toContain('unproven  1 case  no reason was recorded\n')
   })
 
-  it('says all of a known departure, where a freedom is cut to a line', () => {
+  it('says all of a known deviation, where a freedom is cut to a line', () => {
     const words = 'why it is accepted, at some length, '.repeat(6)
     const text = show(
       sampleReport([
@@ -183,7 +183,7 @@ describe('consoleReport', () => {
     const problems = ['a', 'b', 'c', 'd'].map((name) => `list.yaml:3: no case matches ${name}`)
     const text = show(sampleReport([plainCase('VPP-ENTITY-01/ok', 'MUST', 'pass')], { problems }))
     for (const problem of problems) expect(text).toContain(`problem   ${problem}\n`)
-    expect(text).toMatch(/gate {6}does not hold[^\n]*no case matches a;/)
+    expect(text).toMatch(/gate {6}failed[^\n]*no case matches a;/)
   })
 
   it.each([60, 120])('keeps to %i columns, except for commands and case ids', (width) => {
@@ -197,7 +197,7 @@ describe('consoleReport', () => {
     const coloured = consoleReport(mixed, { color: true, width: 120 })
     expect(show(mixed)).not.toContain('\u001b')
     expect(coloured).toContain('\u001b[31mFAIL\u001b[39m')
-    expect(coloured).toContain('\u001b[31mdoes not hold\u001b[39m')
+    expect(coloured).toContain('\u001b[31mfailed\u001b[39m')
     expect(stripVTControlCharacters(coloured)).toBe(show(mixed))
   })
 

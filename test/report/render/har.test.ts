@@ -22,7 +22,7 @@ const response = (body: object, headers: [string, string][] = []) =>
   ({ response: { status: 200, headers, body } }) as Partial<ReportExchange>
 
 /** What har-schema (draft-06, a file for each object) has against a log. */
-function departures(text: unknown): unknown {
+function deviations(text: unknown): unknown {
   const load = createRequire(import.meta.url)
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -156,11 +156,11 @@ describe('harLog', () => {
       { exchange: { ...plain, ...response({ base64: '/w==' }, [['location', '/x']]) }, startedAt },
     ]
     const har = JSON.parse(harLog({ creator, exchanges }))
-    expect(departures(har)).toEqual([])
+    expect(deviations(har)).toEqual([])
     har.log.entries[0].response.status = '200'
     har.log.entries[1].startedDateTime = 'yesterday'
     har.log.entries[2].request.url = 'no url'
-    expect(departures(har)).toMatchObject([
+    expect(deviations(har)).toMatchObject([
       { instancePath: '/log/entries/0/response/status' },
       { instancePath: '/log/entries/1/startedDateTime' },
       { instancePath: '/log/entries/1/startedDateTime' },

@@ -37,11 +37,11 @@ function between(page: string, from: string, to: string): string {
 describe('htmlReport', () => {
   it('tells the verdict and why first', () => {
     expect(textOf(htmlReport(failing))).toContain(
-      'The gate does not hold http://127.0.0.1:8080/v1.0 2 fail (VPP-ENUM-02); 1 unproven (VPP-HTTP-09)',
+      'The gate failed http://127.0.0.1:8080/v1.0 2 fail (VPP-ENUM-02); 1 unproven (VPP-HTTP-09)',
     )
     const page = textOf(htmlReport(holding))
-    expect(page).toContain('The gate holds http://127.0.0.1:8080/v1.0')
-    expect(page).toContain('Nothing departs from the contract.')
+    expect(page).toContain('The gate passed http://127.0.0.1:8080/v1.0')
+    expect(page).toContain('Nothing deviates from the contract.')
   })
 
   it('tells counts, contract, seed, time, requests, notes and problems', () => {
@@ -221,7 +221,7 @@ describe('htmlReport', () => {
       dateType: 'Instant',
     }
     const text = textOf(htmlReport({ ...failing, client }))
-    expect(text).toContain('The gate does not hold Graph 5.1 (C#)')
+    expect(text).toContain('The gate failed Graph 5.1 (C#)')
     expect(text).toContain('Date type Instant: 7 fraction digits, no offset')
     expect(text).toContain("client --only 'VPP-ENUM-02/state/sibling-member:completed' -- COMMAND")
     expect(text).not.toContain('Read by')

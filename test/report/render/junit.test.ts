@@ -78,7 +78,7 @@ describe('junitReport', () => {
     expect(test('VPP-ENUM-08/state/lower')).toContain(skipped('throttled to the end'))
   })
 
-  it('passes what does not count, with a word on what departs', () => {
+  it('passes what does not count, with a word on what deviates', () => {
     expect(test('VPP-ENTITY-01/ok')).toBe('<testcase classname="VPP-ENTITY-01" name="VPP-ENTITY-01/ok"/>')
     expect(test('VPP-ENUM-08/state/upper')).toContain('<system-out>warn: accepted: The value was accepted.\n')
     expect(test('VPP-DATE-01/a')).toContain('<system-out>known: milliseconds, truncated: Cut. Known: we wait')

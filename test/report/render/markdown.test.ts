@@ -48,7 +48,7 @@ describe('markdownReport', () => {
       problems: ['list.yaml:2: the entry has expired'],
     })
     expect(markdownReport(report)).toMatchInlineSnapshot(`
-      "### Conformance: the gate does not hold
+      "### Conformance: the gate failed
 
       Why: \`2 fail (VPP-ENUM-02); 1 fixed (VPP-DATE-01); 1 unproven (VPP-HTTP-09); list.yaml:2: the entry has expired\`
 
@@ -158,7 +158,7 @@ describe('markdownReport', () => {
       plainCase('VPP-AUTH-01/none', 'MUST', 'n/a', 'no credentials are configured'),
     ]
     expect(markdownReport(sampleReport(cases))).toMatchInlineSnapshot(`
-      "### Conformance: the gate holds
+      "### Conformance: the gate passed
 
       3 cases: 1 info, 1 n/a, 1 pass
 
@@ -181,7 +181,7 @@ describe('markdownReport', () => {
 
   it('names the client, and the command for it', () => {
     const text = markdownReport(sampleReport([sampleCase()], { client: sampleClient }))
-    expect(text).toMatch(/^### Conformance of `msgraph-sdk-go 1\.96\.0 \(Go\)`: the gate does not hold\n/)
+    expect(text).toMatch(/^### Conformance of `msgraph-sdk-go 1\.96\.0 \(Go\)`: the gate failed\n/)
     expect(text).toContain('again      vpptoken-conformance client --only')
   })
 

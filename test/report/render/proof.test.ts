@@ -16,12 +16,12 @@ import {
 
 const missed = triedFault('nobody-sees-it', must, {})
 const elsewhere = triedFault('seen-elsewhere', must, { fail: [otherMust] })
-const wronged = triedVariant('conforms', { fail: [otherMust] })
+const falsePositive = triedVariant('conforms', { fail: [otherMust] })
 const bad = judgeProof(
   proofOf({
     complete: true,
     faults: [...soleFaults().slice(1), missed, elsewhere],
-    variants: [wronged, triedVariant('gentle', { warn: [should] })],
+    variants: [falsePositive, triedVariant('gentle', { warn: [should] })],
   }),
 )
 const good = judgeProof(
@@ -44,7 +44,7 @@ describe('the matrix', () => {
       {
         family: 'http',
         faults: 3,
-        caught: 1,
+        killed: 1,
         by: new Map([
           [must, 1],
           [otherMust, 2],
@@ -65,34 +65,34 @@ describe('the matrix', () => {
 })
 
 describe('consoleProof', () => {
-  it('shows each fault that is not caught and each variant that is wronged with what was found', () => {
+  it('shows each fault that is not killed and each false positive with what was found', () => {
     const text = consoleProof(bad, { color: false, width: 100 })
     expect(text).toContain(
-      `MISSED  nobody-sees-it (http) must be caught by ${must}\n      It has nobody-sees-it.\n      found: nothing\n`,
+      `MISSED  nobody-sees-it (http) must be killed by ${must}\n      It has nobody-sees-it.\n      found: nothing\n`,
     )
-    expect(text).toContain(`ONLY UNRELATED  seen-elsewhere (http) must be caught by ${must}\n`)
+    expect(text).toContain(`ONLY UNRELATED  seen-elsewhere (http) must be killed by ${must}\n`)
     expect(text).toContain(`      found: fail ${otherMust}/case: what was found\n`)
-    expect(text).toContain('WRONGED  conforms (a | clause)\n')
+    expect(text).toContain('FALSE POSITIVE  conforms (a | clause)\n')
     expect(text).toContain(`warned    gentle by ${should}\n`)
-    expect(text).toMatch(new RegExp(`${must} +MUST +0 +0  no fault that only it catches`))
+    expect(text).toMatch(new RegExp(`${must} +MUST +0 +0  no fault that only it kills`))
     expect(text).toMatch(new RegExp(`${may} +MAY +a freedom: it cannot be broken`))
-    expect(text).toMatch(/\nproof {5}does not hold: 1 fault missed; [\s\S]*\n$/)
+    expect(text).toMatch(/\nproof {5}failed: 1 fault missed; [\s\S]*\n$/)
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
   })
 
   it('says that it holds, with counts and seed', () => {
     const text = consoleProof(good, { color: false, width: 100 })
     expect(text).toContain(
-      `faults    ${good.faults.length}: ${good.faults.length} caught by the requirement that they break\n`,
+      `faults    ${good.faults.length}: ${good.faults.length} killed by the requirement that they break\n`,
     )
     expect(text).toContain('\nseed      1\n')
-    expect(text).toMatch(/\nproof {5}holds\n$/)
+    expect(text).toMatch(/\nproof {5}passed\n$/)
     expect(text).not.toMatch(/MISSED|WRONGED|ONLY UNRELATED|no fault/)
   })
 
   it('says that a selection is one', () => {
     expect(consoleProof({ ...good, complete: false }, { color: false, width: 200 })).toMatch(
-      /\nproof {5}holds for this selection \(/,
+      /\nproof {5}passed for this selection \(/,
     )
   })
 })
@@ -105,8 +105,8 @@ describe('proofMarkdown', () => {
     for (const { id, statement } of good.requirements)
       expect(page).toContain(`${id}: ${statement.slice(0, 12)}`)
     expect(page).toContain(good.contract.sha256)
-    expect(page).toContain('- The proof holds\n')
-    expect(proofMarkdown(bad)).toContain('- The proof does not hold: 1 fault missed; ')
+    expect(page).toContain('- The proof passed\n')
+    expect(proofMarkdown(bad)).toContain('- The proof failed: 1 fault missed; ')
   })
 
   it('keeps a bar and a tag in a text from breaking its table', () => {
@@ -121,9 +121,9 @@ describe('proofMarkdown', () => {
 describe('proofSummary', () => {
   it('tells the counts', () => {
     const count = good.faults.length
-    expect(proofSummary(good)).toContain(`${count} of ${count} faulty implementations are caught`)
-    expect(proofSummary(good)).toContain('0 of 2 conforming ones (1 variant, 1 pair of them) are wronged')
-    expect(proofSummary(bad)).toContain('1 of 2 conforming ones')
+    expect(proofSummary(good)).toContain(`${count} of ${count} faults killed`)
+    expect(proofSummary(good)).toContain('0 false positives on 1 conforming variant and 1 pair of them')
+    expect(proofSummary(bad)).toContain('1 false positive on')
   })
 
   it('goes between the markers, and the rest of the page stays', () => {

@@ -17,8 +17,8 @@ const ajv = new Ajv({ strict: false, unicodeRegExp: false })
 addFormats.default(ajv)
 const validate = ajv.compile(schema)
 
-/** The first departure of a log from the schema. */
-const departure = (log: unknown) => (validate(log) ? undefined : validate.errors![0])
+/** The first deviation of a log from the schema. */
+const deviation = (log: unknown) => (validate(log) ? undefined : validate.errors![0])
 
 const runOf = (report: Report): Run => JSON.parse(sarifReport(report)).runs[0]
 const resultsOf = (...cases: ReportCase[]): Result[] => runOf(sampleReport(cases)).results!
@@ -164,7 +164,7 @@ describe('sarifReport', () => {
           "endTimeUtc": "2026-01-02T03:04:08.023Z",
           "executionSuccessful": true,
           "exitCode": 1,
-          "exitCodeDescription": "the gate does not hold: 2 fail (VPP-ENUM-02); 1 fixed (VPP-DATE-01); 1 unproven (VPP-HTTP-09); list.yaml:2: the entry has expired",
+          "exitCodeDescription": "the gate failed: 2 fail (VPP-ENUM-02); 1 fixed (VPP-DATE-01); 1 unproven (VPP-HTTP-09); list.yaml:2: the entry has expired",
           "startTimeUtc": "2026-01-02T03:04:05.678Z",
           "toolConfigurationNotifications": [
             {
@@ -265,12 +265,12 @@ describe('sarifReport', () => {
   it('is valid for any report, and the schema sees what is not', () => {
     fc.assert(
       fc.property(anyReport, (report) => {
-        expect(departure(JSON.parse(sarifReport(report)))).toBeUndefined()
+        expect(deviation(JSON.parse(sarifReport(report)))).toBeUndefined()
       }),
       { numRuns: 15 },
     )
     const wrong = JSON.parse(sarifReport(sampleReport(everyVerdict)))
     wrong.runs[0].results[1].level = 'fatal'
-    expect(departure(wrong)).toMatchObject({ instancePath: '/runs/0/results/1/level' })
+    expect(deviation(wrong)).toMatchObject({ instancePath: '/runs/0/results/1/level' })
   })
 })

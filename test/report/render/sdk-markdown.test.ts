@@ -18,12 +18,12 @@ const lines = (text: string, start: string) => text.split('\n').filter((line) =>
 describe('the page on SDKs', () => {
   it('tells of each client what it is, when it was recorded and what came of it', () => {
     expect(page(tested([failing, passing]))).toContain(
-      '| [Kotlin](../kotlin) | `our-sdk` 3.1.0 | 3 digits, no offset | 2026-01-02 | 1 fail, 1 pass | **does not hold** |',
+      '| [Kotlin](../kotlin) | `our-sdk` 3.1.0 | 3 digits, no offset | 2026-01-02 | 1 fail, 1 pass | **failed** |',
     )
     const dated = { ...client, dateType: 'Instant', precision: 9, keepsOffset: true }
     const good = tested([passing])
     expect(page({ ...good, report: { ...good.report, client: dated } })).toContain(
-      '| `Instant`: 9 digits, offset | 2026-01-02 | 1 pass | holds |',
+      '| `Instant`: 9 digits, offset | 2026-01-02 | 1 pass | passed |',
     )
   })
 

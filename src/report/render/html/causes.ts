@@ -7,7 +7,7 @@ import { badge, counted, grouped, html, line, type Markup } from './markup.ts'
 /** More causes than these are folded away. */
 const shownLimit = 12
 
-/** The list of what departs: one line for each cause, a link to its first case. */
+/** The list of what deviates: one line for each cause, a link to its first case. */
 export function causes(report: Report): Markup {
   const found = causesOf(report).filter(({ verdict }) => verdict !== 'info' && verdict !== 'n/a')
   const totals = new Map(report.requirements.map(({ id, cases }) => [id, cases]))
@@ -15,9 +15,9 @@ export function causes(report: Report): Markup {
   const [shown, rest] = [found.slice(0, shownLimit), found.slice(shownLimit)]
   return html`<section class="causes" aria-labelledby="causes">
     <h2 id="causes">
-      What departs${found.length > 0 && html`<span class="count">${counted(found.length, 'cause')}</span>`}
+      What deviates${found.length > 0 && html`<span class="count">${counted(found.length, 'cause')}</span>`}
     </h2>
-    ${found.length === 0 && html`<p class="calm">Nothing departs from the contract.</p>`}
+    ${found.length === 0 && html`<p class="calm">Nothing deviates from the contract.</p>`}
     ${shown.length > 0 && html`<ul class="lines">${shown.map(toRow)}</ul>`}
     ${
       rest.length > 0 &&

@@ -8,7 +8,7 @@ import { briefCase, type CaseContext, foldedCase, hasDetails, shownCase } from '
 import { badge, counted, grouped, html, line, type Markup, verdictClass, wholeBody } from './markup.ts'
 
 /** The verdicts whose first case is shown in full; of the others each case is folded. */
-const departures: readonly string[] = ['fail', 'fixed', 'unproven', 'warn', 'known']
+const deviations: readonly string[] = ['fail', 'fixed', 'unproven', 'warn', 'known']
 
 /** Every requirement with its cases, by chapter; what breaks is open. */
 export function requirementList(report: Report): Markup {
@@ -26,12 +26,12 @@ function chapterPart({ name, requirements, cases }: ReportChapter, context: Case
 
 function part(requirement: ReportRequirement, cases: readonly ReportCase[], context: CaseContext): Markup {
   const { id, level, statement, source, verdict } = requirement
-  const departs = departures.includes(verdict)
+  const deviates = deviations.includes(verdict)
   const groups = verdicts
     .filter((one) => one !== 'pass')
     .flatMap((one) => groupCases(cases.filter((item) => item.verdict === one)))
   return html`<details
-    class=${`requirement ${verdictClass(verdict)}${departs ? ' matters' : ''}`}
+    class=${`requirement ${verdictClass(verdict)}${deviates ? ' matters' : ''}`}
     id=${requirementAnchor(id)}
     data-level=${level}
     open=${verdict === 'fail' || verdict === 'fixed'}
@@ -64,7 +64,7 @@ function cause(group: CaseGroup, context: CaseContext): Markup {
 
 function detailed(group: CaseGroup, context: CaseContext): Markup | readonly Markup[] {
   const [first, ...others] = group
-  if (!departures.includes(first.verdict)) return group.map((item) => foldedCase(item, context))
+  if (!deviations.includes(first.verdict)) return group.map((item) => foldedCase(item, context))
   return html`${shownCase(first, context)}${
     others.length > 0 &&
     html`<details class="others">

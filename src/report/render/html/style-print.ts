@@ -1,4 +1,4 @@
-/** On paper: every departure open, nothing to operate, no filter in force. */
+/** On paper: every deviation open, nothing to operate, no filter in force. */
 export const printStyle = `
 @media print {
   :root { color-scheme: light; }

@@ -6,7 +6,7 @@ import type { Report } from '../../model/types.ts'
 import { visible } from '../text.ts'
 import { counted, grouped, html, type Markup, meanings, prose, signs, verdictClass } from './markup.ts'
 
-/** The head of the page: whether the gate holds and why not, the counts, what was tested and how. */
+/** The head of the page: whether the gate passed and why not, the counts, what was tested and how. */
 export function top(report: Report): Markup {
   const { gate, tool } = report
   const reason = gateReason(report)
@@ -14,7 +14,7 @@ export function top(report: Report): Markup {
     <p class="kind">${visible(tool.name)} ${visible(tool.version)} · conformance report</p>
     <h1 class=${gate.holds ? 'holds' : 'broken'}>
       <span class="seal" aria-hidden="true">${gate.holds ? '✓' : '×'}</span>
-      ${gate.holds ? 'The gate holds' : 'The gate does not hold'}
+      ${gate.holds ? 'The gate passed' : 'The gate failed'}
     </h1>
     <p class="subject">${visible(subjectOf(report))}</p>
     ${reason !== '' && html`<div class="reason">${prose(reason)}</div>`}

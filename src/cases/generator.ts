@@ -8,10 +8,10 @@ import type { Case, Differs, Probe, Step } from './types.ts'
 export type Draft = Omit<Case, 'id' | 'requirement'> & { readonly name: string }
 
 /** Derives the cases of one requirement. Pure. */
-export type Rule = (kit: Kit) => readonly Draft[]
+export type Generator = (context: GeneratorContext) => readonly Draft[]
 
 /** What the rules derive cases from. */
-export type Kit = {
+export type GeneratorContext = {
   readonly contract: Contract
   /** Seed of the generated values. */
   readonly seed: number
@@ -28,7 +28,7 @@ export type Kit = {
 }
 
 /** Gathers what the rules need from a contract. */
-export function createKit(contract: Contract, seed: number, spares = true): Kit {
+export function createGeneratorContext(contract: Contract, seed: number, spares = true): GeneratorContext {
   const settable = contract.properties.filter((property) => !property.serverOwned)
   const ranks = new Map(settable.map(({ name }, rank) => [name, rank]))
   const byKind = Map.groupBy(settable, ({ kind }) => kind)
@@ -49,26 +49,30 @@ export function createKit(contract: Contract, seed: number, spares = true): Kit 
 }
 
 /**
- * Makes something once for each kit. Several rules look at the same requests, and with a large contract these take
+ * Makes something once for each context. Several rules look at the same requests, and with a large contract these take
  * most of the time and of the memory.
  */
-export function oncePerKit<T extends object>(make: (kit: Kit) => T): (kit: Kit) => T {
-  const known = new WeakMap<Kit, T>()
-  return (kit) => {
-    const made = known.get(kit) ?? make(kit)
-    known.set(kit, made)
+export function oncePerContext<T extends object>(
+  make: (context: GeneratorContext) => T,
+): (context: GeneratorContext) => T {
+  const known = new WeakMap<GeneratorContext, T>()
+  return (context) => {
+    const made = known.get(context) ?? make(context)
+    known.set(context, made)
     return made
   }
 }
 
-/** The same rules, each derived once for a kit: chapter `error` looks at what other chapters send. */
-export function sharedRules(rules: Readonly<Record<string, Rule>>): Readonly<Record<string, Rule>> {
-  return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, oncePerKit(rule)]))
+/** The same rules, each derived once for a context: chapter `error` looks at what other chapters send. */
+export function sharedGenerators(
+  rules: Readonly<Record<string, Generator>>,
+): Readonly<Record<string, Generator>> {
+  return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, oncePerContext(rule)]))
 }
 
 /** The first settable property of each kind, credentials apart: enough where the kind makes the difference. */
-export function firstOfEachKind(kit: Kit): readonly Property[] {
-  const visible = kit.settable.filter((property) => !property.credential)
+export function firstOfEachKind(context: GeneratorContext): readonly Property[] {
+  const visible = context.settable.filter((property) => !property.credential)
   return visible.filter(
     (property, index) => visible.findIndex(({ kind }) => kind === property.kind) === index,
   )
@@ -136,11 +140,11 @@ export function bodyOf({ steps }: Probe): JsonObject {
 }
 
 /** For each member sent, how to make the stored value differ from it beforehand. */
-export function differing(kit: Kit, sent: JsonObject): readonly Differs[] {
+export function differing(context: GeneratorContext, sent: JsonObject): readonly Differs[] {
   return Object.keys(sent)
-    .flatMap((name) => kit.rankOf(name) ?? [])
+    .flatMap((name) => context.rankOf(name) ?? [])
     .sort((a, b) => a - b)
-    .map((rank) => kit.settable[rank]!)
+    .map((rank) => context.settable[rank]!)
     .filter((property) => !property.credential)
     .map((property) => {
       const from = sent[property.name]!
@@ -149,8 +153,13 @@ export function differing(kit: Kit, sent: JsonObject): readonly Differs[] {
 }
 
 /** A probe that sends one valid PATCH, the stored values being made different first. */
-export function validProbe(kit: Kit, id: string, sent: JsonObject, step: Step = patchStep(sent)): Probe {
-  return { id, prepare: differing(kit, sent), steps: [step] }
+export function validProbe(
+  context: GeneratorContext,
+  id: string,
+  sent: JsonObject,
+  step: Step = patchStep(sent),
+): Probe {
+  return { id, prepare: differing(context, sent), steps: [step] }
 }
 
 /** A probe that sends one valid PATCH, whatever is stored: that its values are stored is not its business. */
