@@ -55,7 +55,7 @@ describe('what is published of it', () => {
 
   const block = read('README.md')?.split('<!-- proof:begin -->')[1]?.split('<!-- proof:end -->')[0]
   it.skipIf(page === undefined || block === undefined)('README.md sums it up (npm run proof)', () => {
-    expect(block).toContain(`${faults.length} of ${faults.length} faulty implementations`)
+    expect(block).toContain(`${faults.length} of ${faults.length} faults killed`)
     expect(block).toContain(contract.sha256.slice(0, 12))
   })
 })

@@ -183,8 +183,8 @@ describe('diffConsole', () => {
         fail              VPP-DATE-01/gone
 
       requests  12 in 2.3 s, then 24 in 2.3 s (0.50 times the time for a request)
-      gate      failed: 4 fail (VPP-DATE-01), then failed: 5 fail (VPP-ENUM-02, VPP-DATE-01); 1
-                unproven (VPP-HTTP-09)
+      gate      failed: 4 fail (VPP-DATE-01), then failed: 5 fail (VPP-ENUM-02, VPP-DATE-01); 1 unproven
+                (VPP-HTTP-09)
       outcome   Regression: 3 cases newly broken, 1 case new and broken, 1 case newly fixed, 2 cases still broken
       "
     `)
