@@ -1,21 +1,22 @@
 import { defineConfig } from 'vitest/config'
-import { settingsFromEnvironment } from './src/run/settings.ts'
-import { conformanceOptions, conformanceSequence } from './src/vitest/vitest.ts'
 
 export default defineConfig({
   test: {
-    sequence: conformanceSequence,
     projects: [
       {
         test: {
-          ...conformanceOptions(settingsFromEnvironment(process.env), null),
-          globalSetup: ['./src/vitest/global-setup.ts'],
+          // The suite itself, against the embedded stub or VPPTOKEN_TARGET, whose entity takes one file at a time.
+          name: 'conformance',
+          include: ['suites/*.suite.ts'],
+          pool: 'threads',
+          isolate: false,
+          fileParallelism: false,
         },
       },
       {
         test: {
           name: 'machinery',
-          // One environment for all files: loading the machinery anew for each would take as long as the tests.
+          // One environment for all files: loading the machinery again for each would take as long as the tests.
           pool: 'threads',
           isolate: false,
           // Two cores are all that a small machine has; vitest would leave one of them idle.

@@ -3,10 +3,10 @@ import type { Case } from '../src/cases/types.ts'
 import type { Contract } from '../src/contract/types.ts'
 import { compileValidators } from '../src/contract/validate.ts'
 import { createEngine } from '../src/execute/engine.ts'
-import type { Verify } from '../src/execute/verify.ts'
+import type { Verify } from '../src/execute/confirm.ts'
 import { createDirectTransport } from '../src/http/direct.ts'
 import { createEndpoint } from '../src/http/endpoint.ts'
-import { patient } from '../src/http/patient.ts'
+import { createSender } from '../src/http/retry.ts'
 import { stubBearer, stubRoot } from '../src/run/connect.ts'
 import { openTarget } from '../src/safety/open.ts'
 import { createImplementation } from '../src/stub/implementation.ts'
@@ -25,8 +25,8 @@ export type InProcess = {
 export async function openInProcess(contract: Contract, cases: readonly Case[]): Promise<InProcess> {
   const basePath = new URL(stubRoot).pathname
   const implementation = createImplementation(contract, { bearer: stubBearer, basePath })
-  const sender = patient(createDirectTransport(implementation.handle, 1000))
-  const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer: stubBearer })
+  const sender = createSender(createDirectTransport(implementation.handle, 1000))
+  const endpoint = createEndpoint({ contract, sender: sender, root: stubRoot, bearer: stubBearer })
   const { opened, problem } = await openTarget(endpoint, [])
   if (problem !== undefined) throw new Error(`the stub cannot be tested: ${problem}`)
   const validators = compileValidators(contract)

@@ -30,8 +30,8 @@ async function measureServer(delayMs: number, { progress }: Settings): Promise<r
     for (const count of lanes) {
       progress(`${title}, ${count} ids`)
       const ids = server.ids.slice(0, count).flatMap((id) => ['--id', id])
-      const pace = ['--concurrency', String(count)]
-      const { ms } = await runSuite(['run', '--target', server.root, ...ids, ...pace])
+      const rateLimit = ['--concurrency', String(count)]
+      const { ms } = await runSuite(['run', '--target', server.root, ...ids, ...rateLimit])
       const { requests } = await server.seen()
       figures.push(
         figure(`${title}, ${count} ids`, 's', [ms / 1000]),

@@ -1,6 +1,6 @@
-import { chapter } from '../src/vitest/chapter.ts'
+import { conformance, fromEnvironment } from '../src/vitest/index.ts'
 
 /**
  * Credentials are asked for and checked before anything changes. Judged only where credentials are configured.
  */
-await chapter('auth')
+conformance({ ...fromEnvironment(process.env), chapters: ['auth'] })

@@ -1,6 +1,6 @@
-import { chapter } from '../src/vitest/chapter.ts'
+import { conformance, fromEnvironment } from '../src/vitest/index.ts'
 
 /**
  * The one chapter in which requests to one entity overlap: no update is lost, no read is torn.
  */
-await chapter('concurrency')
+conformance({ ...fromEnvironment(process.env), chapters: ['concurrency'] })

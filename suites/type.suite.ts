@@ -1,6 +1,6 @@
-import { chapter } from '../src/vitest/chapter.ts'
+import { conformance, fromEnvironment } from '../src/vitest/index.ts'
 
 /**
  * A JSON value of the wrong type is refused and not coerced.
  */
-await chapter('type')
+conformance({ ...fromEnvironment(process.env), chapters: ['type'] })

@@ -1,14 +1,15 @@
 import { ContractError } from '../contract/error.ts'
-import type { Report } from '../report/model/types.ts'
+import { counting } from '../report/model/counting.ts'
+import type { Report, ReportCase } from '../report/model/types.ts'
 import { checkWritable } from '../report/render/write.ts'
-import { type Conducted, conduct } from '../run/conduct.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
-import { defaultSettings, type Settings } from '../run/settings.ts'
+import { type RunOutcome, runSuite } from '../run/run.ts'
 import { defaultJournalDirectory } from '../safety/journal.ts'
 import { optionProblem } from './check.ts'
 import type { RunOptions } from './options.ts'
+import { settingsOf } from './settings.ts'
 import { inApiWords } from './words.ts'
 
 /**
@@ -25,13 +26,13 @@ export async function run(options: RunOptions = {}): Promise<Report> {
   const { signal, har, onProgress } = options
   signal?.throwIfAborted()
   let plan: RunPlan
-  let conducted: Conducted
+  let ended: RunOutcome
   try {
     plan = await planRun(settingsOf(options), options.deviations ?? [])
     const total = plan.cases.length
     if (har !== undefined) await checkWritable(har)
     signal?.throwIfAborted()
-    conducted = await conduct(plan, {
+    ended = await runSuite(plan, {
       env: {},
       allowProduction: options.allowProduction ?? false,
       restore: options.restore ?? true,
@@ -41,47 +42,29 @@ export async function run(options: RunOptions = {}): Promise<Report> {
         ignoreOlder: options.ignoreJournal ?? false,
       },
       signal,
-      onProgress: onProgress && ((done, failed) => onProgress(done, failed, total)),
+      onResult: onProgress && progressOf(total, onProgress),
     })
   } catch (error) {
     throw told(error, signal)
   }
-  const left = [
-    ...conducted.left.map((line) => `not put back: ${line}`),
-    ...(conducted.kept ? [conducted.kept] : []),
-  ]
-  if (conducted.outcome === 'aborted') {
+  const left = [...ended.left.map((line) => `not put back: ${line}`), ...(ended.kept ? [ended.kept] : [])]
+  if (ended.outcome === 'aborted') {
     if (left.length === 0) throw signal?.reason
     throw new ConformanceError(inApiWords(`aborted; ${left.join('; ')}`), 3, { cause: signal?.reason })
   }
-  if (conducted.outcome === 'broken') {
-    const reason = `the suite itself broke (please report it): ${conducted.problem}`
+  if (ended.outcome === 'broken') {
+    const reason = `the suite itself broke (please report it): ${ended.problem}`
     throw new ConformanceError(inApiWords([reason, ...left].join('; ')))
   }
-  if (har !== undefined) await writeHar(har, conducted.recording ?? [])
-  return conducted.report
+  if (har !== undefined) await writeHar(har, ended.recording ?? [])
+  return ended.report
 }
 
-function settingsOf(options: RunOptions): Settings {
-  const { target, bearer, rate, shard } = options
-  return {
-    ...(target !== undefined && { target }),
-    ...(bearer !== undefined && { bearer }),
-    ...(rate !== undefined && { rate }),
-    ...(options.quick && { quick: true }),
-    ...(options.thorough && { thorough: true }),
-    ...(shard !== undefined && { shard }),
-    ids: options.ids ?? [],
-    headers: Object.entries(options.headers ?? {}),
-    contract: options.contract ?? defaultSettings.contract,
-    only: options.only ?? [],
-    skip: options.skip ?? [],
-    failOn: options.failOn ?? defaultSettings.failOn,
-    timeoutMs: options.timeoutMs ?? defaultSettings.timeoutMs,
-    retries: options.retries ?? defaultSettings.retries,
-    concurrency: options.concurrency ?? defaultSettings.concurrency,
-    seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
-    allowDestructive: options.allowDestructive ?? [],
+function progressOf(total: number, onProgress: NonNullable<RunOptions['onProgress']>) {
+  const count = counting()
+  return (record: ReportCase) => {
+    const { done, failed } = count(record)
+    onProgress(done, failed, total)
   }
 }
 

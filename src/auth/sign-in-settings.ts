@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isLoopback } from '../http/address.ts'
 import type { HeaderList } from '../http/types.ts'
 
@@ -10,8 +9,6 @@ export type SignInSettings = {
   readonly method: (typeof signInMethods)[number]
   /** The scope to ask for; absent for that of a Microsoft Graph host. */
   readonly scope?: string
-  /** The channel on which the threads of this run hand on tokens: a name that no other run in the process has. */
-  readonly channel: string
 }
 
 /** What a command line says of signing in. */
@@ -39,7 +36,7 @@ export function signInSettingsOf(words: SignInWords): {
   if (headers.some(([name]) => name.toLowerCase() === 'authorization')) {
     return { problem: '--sign-in and an Authorization header both give the credentials: choose one' }
   }
-  return { signIn: { method, channel: `vpptoken-conformance/${randomUUID()}`, ...(scope && { scope }) } }
+  return { signIn: { method, ...(scope && { scope }) } }
 }
 
 /** How the application proves itself; `person` where a person signs in to it. */

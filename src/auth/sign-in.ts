@@ -1,9 +1,8 @@
 import { visible } from '../report/render/text.ts'
 import type { Mask } from '../secrets/mask.ts'
-import { serveTokens } from './sign-in-channel.ts'
 import { createCredential, type Identity, loadIdentity } from './sign-in-credential.ts'
 import { planSignIn, type SignInSettings } from './sign-in-settings.ts'
-import { createTokenSource } from './sign-in-tokens.ts'
+import { createTokenSource, type TokenSource } from './sign-in-tokens.ts'
 import { explainTrouble } from './sign-in-trouble.ts'
 
 /** What a sign-in works with. */
@@ -18,14 +17,13 @@ export type SignInOptions = {
   readonly now?: () => number
 }
 
-/** A sign-in that hands out tokens until it is closed; or why there is none, in one line without secrets. */
+/** Where the tokens of a sign-in come from; or why there are none, in one line without secrets. */
 export type SignedIn =
-  | { readonly close: () => void; readonly problem?: undefined }
-  | { readonly problem: string; readonly exit: 2 | 3; readonly close?: undefined }
+  | { readonly tokens: TokenSource; readonly problem?: undefined }
+  | { readonly problem: string; readonly exit: 2 | 3; readonly tokens?: undefined }
 
 /**
- * Signs in to Entra ID and hands tokens to all threads of the process that ask on the channel of the settings, renewed
- * for as long as it takes. Takes the settings, the target's service root, and the environment with the AZURE_…
+ * Signs in to Entra ID and gives what hands out tokens, renewed for as long as it takes. Takes the settings, the target's service root, and the environment with the AZURE_…
  * variables. The first token is had when it resolves; a person is shown where to sign in before that. `exit` is 2
  * where something is missing or wrong on this side, 3 where the authority refuses or is not reached. Throws only where
  * @azure/identity is there and cannot be loaded.
@@ -58,5 +56,5 @@ export async function signIn(
   } catch (error) {
     return { problem: `--sign-in: ${(error as Error).message}`, exit: credential.trouble() ? 3 : 2 }
   }
-  return { close: serveTokens(settings.channel, source) }
+  return { tokens: source }
 }

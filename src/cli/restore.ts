@@ -3,9 +3,9 @@ import { signIn } from '../auth/sign-in.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { abreast, usuallyAbreast } from '../execute/abreast.ts'
-import { isProductionHost, parseTarget } from '../http/address.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import { connect } from '../run/connect.ts'
+import { connect, missingBearer } from '../run/connect.ts'
+import { guardTarget } from '../safety/guard.ts'
 import { findJournals, type Journal, JournalError, readJournal, removeJournal } from '../safety/journal.ts'
 import { openTarget } from '../safety/open.ts'
 import { changedSince, restore } from '../safety/restore.ts'
@@ -32,15 +32,12 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
   const target = rootOf(options, journal, contract)
   // What `run` can be told besides is of no interest here, and has its defaults.
   const settings = { ...settingsOf({ ...options, target } as CommonOptions), contract: journal.contract }
-  if (settings.bearerEnv !== undefined && !process.env[settings.bearerEnv]) {
-    throw new CommandError(
-      `the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`,
-    )
-  }
+  const missing = missingBearer(settings, process.env)
+  if (missing !== undefined) throw new CommandError(missing)
   const signedIn =
     settings.signIn && (await signIn(settings.signIn, target, process.env, { mask: createMask() }))
   if (signedIn?.problem !== undefined) throw new CommandError(signedIn.problem, signedIn.exit)
-  const { endpoint, patient, mask } = connect(settings, contract, process.env)
+  const { endpoint, sender, mask } = connect(settings, contract, process.env, { tokens: signedIn?.tokens })
   for (const value of credentialsIn(journal, contract)) mask.add(value, 'credential')
   try {
     const { done, problems } = await replay(journal, endpoint, settleMs)
@@ -55,21 +52,17 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
     await nameOthers(path, journal)
     return 0
   } finally {
-    await patient.close()
-    signedIn?.close()
+    await sender.close()
   }
 }
 
 function rootOf({ target, allowProduction }: RestoreOptions, journal: Journal, contract: Contract): string {
-  const parsed = parseTarget(target ?? journal.target, contract.collectionPath)
-  if (parsed.problem !== undefined) throw new CommandError(`--target: ${parsed.problem}`)
-  const production = isProductionHost(parsed.root)
-  if (production !== undefined && !allowProduction) {
-    throw new CommandError(
-      `${production}; restore writes to a real token: give --allow-production if that is meant`,
-    )
-  }
-  return parsed.root
+  const guarded = guardTarget(target ?? journal.target, contract.collectionPath, {
+    allowProduction,
+    writes: 'restore writes to a real token',
+  })
+  if (guarded.problem !== undefined) throw new CommandError(guarded.problem)
+  return guarded.root
 }
 
 /** Puts back each entity that can be reached; `done` has a line for each of them, `problems` for all that is not back. */

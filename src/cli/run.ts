@@ -1,10 +1,11 @@
 import type { Case } from '../cases/types.ts'
+import { counting } from '../report/model/counting.ts'
 import type { Report } from '../report/model/types.ts'
 import { createProgress } from '../report/render/progress.ts'
-import { type Conducted, conduct } from '../run/conduct.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
+import { type RunOutcome, runSuite } from '../run/run.ts'
 import { CommandError } from './failure.ts'
 import { catchInterruption, type Interruption } from './interruption.ts'
 import { spareMemory } from './memory.ts'
@@ -24,16 +25,16 @@ export async function run(options: CommonOptions): Promise<number> {
     const others = [har, writeDeviations].filter((path) => path !== undefined)
     await checkFiles([...sinks.map(({ path }) => path), ...others])
     const newList = writeDeviations === undefined ? undefined : await openNewList(writeDeviations)
-    const conducted = await conductVisibly(plan, options)
-    tellWhatIsLeft(conducted)
-    if (conducted.outcome === 'aborted') return tellInterruption(options, conducted)
-    if (conducted.outcome === 'broken')
-      throw new CommandError(`the suite itself broke (please report it): ${conducted.problem}`)
-    const { report } = conducted
+    const ended = await runVisibly(plan, options)
+    tellWhatIsLeft(ended)
+    if (ended.outcome === 'aborted') return tellInterruption(options, ended)
+    if (ended.outcome === 'broken')
+      throw new CommandError(`the suite itself broke (please report it): ${ended.problem}`)
+    const { report } = ended
     printReport(report)
     printAnnotations(report, options.annotations, process.env)
     await writeSinks(report, sinks)
-    if (har !== undefined) await writeHar(har, conducted.recording ?? [])
+    if (har !== undefined) await writeHar(har, ended.recording ?? [])
     await newList?.(report, plan.planned)
     return tellGate(report)
   } catch (error) {
@@ -52,17 +53,18 @@ async function openNewList(path: string) {
   }
 }
 
-/** Conducts the run with a progress line, until it ends or a signal comes. */
-async function conductVisibly(plan: RunPlan, options: CommonOptions): Promise<Conducted> {
+/** Runs the suite with a progress line, until it ends or a signal comes. */
+async function runVisibly(plan: RunPlan, options: CommonOptions): Promise<RunOutcome> {
   const controller = new AbortController()
   let interruption: Interruption | undefined
+  const count = counting()
   const progress = createProgress({
     stream: process.stderr,
     total: plan.cases.length,
     now: () => performance.now(),
   })
   try {
-    return await conduct(plan, {
+    return await runSuite(plan, {
       env: process.env,
       allowProduction: options.allowProduction,
       restore: options.restore,
@@ -74,7 +76,10 @@ async function conductVisibly(plan: RunPlan, options: CommonOptions): Promise<Co
         interruption = catchInterruption()
         interruption.cancelBy(() => controller.abort())
       },
-      onProgress: progress.update,
+      onResult(record) {
+        const { done, failed } = count(record)
+        progress.update(done, failed)
+      },
       onTested: progress.clear,
     })
   } finally {
@@ -82,12 +87,12 @@ async function conductVisibly(plan: RunPlan, options: CommonOptions): Promise<Co
   }
 }
 
-function tellWhatIsLeft({ left, kept }: Conducted): void {
+function tellWhatIsLeft({ left, kept }: RunOutcome): void {
   for (const line of left) process.stderr.write(`not put back: ${line}\n`)
   if (kept !== undefined) process.stderr.write(`${kept}\n`)
 }
 
-function tellInterruption({ target, restore }: CommonOptions, { left }: Conducted): number {
+function tellInterruption({ target, restore }: CommonOptions, { left }: RunOutcome): number {
   const what =
     target === undefined
       ? 'nothing was left to put back'

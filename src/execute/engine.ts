@@ -1,15 +1,18 @@
-import { createGeneratorContext, otherThan } from '../cases/generator.ts'
-import { representativeValues } from '../cases/probes.ts'
-import { proveCase } from '../cases/prove.ts'
-import { sociableProbes } from '../cases/sociable.ts'
-import type { Case } from '../cases/types.ts'
+import { setImmediate } from 'node:timers/promises'
+import { createGeneratorContext } from '../cases/generator.ts'
+import type { Case, Probe } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import type { JsonObject } from '../json.ts'
+import type { Observation } from '../http/types.ts'
 import { createJudge, type Judge } from '../judge/judge.ts'
+import type { Judged } from '../judge/types.ts'
 import type { Opened } from '../safety/open.ts'
-import { createSession, type Session } from './session.ts'
-import { createVerify, type Verify } from './verify.ts'
+import { baselineOf } from './baseline.ts'
+import { queueOf, take, type Waiting } from './batch.ts'
+import { type Confirm, createConfirm, type Observer } from './confirm.ts'
+import { type Entity, openEntities } from './entity.ts'
+import { shrink } from './shrink.ts'
+import { unsentCase } from './unsent.ts'
 
 /** What an engine is made of. */
 export type EngineOptions = {
@@ -18,71 +21,104 @@ export type EngineOptions = {
   readonly endpoint: Endpoint
   readonly opened: Pick<Opened, 'ids' | 'reader'>
   readonly seed: number
+  /** Properties that are not written, since they could not be put back. */
   readonly unrestorable?: readonly string[]
-  /** The cases that will be verified, in that order: some of them share readings. None by default. */
-  readonly cases?: readonly Case[]
   /** Once it says stop, nothing more is sent. */
   readonly signal?: AbortSignal | undefined
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
-}
-
-/** Puts session and judge together: gives what verifies one case of a contract on one target. */
-export function createEngine(options: EngineOptions): Verify {
-  const { contract, validators, endpoint, opened, seed, unrestorable = [] } = options
-  const { cases = [] } = options
-  // What would not be verified must not be sent along either.
-  const sent = cases.filter(
-    (item) =>
-      (item.needs !== 'credentials' || endpoint.hasCredentials) && proveCase(item, validators) === undefined,
-  )
-  const session = createSession({
-    endpoint,
-    ...opened,
-    baseline: baselineOf(contract, seed),
-    unrestorable,
-    sociable: sociableProbes(sent, contract),
-    signal: options.signal,
-  })
-  const judge = options.judge ?? createJudge(contract, validators)
-  const { hasCredentials } = endpoint
-  return forgetting(
-    createVerify({ contract, validators, session, judge, hasCredentials, seed }),
-    session,
-    cases,
-  )
-}
-
-/** Lets go of what was observed of a probe with the last of the cases that look at it: answers are large. */
-function forgetting(verify: Verify, session: Session, cases: readonly Case[]): Verify {
-  const probesOf = ({ probe, alone }: Case) => (alone === undefined ? [probe] : [probe, alone])
-  const left = new Map<string, number>()
-  for (const { id } of cases.flatMap(probesOf)) left.set(id, (left.get(id) ?? 0) + 1)
-  return async (item) => {
-    const judged = await verify(item)
-    for (const probe of probesOf(item)) {
-      const count = (left.get(probe.id) ?? 0) - 1
-      left.set(probe.id, count)
-      if (count === 0) session.forget(probe)
-    }
-    return judged
-  }
+  /** Told for which case requests are sent. */
+  readonly during?: <T>(caseId: string, work: () => T) => T
 }
 
 /**
- * Plain values for all that a client may set, credentials apart, which may be beyond putting back: unlike those of the
- * documented example where there are enough, and unlike what the first case of the property sends.
+ * Sends and judges cases, in their order but for the disruptive ones, which come last; calls `onResult` with each as it
+ * is decided. Rejects, with the id of the case, where a case breaks the suite itself.
  */
-function baselineOf(contract: Contract, seed: number): JsonObject {
-  const { request } = contract.example
-  return Object.fromEntries(
-    createGeneratorContext(contract, seed)
-      .settable.filter((property) => !property.credential)
-      .map((property) => {
-        const [first] = representativeValues(property)
-        const others = property.members.filter((member) => member !== first!.value)
-        const other = others.find((member) => member !== request[property.name]) ?? others[0]
-        return [property.name, other ?? otherThan(property, first!.value)]
-      }),
+export type Engine = (cases: readonly Case[], onResult: (judged: Judged) => void) => Promise<void>
+
+/**
+ * The one engine of the suite: queue → batch → send, read once, else each on its own → judge → confirm → `onResult`.
+ * One worker for each entity takes from a common queue.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const {
+    contract,
+    endpoint,
+    opened,
+    seed,
+    unrestorable = [],
+    signal,
+    during = (_, work) => work(),
+  } = options
+  const context = createGeneratorContext(contract, seed)
+  const baseline = baselineOf(context)
+  const entities = openEntities(
+    { endpoint, reader: opened.reader, baseline, unrestorable, signal },
+    opened.ids,
   )
+  const confirm = createConfirm({
+    judge: options.judge ?? createJudge(contract, options.validators),
+    shrink: (failed, attempt) => shrink(failed, context, attempt),
+  })
+
+  async function work(entity: Entity, queue: Map<string, Waiting>, onResult: (judged: Judged) => void) {
+    while (queue.size > 0 && !signal?.aborted) {
+      const batch = await next(entity, queue)
+      // Another worker may have taken the last one meanwhile.
+      if (batch.length === 0) return
+      const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch))
+      for (const item of batch.flatMap(({ cases }) => cases)) {
+        if (signal?.aborted) return
+        onResult(await during(item.id, () => naming(item, confirm, observer)))
+      }
+      // Judging is work without a pause: signals, timers and other entities have their turn between batches.
+      await setImmediate()
+    }
+  }
+
+  function next(entity: Entity, queue: Map<string, Waiting>): Promise<readonly Waiting[]> {
+    const [first] = queue.values()
+    // Towards the end no entity gets so many that the others stand still.
+    const most = Math.ceil(queue.size / entities.length)
+    if (!first!.shares || !entity.shares(first!.probe)) return Promise.resolve(take(queue, undefined, most))
+    return entity.state().then(({ entity: state }) => take(queue, state, most))
+  }
+
+  return async (cases, onResult) => {
+    const toSend: Case[] = []
+    for (const item of cases) {
+      const judged = unsentCase(item, { ...options, hasCredentials: endpoint.hasCredentials })
+      if (judged === undefined) toSend.push(item)
+      else onResult(judged)
+    }
+    for (const disruptive of [false, true]) {
+      const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
+      const queue = queueOf(own, contract, unrestorable)
+      await Promise.all(entities.map((entity) => work(entity, queue, onResult)))
+    }
+  }
+}
+
+/** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */
+async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Observer> {
+  const found = await entity.observe(batch.map(({ probe }) => probe))
+  const later = new Map<string, Promise<Observation>>()
+  const once = (key: string, send: () => Promise<Observation>) => {
+    if (!later.has(key)) later.set(key, send())
+    return later.get(key)!
+  }
+  const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
+  return {
+    observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
+    observeAgain: (probe, repeat) => once(`${probe.id} ${repeat}`, () => entity.observeSettled(probe)),
+  }
+}
+
+async function naming(item: Case, confirm: Confirm, observer: Observer): Promise<Judged> {
+  try {
+    return await confirm(item, observer)
+  } catch (error) {
+    throw new Error(`${item.id}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }

@@ -1,120 +1,171 @@
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
+import { sameStored } from '../edm/same-value.ts'
+import { objectOf, outcomeOf } from '../http/exchange.ts'
 import type { Exchange, Observation, Read } from '../http/types.ts'
-import type { JsonObject } from '../json.ts'
-import { deviations } from './deviations.ts'
-import { isAccepted, isAsMeant, isUpdate, namesOf, type Sent } from './sent.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
 import { isLost } from './state.ts'
+import { membersSent } from './written.ts'
 
-/** What is done with one entity while probes of one PATCH each share a reading. */
-export type Sharing = {
+/** What a batch is sent with. */
+export type BatchOptions = {
   readonly contract: Contract
-  readonly before: Read
   readonly send: (probe: Probe) => Promise<Exchange>
   /** Reads the entity; the probe is the one that was sent last. */
-  readonly read: (probe: Probe) => Promise<Read>
-  /** Takes over the state as it is now; where there are exchanges, what is unlike the expected state is put back first. */
+  readonly read: (last: Probe) => Promise<Read>
+  /** Makes the state known; where there are exchanges, what is unlike the expected state is put back. */
   readonly settle: (expected: Read, after: Read, exchanges: readonly Exchange[]) => Promise<void>
-  /** Sends a probe on its own and reads after it. */
-  readonly alone: (probe: Probe) => Promise<Seen>
+  /** Sends a probe by itself, with a read-back of its own. */
+  readonly isolated: (probe: Probe) => Promise<Seen>
 }
 
 /** What was seen of one probe. */
 export type Seen = Omit<Observation, 'id' | 'reader'>
 
-/** What became of probes that were sent together. */
-export type Shared = {
-  /** By probe id. Those that are missing were not sent. */
-  readonly found: ReadonlyMap<string, Seen>
-  /** Whether one reading did not do for all of them. */
-  readonly parted: boolean
+/** What came of a batch. */
+export type BatchSeen = {
+  /** What is missing here was not sent. */
+  readonly seen: ReadonlyMap<Probe, Seen>
+  /** Whether one read-back did not do for all of them. */
+  readonly split: boolean
 }
+
+type Sent = { readonly probe: Probe; readonly exchange: Exchange }
 
 /**
- * Sends probes one after another, up to the first that does not come to what is meant, and reads once: updates, of which
- * no two name the same member, and what is meant to be refused. Where the entity is as the updates leave it, no refusal
- * has changed it, and that reading tells the state after each of them: what the later ones have set is taken out of it.
- * Where the last was accepted though it should not be, and nothing else has changed but what it alone names, that is its
- * doing. Else those that came to what was meant are sent again, each on its own, so that what is seen of it is its own
- * doing; what none of them repeats stays with the one that names it, or with the first.
+ * Sends a batch (requests that are all meant to be refused, or updates of different members) up to the first that comes
+ * to something else, and reads once. Where the state is what those before it should lead to, but for what that last one
+ * alone names, the read-back holds for all: the state between two of them is rebuilt backwards from it. Else each of
+ * them is sent again by itself; what none of them repeats is laid to the one that names it, or to the first.
  */
-export async function observeTogether(group: readonly Probe[], lane: Sharing): Promise<Shared> {
-  const { contract, before } = lane
-  const sent = await sendUntilOdd(group, lane.send)
-  const after = await lane.read(sent.at(-1)!.probe)
-  const refusals = sent.filter(({ probe }) => probe.undo).map(({ exchange }) => exchange)
-  await lane.settle(overlaid(before, after, sent.filter(isUpdate).flatMap(namesOf)), after, refusals)
-  const states = statesOf(before, after, sent)
-  const ownOfLast = isUpdate(sent.at(-1)!) ? [] : changedBy(sent.at(-1)!, sent)
-  const odd = deviations(contract, sent, before, after)?.filter((name) => !ownOfLast.includes(name))
-  // A target that is gone cannot be asked again; the one at which it went must not lose its blame to those before it.
-  if (isGone(after) || odd?.length === 0) {
-    const seen = (one: Sent, rank: number) => seenOf(one, states[rank]!, states[rank + 1]!)
-    return { found: new Map(sent.map((one, rank) => [one.probe.id, seen(one, rank)])), parted: false }
-  }
+export async function observeBatch(
+  probes: readonly Probe[],
+  before: Read,
+  { contract, send, read, settle, isolated }: BatchOptions,
+): Promise<BatchSeen> {
+  const sent = await sendUntilOdd(probes, send)
+  const last = sent.at(-1)!
+  const after = await read(last.probe)
+  const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
+  const expected = overlaid(before, after, updates.flatMap(namesOf))
+  await settle(expected, after, last.probe.undo ? sent.map(({ exchange }) => exchange) : [])
 
-  const seenTogether = (rank: number) => {
-    const set = sent.slice(0, rank).filter(isUpdate).flatMap(namesOf)
-    return seenOf(sent[rank]!, overlaid(before, after, set), states[rank + 1]!)
-  }
-  const found = new Map<string, Seen>()
-  for (const [rank, one] of sent.entries())
-    found.set(one.probe.id, isAsMeant(one) ? await lane.alone(one.probe) : seenTogether(rank))
-  const repeated = sent.some(({ probe }) => shows(contract, probe, found.get(probe.id)!))
-  if (!repeated && odd !== undefined) {
+  const ownOfLast = ownNames(last, sent)
+  const odd = unexpectedMembers(contract, before, after, updates)?.filter((name) => !ownOfLast.includes(name))
+  const states = statesOf(before, after, sent, ownOfLast)
+  const together = (rank: number) => seenOf(sent[rank]!, states[rank]!, states[rank + 1]!)
+  const seen = new Map(sent.map(({ probe }, rank) => [probe, together(rank)]))
+  // A target that is gone cannot be asked again; the one at which it went must not lose its blame to those before it.
+  if (odd?.length === 0 || after.exchange?.failure?.kind === 'connect') return { seen, split: false }
+
+  for (const one of sent) if (isAsMeant(one)) seen.set(one.probe, await isolated(one.probe))
+  const isRepeated = [...seen].some(([probe, one]) => isOdd(contract, probe, one))
+  if (!isRepeated && odd !== undefined) {
     const culprit = sent.findIndex((one) => namesOf(one).some((name) => odd.includes(name)))
     const blamed = Math.max(culprit, 0)
-    found.set(sent[blamed]!.probe.id, seenTogether(blamed))
+    seen.set(sent[blamed]!.probe, together(blamed))
   }
-  return { found, parted: true }
+  return { seen, split: true }
 }
 
-async function sendUntilOdd(group: readonly Probe[], send: Sharing['send']): Promise<readonly Sent[]> {
+async function sendUntilOdd(probes: readonly Probe[], send: BatchOptions['send']): Promise<readonly Sent[]> {
   const sent: Sent[] = []
-  for (const probe of group) {
-    sent.push({ probe, exchange: await send(probe) })
-    if (!isAsMeant(sent.at(-1)!)) break
+  for (const probe of probes) {
+    const one = { probe, exchange: await send(probe) }
+    sent.push(one)
+    if (!isAsMeant(one)) break
   }
   return sent
 }
 
-/** Whether the target went away: then nothing can be asked again. */
-function isGone({ exchange }: Read): boolean {
-  return exchange?.failure?.kind === 'connect'
+/** What the last of a batch has changed, if it was accepted though it should not be: what it names, and none before it. */
+function ownNames(last: Sent, sent: readonly Sent[]): readonly string[] {
+  if (isAsMeant(last) || !isAccepted(last)) return []
+  const earlier = new Set(sent.slice(0, -1).flatMap(namesOf))
+  return namesOf(last).filter((name) => !earlier.has(name))
 }
 
-/** What one of them that was accepted has changed, be it meant to or not: what it names, and none before it. */
-function changedBy(one: Sent, sent: readonly Sent[]): readonly string[] {
-  if (!isAccepted(one)) return []
-  const earlier = new Set(sent.slice(0, sent.indexOf(one)).flatMap(namesOf))
-  return namesOf(one).filter((name) => !earlier.has(name))
-}
-
-/** Whether anything is out of order in what was seen of a probe, on its own or as the last of several. */
-function shows(contract: Contract, probe: Probe, { before, after, exchanges }: Seen): boolean {
-  const sent = exchanges.map((exchange) => ({ probe, exchange }))
-  return !sent.every(isAsMeant) || deviations(contract, sent, before, after)?.length !== 0
+/**
+ * The states before the first and after each of a batch, if each has changed what it names and no more. Backwards from
+ * what was read: whatever else is found there shows as there from the beginning, and is blamed on no one in between.
+ */
+function statesOf(
+  before: Read,
+  after: Read,
+  sent: readonly Sent[],
+  ownOfLast: readonly string[],
+): readonly Read[] {
+  const changedBy = (one: Sent, rank: number) => {
+    if (rank === sent.length - 1 && ownOfLast.length > 0) return ownOfLast
+    return !one.probe.undo && isAsMeant(one) ? namesOf(one) : []
+  }
+  const states = [after]
+  for (const [rank, one] of [...sent.entries()].slice(1).reverse())
+    states.unshift(overlaid(states[0]!, before, changedBy(one, rank)))
+  return [before, ...states]
 }
 
 function seenOf({ exchange }: Sent, before: Read, after: Read): Seen {
   return { before, exchanges: [exchange], after, ...(isLost(exchange) && { disturbed: true }) }
 }
 
-/** The states before the first and after each of those that were sent, if each has changed what it names and no more. */
-function statesOf(before: Read, after: Read, sent: readonly Sent[]): readonly Read[] {
-  const states = [before, ...sent.map(() => after)]
-  for (let rank = sent.length - 1; rank > 0; rank -= 1) {
-    states[rank] = overlaid(states[rank + 1]!, before, changedBy(sent[rank]!, sent))
-  }
-  return states
+function isAccepted({ exchange }: Sent): boolean {
+  return outcomeOf(exchange) === 'accepted' && !isLost(exchange)
 }
 
-/** A reading in which some members are as in another one. */
+function isAsMeant(one: Sent): boolean {
+  return one.probe.undo ? outcomeOf(one.exchange) === 'refused' && !isLost(one.exchange) : isAccepted(one)
+}
+
+function namesOf({ probe }: Sent): readonly string[] {
+  return membersSent(probe).map(([name]) => name)
+}
+
+/** Whether anything is out of order in what was seen of a probe. */
+function isOdd(contract: Contract, probe: Probe, { before, after, exchanges }: Seen): boolean {
+  const sent = exchanges.map((exchange) => ({ probe, exchange }))
+  const updates = probe.undo ? [] : sent
+  return !sent.every(isAsMeant) || unexpectedMembers(contract, before, after, updates)?.length !== 0
+}
+
+/**
+ * The members that updates of different members have not left as they should, in the read-back or in an answer on the
+ * way; undefined where the entity could not be read. What the service owns is left to it.
+ */
+function unexpectedMembers(
+  { properties }: Contract,
+  before: Read,
+  after: Read,
+  updates: readonly Sent[],
+): readonly string[] | undefined {
+  const [was, is] = [before.entity, after.entity]
+  if (was === undefined || is === undefined) return undefined
+  const sent = updates.map(({ probe }) => new Map<string, Json>(membersSent(probe)))
+  const answers = updates.map(({ exchange }) => objectOf(exchange))
+  const isExpected = (name: string) => {
+    const setter = sent.findIndex((members) => members.has(name))
+    const value = sent[setter]?.get(name)
+    const isStored = setter < 0 ? sameJson(was[name], is[name]) : sameStored(value, is[name])
+    return (
+      isStored &&
+      answers.every((answer, rank) => {
+        if (answer.problem !== undefined || !Object.hasOwn(answer.entity, name)) return true
+        return sameStored(setter >= 0 && setter <= rank ? value : was[name], answer.entity[name])
+      })
+    )
+  }
+  return properties
+    .filter(({ serverOwned }) => !serverOwned)
+    .filter(({ name, credential }) => !(credential ? sameJson(was[name], is[name]) : isExpected(name)))
+    .map(({ name }) => name)
+}
+
+/** What was read, with some members as in another read-back. */
 function overlaid(read: Read, other: Read, names: readonly string[]): Read {
-  if (names.length === 0 || read.entity === undefined) return read
+  if (names.length === 0 || read.entity === undefined || other.entity === undefined) return read
   const entity: Record<string, JsonObject[string]> = { ...read.entity }
   for (const name of names) {
-    const value = other.entity?.[name]
+    const value = other.entity[name]
     if (value === undefined) delete entity[name]
     else entity[name] = value
   }

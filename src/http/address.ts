@@ -37,28 +37,6 @@ export function parseTarget(text: string, collectionPath: string): ParsedTarget 
   return { root: rootOf(url) }
 }
 
-/** Microsoft's production hosts, each with what runs there. A host stands for its subdomains as well. */
-const productionHosts: readonly (readonly [host: string, what: string])[] = [
-  ['graph.microsoft.com', 'Microsoft Graph, global service'],
-  ['graph.microsoft.us', 'Microsoft Graph, US Government'],
-  ['dod-graph.microsoft.us', 'Microsoft Graph, US Department of Defense'],
-  ['microsoftgraph.chinacloudapi.cn', 'Microsoft Graph, operated by 21Vianet in China'],
-  ['graph.microsoft.de', 'Microsoft Graph, Germany (retired)'],
-  ['manage.microsoft.com', 'the Intune back end'],
-  ['manage.microsoft.us', 'the Intune back end, US Government'],
-]
-
-/**
- * Whether a URL leads to a production service of Microsoft's, where a run would change a real tenant. Gives the
- * reason in one line; undefined for any other host and for text that is not a URL.
- */
-export function isProductionHost(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined
-  const host = new URL(url).hostname.replace(/\.+$/, '')
-  const found = productionHosts.find(([known]) => host === known || host.endsWith(`.${known}`))
-  return found && `${host} is a production host (${found[1]})`
-}
-
 /** Whether a URL's host is this machine's own: RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url)

@@ -1,7 +1,7 @@
 import type { Step } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { describeOutcome, outcomeOf, readEntityOf } from './exchange.ts'
-import type { Patient } from './patient.ts'
+import type { Sender } from './retry.ts'
 import type { Exchange, HeaderList, Read, WireRequest } from './types.ts'
 
 /** How the state of an entity is read. */
@@ -10,7 +10,7 @@ export type Reader = 'get' | 'patch'
 /** What an endpoint is made of. */
 export type EndpointOptions = {
   readonly contract: Contract
-  readonly patient: Patient
+  readonly sender: Sender
   /** The service root, without a slash at its end. */
   readonly root: string
   /** The bearer token; absent where none is configured. */
@@ -22,6 +22,8 @@ export type EndpointOptions = {
 /** One implementation of the operation, addressed by steps. */
 export type Endpoint = {
   readonly contract: Contract
+  /** The service root, without a slash at its end. */
+  readonly root: string
   /** Whether a bearer token or an Authorization header is configured. */
   readonly hasCredentials: boolean
   /** The request of a step on an entity, as it goes on the wire. */
@@ -29,8 +31,8 @@ export type Endpoint = {
   readonly send: (step: Step, id: string, reader?: Reader) => Promise<Exchange>
   /** Reads the entity by GET, or by a PATCH that changes nothing. */
   readonly read: (id: string, reader: Reader) => Promise<Read>
-  /** As `Patient.lateMs`. */
-  readonly lateMs: () => number
+  /** As `Sender.inFlightMs`. */
+  readonly inFlightMs: () => number
 }
 
 /** The PATCH that changes nothing: through it the state is read where GET is absent. */
@@ -38,7 +40,7 @@ export const emptyPatch: Step = { method: 'PATCH', resource: 'item', body: '{}' 
 const get: Step = { method: 'GET', resource: 'item' }
 
 /** Turns steps into requests to one target. */
-export function createEndpoint({ contract, patient, root, bearer, headers = [] }: EndpointOptions): Endpoint {
+export function createEndpoint({ contract, sender, root, bearer, headers = [] }: EndpointOptions): Endpoint {
   const isAuthorization = ([name]: readonly [string, string]) => name.toLowerCase() === 'authorization'
   const plainHeaders = headers.filter((header) => !isAuthorization(header))
   const credentials: HeaderList = [
@@ -66,7 +68,7 @@ export function createEndpoint({ contract, patient, root, bearer, headers = [] }
     }
   }
 
-  const send = (step: Step, id: string, reader?: Reader) => patient.send(request(step, id, reader))
+  const send = (step: Step, id: string, reader?: Reader) => sender.send(request(step, id, reader))
 
   async function read(id: string, reader: Reader): Promise<Read> {
     const exchange = await send(reader === 'get' ? get : emptyPatch, id)
@@ -78,7 +80,15 @@ export function createEndpoint({ contract, patient, root, bearer, headers = [] }
       : { problem: found.problem, exchange }
   }
 
-  return { contract, hasCredentials: credentials.length > 0, request, send, read, lateMs: patient.lateMs }
+  return {
+    contract,
+    root,
+    hasCredentials: credentials.length > 0,
+    request,
+    send,
+    read,
+    inFlightMs: sender.inFlightMs,
+  }
 }
 
 function pathOf(contract: Contract, { resource }: Step, id: string): string {

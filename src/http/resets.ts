@@ -8,7 +8,7 @@ export type Resets = {
    * Whether breaking the connection is what this target does to writes that it does not like, so that repeating them
    * is of little use.
    */
-  readonly isTheTargetsWay: () => boolean
+  readonly isSystematic: () => boolean
 }
 
 // Five resets in a row befall one write by accident once in 100,000 where every tenth request is lost.
@@ -42,7 +42,7 @@ export function createResets(): Resets {
         latest = contentOf(request)
       }
     },
-    isTheTargetsWay: () => broken.size >= enoughWrites,
+    isSystematic: () => broken.size >= enoughWrites,
   }
 }
 

@@ -1,14 +1,5 @@
-import type { Case } from '../cases/types.ts'
-import type { Contract, Validators } from '../contract/types.ts'
-import { createEngine } from '../execute/engine.ts'
-import { createDirectTransport } from '../http/direct.ts'
-import { createEndpoint } from '../http/endpoint.ts'
-import { patient } from '../http/patient.ts'
-import type { Judge } from '../judge/judge.ts'
 import type { Judged, Verdict } from '../judge/types.ts'
-import { stubBearer, stubRoot } from '../run/connect.ts'
-import { openTarget } from '../safety/open.ts'
-import { createImplementation } from '../stub/implementation.ts'
+import { executeInProcess, type InProcess } from '../run/in-process.ts'
 import type { Fault } from './faults/types.ts'
 import type { Variant } from './variants/types.ts'
 
@@ -31,46 +22,21 @@ export type Trial = {
 }
 
 /** What all trials share. */
-export type TrialContext = {
-  readonly contract: Contract
-  readonly validators: Validators
-  readonly cases: readonly Case[]
-  readonly seed: number
-  readonly judge?: Judge
-}
+export type TrialContext = Pick<InProcess, 'contract' | 'validators' | 'cases' | 'seed' | 'judge'>
 
 /** Runs the suite over one faulty or conforming implementation, in process. `onCase` is called as each case ends. */
 export async function tryImplementation(
   context: TrialContext,
-  subject: Pick<Fault | Variant, 'name' | 'stages' | 'options'>,
+  { name, stages, options }: Pick<Fault | Variant, 'name' | 'stages' | 'options'>,
   onCase: (judged: Judged) => void = () => {},
 ): Promise<Trial> {
-  const { contract } = context
-  const bearer = subject.options?.bearer ?? stubBearer
-  const implementation = createImplementation(contract, {
-    bearer,
-    ...subject.options,
-    stages: [subject.stages],
-    basePath: new URL(stubRoot).pathname,
-  })
-  // Nothing is gained by waiting for an implementation in the same process: waits cost no time.
-  const sender = patient(createDirectTransport(implementation.handle, 1000), {
-    sleep: () => Promise.resolve(),
-    random: () => 0.5,
-  })
-  const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer })
-  const key = contract.properties.find((property) => property.key)!.name
-  const result = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
-  const none = { name: subject.name, ...tally([]) }
-  if (result.problem !== undefined)
-    return { ...none, untestable: result.problem, requests: sender.requests() }
-  const verify = createEngine({ ...context, endpoint, opened: result.opened })
   const judged: Judged[] = []
-  for (const item of context.cases) {
-    judged.push(await verify(item))
-    onCase(judged.at(-1)!)
-  }
-  return { ...none, ...tally(judged), requests: sender.requests() }
+  const implementation = { ...options, stages: [stages] }
+  const outcome = await executeInProcess({ ...context, implementation }, (one) => {
+    judged.push(one)
+    onCase(one)
+  })
+  return { name, ...tally(judged), ...outcome }
 }
 
 function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests'> {

@@ -1,11 +1,10 @@
-import type { HttpHandler } from 'msw/http'
-import { askForTokens } from '../auth/sign-in-channel.ts'
+import type { TokenSource } from '../auth/sign-in-tokens.ts'
 import { signed, signedInBearer } from '../auth/signed.ts'
 import type { Contract } from '../contract/types.ts'
 import type { ExchangeLog } from '../execute/recording.ts'
 import { createEndpoint, type Endpoint } from '../http/endpoint.ts'
 import { createLiveTransport } from '../http/live.ts'
-import { type Patient, patient } from '../http/patient.ts'
+import { createSender, type Sender } from '../http/retry.ts'
 import { createStubTransport } from '../http/stub-transport.ts'
 import type { Transport } from '../http/types.ts'
 import { watchCredentials } from '../secrets/credentials.ts'
@@ -18,14 +17,16 @@ export const stubRoot = 'http://stub.vpptoken.test/v1.0'
 export const stubBearer = 'embedded-stub-bearer'
 
 /** A way to a target, and what must not be shown of it. */
-export type Connection = { readonly endpoint: Endpoint; readonly patient: Patient; readonly mask: Mask }
+export type Connection = { readonly endpoint: Endpoint; readonly sender: Sender; readonly mask: Mask }
 
-/** What goes along with all connections of a run. */
+/** What goes along with a connection. */
 export type Watching = {
   /** Learns what is secret; one of its own unless given. */
   readonly mask?: Mask | undefined
   /** Keeps every exchange. */
   readonly log?: ExchangeLog | undefined
+  /** Where the tokens of a sign-in come from; it is closed with the connection. */
+  readonly tokens?: TokenSource | undefined
 }
 
 /** Connects to the target of the settings, or to the embedded stub. Sends nothing. */
@@ -33,13 +34,13 @@ export function connect(
   settings: Settings,
   contract: Contract,
   env: NodeJS.ProcessEnv,
-  { mask = createMask(), log }: Watching = {},
+  { mask = createMask(), log, tokens }: Watching = {},
 ): Connection {
-  const { target, timeoutMs, retries, rate, headers, signIn } = settings
+  const { target, timeoutMs, retries, rate, headers } = settings
   const bearer =
     target === undefined
       ? stubBearer
-      : signIn
+      : tokens
         ? signedInBearer
         : (settings.bearer ?? (settings.bearerEnv && env[settings.bearerEnv]))
   if (target !== undefined) {
@@ -52,23 +53,29 @@ export function connect(
     target === undefined
       ? createStubTransport({ handlers: () => stubHandlers(contract), timeoutMs })
       : createLiveTransport({ timeoutMs, connections: 64 })
-  const transport = signIn ? signed(plain, askForTokens(signIn.channel), mask) : plain
+  const transport = tokens ? signed(plain, tokens, mask) : plain
   const watched = maskingCredentials(transport, contract, mask)
-  const sender = patient(log === undefined ? watched : log.recorded(watched), {
+  const sender = createSender(log === undefined ? watched : log.recorded(watched), {
     retries,
     ...(rate && { rate }),
   })
   const endpoint = createEndpoint({
     contract,
-    patient: sender,
+    sender,
     root: target ?? stubRoot,
     bearer: bearer || undefined,
     headers,
   })
-  return { endpoint, patient: sender, mask }
+  return { endpoint, sender, mask }
 }
 
-async function stubHandlers(contract: Contract): Promise<readonly HttpHandler[]> {
+/** What is wrong with the variable that should hold the bearer token, in one line; undefined for nothing. */
+export function missingBearer({ bearerEnv }: Settings, env: NodeJS.ProcessEnv): string | undefined {
+  if (bearerEnv === undefined || env[bearerEnv]) return undefined
+  return `the environment variable ${bearerEnv} (--bearer-env) is not set: put the bearer token into it`
+}
+
+async function stubHandlers(contract: Contract) {
   const { vppTokenHandlers } = await import('../stub/handlers.ts')
   return vppTokenHandlers({ baseUrl: stubRoot, bearer: stubBearer, contract })
 }

@@ -1,33 +1,32 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
+import type { TokenSource } from '../auth/sign-in-tokens.ts'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import type { Found } from '../execute/context.ts'
-import { isLoopback, isProductionHost, parseTarget } from '../http/address.ts'
+import type { ExchangeLog } from '../execute/recording.ts'
+import { isLoopback } from '../http/address.ts'
+import type { Reader } from '../http/endpoint.ts'
+import { guardTarget } from '../safety/guard.ts'
 import type { Journal } from '../safety/journal.ts'
 import { type KeptJournal, keepJournal } from '../safety/keep-journal.ts'
 import { type Opened, openTarget } from '../safety/open.ts'
 import { restore, unrestorableOf } from '../safety/restore.ts'
-import { createMask } from '../secrets/mask.ts'
-import { connect, type Watching } from './connect.ts'
+import { createMask, type Mask } from '../secrets/mask.ts'
+import { type Connection, connect, missingBearer } from './connect.ts'
+import { ConformanceError } from './failure.ts'
 import type { Settings } from './settings.ts'
 
-/** A live target, opened, with its snapshot taken. */
-export type Prepared = {
-  readonly found: Found
-  /** The settings, with the service root in its plain form. */
-  readonly settings: Settings
-  /** Remarks for the report. */
-  readonly notes: readonly string[]
-  /**
-   * Puts the entities back and closes the connections; gives a sentence for each thing that could not be put back.
-   * `lateMs` is for how long a write without an answer may still come in; 0 unless told.
-   */
-  readonly putBack: (lateMs?: number) => Promise<readonly string[]>
-  /** Closes the connections; part of putting back. */
-  readonly close: () => Promise<void>
-  /** After putting back, where the journal was kept and how it is used; undefined where it is not needed any more. */
-  readonly kept: () => string | undefined
+/** How a target is prepared. */
+export type PrepareOptions = {
+  /** Where `bearerEnv` and the AZURE_… variables are looked up. */
+  readonly env: NodeJS.ProcessEnv
+  readonly allowProduction: boolean
+  /** How the run keeps its journal; absent where nothing is to be put back. */
+  readonly journal?: JournalSettings | undefined
+  /** Learns what is secret; one of its own unless given. */
+  readonly mask?: Mask
+  /** Keeps every exchange. */
+  readonly log?: ExchangeLog | undefined
 }
 
 /** How a run keeps its journal. */
@@ -38,115 +37,177 @@ export type JournalSettings = {
   readonly tool: Journal['tool']
 }
 
-/** Why a target cannot be tested, in one line, and the exit code that goes with it. */
-export type Unprepared = { readonly problem: string; readonly exit: 2 | 3 }
+/** A target that is open, with its snapshot taken. */
+export type Prepared = Connection & {
+  readonly ids: readonly string[]
+  readonly reader: Reader
+  /** Properties that are not written, since they could not be put back. */
+  readonly unrestorable: readonly string[]
+  /** Remarks for the report. */
+  readonly notes: readonly string[]
+  /** Puts the entities back and closes the connections; gives a sentence for each thing that could not be put back. */
+  readonly putBack: () => Promise<readonly string[]>
+  /** Closes the connections; part of putting back. */
+  readonly close: () => Promise<void>
+  /** After putting back, where the journal was kept and how it is used; undefined where it is not needed any more. */
+  readonly kept: () => string | undefined
+}
 
 /**
- * Checks the address, reads the entities, keeps a journal of them (unless none is asked for), and says what must not
- * be written. Nothing has been written then.
+ * Opens the target of the settings, or the embedded stub: checks the address, signs in, reads the entities, keeps a
+ * journal of them, and says what must not be written. Nothing but a PATCH without members has been sent then. Throws a
+ * ConformanceError where the target cannot be tested.
  */
 export async function prepareTarget(
   settings: Settings,
   contract: Contract,
-  env: NodeJS.ProcessEnv,
-  allowProduction: boolean,
-  journal?: JournalSettings,
-  { mask = createMask(), log }: Watching = {},
-): Promise<Prepared | Unprepared> {
-  const parsed = parseTarget(settings.target ?? '', contract.collectionPath)
-  if (parsed.problem !== undefined) return { problem: `--target: ${parsed.problem}`, exit: 2 }
-  const production = isProductionHost(parsed.root)
-  if (production !== undefined && !allowProduction) {
-    const writes = contract.properties.filter((property) => !property.serverOwned).map(({ name }) => name)
-    return {
-      problem: `${production}; the run writes ${writes.join(', ')} of a real token: give --allow-production if that is meant`,
-      exit: 2,
-    }
-  }
-  if (settings.bearerEnv !== undefined && !env[settings.bearerEnv]) {
-    return {
-      problem: `the environment variable ${settings.bearerEnv} (--bearer-env) is not set: put the bearer token into it`,
-      exit: 2,
-    }
-  }
-  const signedIn =
-    settings.signIn &&
-    (await (await import('../auth/sign-in.ts')).signIn(settings.signIn, parsed.root, env, { mask }))
-  if (signedIn?.problem !== undefined) return { problem: signedIn.problem, exit: signedIn.exit }
-  const normalised = { ...settings, target: parsed.root }
-  const { endpoint, patient } = connect(normalised, contract, env, { mask, log })
-  const loopback = isLoopback(parsed.root)
-  let kept: KeptJournal | undefined
-  let refused = false
-  const protect = async (opened: Opened): Promise<string | undefined> => {
-    if (journal === undefined) return undefined
-    const outcome = await keepJournal(
-      {
-        schemaVersion: 1,
-        tool: journal.tool,
-        process: { id: process.pid, host: hostname() },
-        startedAt: new Date().toISOString(),
-        target: parsed.root,
-        contract: (builtInVersions as readonly string[]).includes(settings.contract)
-          ? settings.contract
-          : resolve(settings.contract),
-        reader: opened.reader,
-        unrestorable: unrestorableOf(endpoint, opened),
-        entities: opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! })),
-      },
-      { ...journal, loopback },
-    )
-    if ('problem' in outcome) {
-      refused = true
-      return outcome.problem
-    }
-    kept = outcome
-    return undefined
-  }
-  const most = settings.concurrency
-  const result = await openTarget(endpoint, settings.ids, { protect, most })
-  if (result.problem !== undefined) {
-    await kept?.close(true)
-    await patient.close()
-    signedIn?.close()
-    return { problem: mask.text(result.problem), exit: refused ? 2 : 3 }
-  }
-  const { opened } = result
-  const lost = unrestorableOf(endpoint, opened)
-  const unrestorable = loopback ? [] : lost.filter((name) => !settings.allowDestructive.includes(name))
-  let keptAs: string | undefined
-  async function close(): Promise<void> {
-    await patient.close()
-    signedIn?.close?.()
-  }
+  options: PrepareOptions,
+): Promise<Prepared> {
+  return settings.target === undefined
+    ? prepareStub(settings, contract, options)
+    : prepareLive({ ...settings, target: settings.target }, contract, options)
+}
+
+async function prepareStub(
+  settings: Settings,
+  contract: Contract,
+  { env, mask, log }: PrepareOptions,
+): Promise<Prepared> {
+  const connection = connect(settings, contract, env, { mask, log })
+  const { opened, problem } = await openTarget(connection.endpoint, [])
+  if (problem !== undefined) throw new ConformanceError(`the embedded stub does not answer: ${problem}`, 3)
+  const { close } = connection.sender
   return {
-    settings: normalised,
-    found: { ids: opened.ids, reader: opened.reader, unrestorable },
-    notes: [
-      ...(opened.reader === 'patch'
-        ? ['GET of the entity is absent: the state was read through a PATCH that changes nothing.']
-        : []),
-      ...(unrestorable.length > 0
-        ? [
-            `Not written, since it could not be put back: ${unrestorable.join(', ')} (--allow-destructive NAME).`,
-          ]
-        : []),
-      ...(kept?.warning === undefined ? [] : [kept.warning]),
-    ],
-    putBack: async (lateMs = 0) => {
-      const problems = await restore(endpoint, opened, { settleMs: lateMs, most })
+    ...connection,
+    ids: opened.ids,
+    reader: opened.reader,
+    unrestorable: [],
+    notes: [],
+    // It ends with the run.
+    putBack: async () => {
       await close()
-      keptAs = await kept?.close(problems.length === 0)
-      const overwritten = lost.filter((name) => !unrestorable.includes(name))
-      const lines = [
-        ...problems,
-        ...overwritten.map(
-          (name) => `${name} was not shown when the run began, so what it was cannot be put back`,
-        ),
-      ]
-      return lines.map((line) => mask.text(line))
+      return []
     },
     close,
+    kept: () => undefined,
+  }
+}
+
+async function prepareLive(
+  settings: Settings & { readonly target: string },
+  contract: Contract,
+  { env, allowProduction, journal, mask = createMask(), log }: PrepareOptions,
+): Promise<Prepared> {
+  const root = rootOf(settings.target, contract, allowProduction)
+  const missing = missingBearer(settings, env)
+  if (missing !== undefined) throw new ConformanceError(missing)
+  const tokens = await signIn(settings, root, env, mask)
+  const connection = connect({ ...settings, target: root }, contract, env, { mask, log, tokens })
+  const { endpoint, sender } = connection
+  let kept: KeptJournal | undefined
+  const most = settings.concurrency
+  const protect = async (opened: Opened): Promise<void> => {
+    if (journal !== undefined)
+      kept = await protectBy(journal, journalOf(journal, settings, root, connection, opened))
+  }
+  const opened = await openTarget(endpoint, settings.ids, { protect, most })
+    .then((result) => {
+      if (result.problem !== undefined) throw new ConformanceError(mask.text(result.problem), 3)
+      return result.opened
+    })
+    .catch(async (error: unknown) => {
+      await kept?.close(true)
+      await sender.close()
+      throw error
+    })
+  const lost = unrestorableOf(endpoint, opened)
+  const unrestorable = isLoopback(root)
+    ? []
+    : lost.filter((name) => !settings.allowDestructive.includes(name))
+  let keptAs: string | undefined
+  return {
+    ...connection,
+    ids: opened.ids,
+    reader: opened.reader,
+    unrestorable,
+    notes: notesOn(opened.reader, unrestorable, kept),
+    putBack: async () => {
+      const problems = await restore(endpoint, opened, { settleMs: sender.inFlightMs(), most })
+      await sender.close()
+      keptAs = await kept?.close(problems.length === 0)
+      const overwritten = lost
+        .filter((name) => !unrestorable.includes(name))
+        .map((name) => `${name} was not shown when the run began, so what it was cannot be put back`)
+      return [...problems, ...overwritten].map((line) => mask.text(line))
+    },
+    close: sender.close,
     kept: () => keptAs,
   }
+}
+
+function rootOf(target: string, contract: Contract, allowProduction: boolean): string {
+  const written = contract.properties.filter((property) => !property.serverOwned).map(({ name }) => name)
+  const { root, problem } = guardTarget(target, contract.collectionPath, {
+    allowProduction,
+    writes: `the run writes ${written.join(', ')} of a real token`,
+  })
+  if (problem !== undefined) throw new ConformanceError(problem)
+  return root
+}
+
+async function signIn(
+  settings: Settings,
+  root: string,
+  env: NodeJS.ProcessEnv,
+  mask: Mask,
+): Promise<TokenSource | undefined> {
+  if (settings.signIn === undefined) return undefined
+  const signing = await import('../auth/sign-in.ts')
+  const { tokens, problem, ...failed } = await signing.signIn(settings.signIn, root, env, { mask })
+  if (problem !== undefined) throw new ConformanceError(problem, 'exit' in failed ? failed.exit : 2)
+  return tokens
+}
+
+function journalOf(
+  { tool }: JournalSettings,
+  { contract }: Settings,
+  target: string,
+  { endpoint }: Connection,
+  opened: Opened,
+): Journal {
+  return {
+    schemaVersion: 1,
+    tool,
+    process: { id: process.pid, host: hostname() },
+    startedAt: new Date().toISOString(),
+    target,
+    contract: (builtInVersions as readonly string[]).includes(contract) ? contract : resolve(contract),
+    reader: opened.reader,
+    unrestorable: unrestorableOf(endpoint, opened),
+    entities: opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! })),
+  }
+}
+
+async function protectBy(settings: JournalSettings, journal: Journal): Promise<KeptJournal> {
+  const outcome = await keepJournal(journal, { ...settings, loopback: isLoopback(journal.target) })
+  if ('problem' in outcome) throw new ConformanceError(outcome.problem)
+  return outcome
+}
+
+function notesOn(
+  reader: Reader,
+  unrestorable: readonly string[],
+  kept: KeptJournal | undefined,
+): readonly string[] {
+  return [
+    ...(reader === 'patch'
+      ? ['GET of the entity is absent: the state was read through a PATCH that changes nothing.']
+      : []),
+    ...(unrestorable.length > 0
+      ? [
+          `Not written, since it could not be put back: ${unrestorable.join(', ')} (--allow-destructive NAME).`,
+        ]
+      : []),
+    ...(kept?.warning === undefined ? [] : [kept.warning]),
+  ]
 }

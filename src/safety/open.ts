@@ -14,8 +14,8 @@ export type Opened = {
 
 /** How a target is opened. */
 export type OpenOptions = {
-  /** Called with what was found, before the first PATCH; a problem that it gives ends the opening. */
-  readonly protect?: (opened: Opened) => Promise<string | undefined>
+  /** Called with what was found, before the first PATCH; what it throws ends the opening. */
+  readonly protect?: (opened: Opened) => Promise<void>
   /** How many entities are read at once, at most. */
   readonly most?: number
 }
@@ -27,7 +27,7 @@ export type OpenOptions = {
 export async function openTarget(
   endpoint: Endpoint,
   wantedIds: readonly string[],
-  { protect = async () => undefined, most = usuallyAbreast }: OpenOptions = {},
+  { protect = async () => {}, most = usuallyAbreast }: OpenOptions = {},
 ): Promise<{ opened: Opened; problem?: undefined } | { problem: string; opened?: undefined }> {
   const found = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
   if ('problem' in found) return found
@@ -44,8 +44,7 @@ export async function openTarget(
     snapshots.push(entity)
   }
   const opened = { ids, reader, snapshots }
-  const problem = await protect(opened)
-  if (problem !== undefined) return { problem }
+  await protect(opened)
   const { exchange: write } = await insistently(async () => ({
     exchange: await endpoint.send(emptyPatch, ids[0]!),
   }))

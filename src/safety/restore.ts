@@ -63,7 +63,7 @@ export async function restore(
 
 const rounds = 4
 
-/** Puts one entity back; again where an answer got lost, which `patient` leaves to its caller after a timeout. */
+/** Puts one entity back; again where an answer got lost, which `sender` leaves to its caller after a timeout. */
 async function restoreOne(
   endpoint: Endpoint,
   opened: Opened,

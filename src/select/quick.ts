@@ -1,11 +1,13 @@
 import { bodyOf } from '../cases/generator.ts'
-import { mostTogether } from '../cases/sociable.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import { packed } from './pack.ts'
 import { quickOrder } from './quick-order.ts'
 
 /** Fewer requests than this are sent by a quick run to a target that conforms: opening and putting back included. */
 export const quickRequests = 120
+
+// As many refusals share a reading at most.
+const mostTogether = 24
 
 // Finding and reading the entity, trying whether it can be written, a known state, and putting back take 7; making
 // something different first takes the rest.
@@ -94,6 +96,8 @@ function groupsOf(probes: readonly Probe[]): number {
   for (const probe of probes) {
     const members = Object.entries(bodyOf(probe))
     const fits = ({ set, refused, size }: Group) =>
+      probe.undo === true &&
+      set.size === 0 &&
       size < mostTogether &&
       members.every(([name, value]) => {
         const isText = probe.undo && !['number', 'boolean'].includes(typeof value)

@@ -4,7 +4,7 @@ import type { Contract, Validators } from '../../src/contract/types.ts'
 import { createEngine } from '../../src/execute/engine.ts'
 import { createEndpoint } from '../../src/http/endpoint.ts'
 import { createLiveTransport } from '../../src/http/live.ts'
-import { patient } from '../../src/http/patient.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { Verdict } from '../../src/judge/types.ts'
 import { openTarget } from '../../src/safety/open.ts'
 import { restore } from '../../src/safety/restore.ts'
@@ -60,10 +60,10 @@ export async function chaoticRun(options: ChaoticOptions): Promise<ChaoticRun> {
   const server = await serveImplementation(implementation, { port: 0 })
   const chaos = await startChaos({ upstream: server.url, seed, rate, delay })
   // Waits between repeats are scaled down, as the time limit is; what is tested does not depend on their length.
-  const sender = patient(createLiveTransport({ timeoutMs, connections: 8 }), {
+  const sender = createSender(createLiveTransport({ timeoutMs, connections: 8 }), {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 50)),
   })
-  const endpoint = createEndpoint({ contract, patient: sender, root: `${chaos.url}/v1.0`, bearer })
+  const endpoint = createEndpoint({ contract, sender: sender, root: `${chaos.url}/v1.0`, bearer })
   try {
     const result = await openTarget(endpoint, [])
     const verdicts: Partial<Record<Verdict, number>> = {}

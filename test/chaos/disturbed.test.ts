@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/cases/types.ts'
-import { createSession, type Session } from '../../src/execute/session.ts'
-import { createVerify } from '../../src/execute/verify.ts'
-import { patient } from '../../src/http/patient.ts'
+import { createVerify } from '../../src/execute/confirm.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { Exchange, Transport, WireRequest, WireResult } from '../../src/http/types.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
+import { createSession, type Session } from '../../src/target/session.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import {
   caseOf,
@@ -24,7 +24,7 @@ const probe = (id: string, body: string) => ({
   steps: [{ method: 'PATCH', resource: 'item', body } as const],
 })
 
-describe('lateMs', () => {
+describe('inFlightMs', () => {
   it.each([
     ['PATCH', 'timeout', 400],
     ['PATCH', 'reset', 400],
@@ -39,12 +39,12 @@ describe('lateMs', () => {
       },
       close: async () => {},
     }
-    const sender = patient(transport, { retries: 0, now: () => time, sleep: async () => {} })
-    expect(sender.lateMs()).toBe(0)
+    const sender = createSender(transport, { retries: 0, now: () => time, sleep: async () => {} })
+    expect(sender.inFlightMs()).toBe(0)
     await sender.send({ method, url: 'http://stub.test/', headers: [] })
-    expect(sender.lateMs()).toBe(late)
+    expect(sender.inFlightMs()).toBe(late)
     time += 300
-    expect(sender.lateMs()).toBe(Math.max(0, late - 300))
+    expect(sender.inFlightMs()).toBe(Math.max(0, late - 300))
   })
 })
 

@@ -6,7 +6,7 @@ import { createEngine } from '../../src/execute/engine.ts'
 import { createRecorder } from '../../src/execute/record.ts'
 import { createDirectTransport } from '../../src/http/direct.ts'
 import { createEndpoint } from '../../src/http/endpoint.ts'
-import { patient } from '../../src/http/patient.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { ReportCase } from '../../src/report/model/types.ts'
 import { stubBearer, stubRoot } from '../../src/run/connect.ts'
 import { openTarget } from '../../src/safety/open.ts'
@@ -29,11 +29,11 @@ export async function runCases(
 ): Promise<ReportCase[]> {
   const basePath = new URL(stubRoot).pathname
   const { handle, tokens } = createImplementation(contract, { bearer: stubBearer, basePath, stages })
-  const sender = patient(createDirectTransport(handle, 1000), {
+  const sender = createSender(createDirectTransport(handle, 1000), {
     sleep: () => Promise.resolve(),
     random: () => 0.5,
   })
-  const endpoint = createEndpoint({ contract, patient: sender, root: stubRoot, bearer: stubBearer })
+  const endpoint = createEndpoint({ contract, sender: sender, root: stubRoot, bearer: stubBearer })
   const id = String(tokens()[0]!.id)
   const { opened, problem } = await openTarget(endpoint, [id])
   if (problem !== undefined) throw new Error(problem)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Case, Probe } from '../../src/cases/types.ts'
-import { createVerify } from '../../src/execute/verify.ts'
+import { createVerify } from '../../src/execute/confirm.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import {
   caseOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createDesk } from '../../src/execute/asked.ts'
 import type { Observation } from '../../src/http/types.ts'
+import { createDesk } from '../../src/target/asked.ts'
 import { probe } from '../support/session.ts'
 
 const [a, b, c] = ['a', 'b', 'c'].map((id) => probe(id)) as [

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import type { Case } from '../../src/cases/types.ts'
 import type { Context } from '../../src/execute/context.ts'
-import { drive } from '../../src/execute/drive.ts'
 import { suiteNames } from '../../src/execute/order.ts'
 import type { ReportCase } from '../../src/report/model/types.ts'
+import { drive } from '../../src/run/drive.ts'
 import { gate } from '../support/meeting.ts'
 import { contract } from '../support/observation.ts'
 
@@ -40,7 +40,7 @@ function contextOf(workers: number, work: (item: Case) => Promise<unknown>) {
     },
     record: ({ case: { id } }) => ({ id }) as ReportCase,
     requests: () => 0,
-    lateMs: () => 0,
+    inFlightMs: () => 0,
     close: async () => {},
   }
   return { context, begun, ended, most: () => most }

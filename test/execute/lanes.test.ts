@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mostTogether } from '../../src/cases/sociable.ts'
-import { lanesOf } from '../../src/execute/lanes.ts'
+import { lanesOf } from '../../src/run/lanes.ts'
 
 describe('lanesOf', () => {
   it('takes no more entities than may be worked on at once, and cases enough to keep each of them busy', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/cases/types.ts'
 import { createRecorder } from '../../src/execute/record.ts'
 import { createEndpoint } from '../../src/http/endpoint.ts'
-import { patient } from '../../src/http/patient.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { Observation } from '../../src/http/types.ts'
 import { curlBodyLimit } from '../../src/report/model/curl.ts'
 import { createMask } from '../../src/secrets/mask.ts'
@@ -16,7 +16,7 @@ function recording() {
     send: async () => ({ failure: { kind: 'reset' as const, message: '' } }),
     close: async () => {},
   }
-  const endpoint = createEndpoint({ contract, patient: patient(transport), root: 'http://h/v1.0' })
+  const endpoint = createEndpoint({ contract, sender: createSender(transport), root: 'http://h/v1.0' })
   let made = 0
   const counting: typeof endpoint = {
     ...endpoint,

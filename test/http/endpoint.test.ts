@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Step } from '../../src/cases/types.ts'
 import { createEndpoint } from '../../src/http/endpoint.ts'
-import { patient } from '../../src/http/patient.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { HeaderList } from '../../src/http/types.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 const root = 'http://h.test/v1.0'
 const path = contract.collectionPath
-const nowhere = patient({ send: () => failing('connect'), close: async () => {} })
+const nowhere = createSender({ send: () => failing('connect'), close: async () => {} })
 
 function made(options: { readonly bearer?: string; readonly headers?: HeaderList } = {}) {
-  return createEndpoint({ contract, patient: nowhere, root, ...options })
+  return createEndpoint({ contract, sender: nowhere, root, ...options })
 }
 const item = (step: Partial<Step>): Step => ({ method: 'PATCH', resource: 'item', ...step })
 const headersOf = (headers: HeaderList) => headers.map(([name, value]) => `${name}: ${value}`)

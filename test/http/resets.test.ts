@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patient } from '../../src/http/patient.ts'
+import { createSender } from '../../src/http/retry.ts'
 import { createResets } from '../../src/http/resets.ts'
 import type { Exchange, WireRequest, WireResult } from '../../src/http/types.ts'
 
@@ -34,7 +34,7 @@ const three = [...hopeless('1'), ...hopeless('2'), ...hopeless('3')]
 function wayAfter(...exchanges: readonly Exchange[]): boolean {
   const resets = createResets()
   for (const exchange of exchanges) resets.note(exchange)
-  return resets.isTheTargetsWay()
+  return resets.isSystematic()
 }
 
 describe('breaking connections is the target’s way', () => {
@@ -67,7 +67,7 @@ describe('patience with a target that breaks connections', () => {
   ) {
     const waits: number[] = []
     const counts = new Map<string, number>()
-    const sender = patient(
+    const sender = createSender(
       {
         send: async ({ body, method }) => {
           const text = Buffer.from(body ?? []).toString()

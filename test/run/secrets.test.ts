@@ -90,9 +90,9 @@ describe('secrets', () => {
       headers: [['X-Api-Key', secrets.key]] as const,
       only,
     }
-    const { endpoint, patient, mask } = connect(settings, contract, { B: bearer })
+    const { endpoint, sender, mask } = connect(settings, contract, { B: bearer })
     close = async () => {
-      await patient.close()
+      await sender.close()
       await served.close()
     }
     const { opened } = await openTarget(endpoint, [])

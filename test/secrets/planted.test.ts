@@ -90,7 +90,7 @@ async function outputs(
   const prepared = await prepareTarget(told, contract, env, false)
   if ('problem' in prepared) return { problem: prepared.problem }
   const { settings, found } = prepared
-  const { endpoint, patient, mask } = connect(settings, contract, env)
+  const { endpoint, sender, mask } = connect(settings, contract, env)
   const verify = createEngine({
     contract,
     validators,
@@ -106,7 +106,7 @@ async function outputs(
   for (const item of cases) {
     records.push(record(await verify(item), requirements.get(item.requirement)!))
   }
-  await patient.close()
+  await sender.close()
   const left = await prepared.putBack()
   const report = buildReport({
     tool: { name: 'vpptoken-conformance', version: '0' },
@@ -117,7 +117,7 @@ async function outputs(
     seed: settings.seed,
     failOn: 'should',
     notes: [...prepared.notes, ...dateNotes(cases, records), ...left],
-    requests: patient.requests(),
+    requests: sender.requests(),
     cases: records,
   })
   return {

@@ -130,7 +130,7 @@ describe('a run that signs in', () => {
       'client-credentials',
       { AZURE_LOG_LEVEL: 'verbose' },
       ...['VPP-ENTITY*', 'VPP-DATE*', 'VPP-AUTH*'].flatMap((pattern) => ['--only', pattern]),
-      // Some 500 requests: at this pace they outlast the first token, however fast the machine is.
+      // Some 500 requests: at this rateLimit they outlast the first token, however fast the machine is.
       ...['--rate', '300'],
     )
     expect(code, written.stderr + written.stdout).toBe(0)

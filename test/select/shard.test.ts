@@ -5,8 +5,8 @@ import { deriveCases } from '../../src/cases/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { suiteNames } from '../../src/execute/order.ts'
 import { defaultSettings } from '../../src/run/settings.ts'
+import { shardSuites, sortSuites, suiteWeights } from '../../src/run/shard-suites.ts'
 import { assign, parseShard, requestsOf, shardCases } from '../../src/select/shard.ts'
-import { shardSuites, sortSuites, suiteWeights } from '../../src/vitest/shard-suites.ts'
 
 const contract = await loadContract('v1.0')
 const cases = deriveCases(contract)

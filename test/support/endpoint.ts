@@ -1,7 +1,7 @@
 import type { Contract } from '../../src/contract/types.ts'
 import { createDirectTransport } from '../../src/http/direct.ts'
 import { createEndpoint, type Endpoint } from '../../src/http/endpoint.ts'
-import { patient } from '../../src/http/patient.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { WireRequest, WireResult } from '../../src/http/types.ts'
 import type { Json } from '../../src/json.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
@@ -32,8 +32,8 @@ export function endpointOver(
     seen.push(seenOf(request))
     return handle(request)
   }, timeoutMs)
-  const sender = patient(transport, { retries, sleep: () => Promise.resolve(), random: () => 0.5 })
-  return { endpoint: createEndpoint({ contract, patient: sender, root, bearer }), seen }
+  const sender = createSender(transport, { retries, sleep: () => Promise.resolve(), random: () => 0.5 })
+  return { endpoint: createEndpoint({ contract, sender: sender, root, bearer }), seen }
 }
 
 function seenOf({ method, url, body }: WireRequest): Seen {

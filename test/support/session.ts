@@ -1,6 +1,6 @@
 import type { Probe, Step } from '../../src/cases/types.ts'
-import { createSession, type SessionOptions } from '../../src/execute/session.ts'
 import type { Json } from '../../src/json.ts'
+import { createSession, type SessionOptions } from '../../src/target/session.ts'
 import { type Observed, stubEndpoint } from './endpoint.ts'
 import { entityWith } from './observation.ts'
 

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunOptions, run } from '../../src/index.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
 import type { ReportCase } from '../../src/report/model/types.ts'
+import { sortSuites } from '../../src/run/shard-suites.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
-import { sortSuites } from '../../src/vitest/shard-suites.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -82,8 +82,8 @@ export function diffReports(before: Report, after: Report): ReportDiff {
 
 /** The later run's time for a request as a multiple of the earlier one's; undefined where either sent none. */
 export function slowdown({ before, after }: Pick<ReportDiff, 'before' | 'after'>): number | undefined {
-  const pace = ({ durationMs, summary }: Report) => durationMs / summary.requests
-  const ratio = pace(after) / pace(before)
+  const rateLimit = ({ durationMs, summary }: Report) => durationMs / summary.requests
+  const ratio = rateLimit(after) / rateLimit(before)
   return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined
 }
 

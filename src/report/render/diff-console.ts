@@ -40,8 +40,8 @@ export function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
   const sent = ({ summary, durationMs }: Report) =>
     `${summary.requests} in ${(durationMs / 1000).toFixed(1)} s`
   const ratio = slowdown(diff)
-  const pace = ratio === undefined ? '' : ` (${ratio.toFixed(2)} times the time for a request)`
-  return `${sent(diff.before)}, then ${sent(diff.after)}${pace}`
+  const rateLimit = ratio === undefined ? '' : ` (${ratio.toFixed(2)} times the time for a request)`
+  return `${sent(diff.before)}, then ${sent(diff.after)}${rateLimit}`
 }
 
 function side(report: Report): string {

@@ -69,8 +69,8 @@ function sidesTable({ before, after }: ReportDiff): string {
       ({ gate }) => `${gate.holds ? 'passed' : 'failed'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
     ),
     row('Requests', (report) => {
-      const pace = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''
-      return `${report.summary.requests} in ${seconds(report)} s${pace}`
+      const rateLimit = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''
+      return `${report.summary.requests} in ${seconds(report)} s${rateLimit}`
     }),
   ].join('\n')
 }

@@ -17,7 +17,7 @@ export type Progress = {
 
 const intervalMs = 100
 
-/** Below this the pace says too little for the time left to be guessed. */
+/** Below this the rateLimit says too little for the time left to be guessed. */
 const settledMs = 500
 
 /** Makes a progress line for `total` cases. `now` gives milliseconds on a clock that never goes back. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/cases/types.ts'
-import type { Session } from '../../src/execute/session.ts'
-import { createVerify } from '../../src/execute/verify.ts'
+import { createVerify } from '../../src/execute/confirm.ts'
 import { createJudge } from '../../src/judge/judge.ts'
+import type { Session } from '../../src/target/session.ts'
 import {
   caseOf,
   contract,

@@ -1,30 +1,28 @@
-import { createGeneratorContext } from '../cases/generator.ts'
-import { proveCase } from '../cases/prove.ts'
-import type { Case } from '../cases/types.ts'
-import { builtInVersions } from '../contract/load.ts'
-import type { Contract, Validators } from '../contract/types.ts'
+import type { Case, Probe } from '../cases/types.ts'
 import { outcomeOf } from '../http/exchange.ts'
+import type { Observation } from '../http/types.ts'
 import type { Judge } from '../judge/judge.ts'
-import type { Judged, Judgement } from '../judge/types.ts'
-import type { Session } from './session.ts'
-import { shrink } from './shrink.ts'
+import type { Judged } from '../judge/types.ts'
 
-/** What verifying takes. */
-export type Verifying = {
-  readonly contract: Contract
-  readonly validators: Validators
-  readonly session: Session
-  readonly judge: Judge
-  readonly hasCredentials: boolean
-  readonly seed: number
+/** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
+export type Observer = {
+  readonly observe: (probe: Probe) => Promise<Observation>
+  readonly observeAgain: (probe: Probe, repeat: number) => Promise<Observation>
 }
 
-/** Verifies one case: proves it, has it sent, judges it, and looks again at what failed. */
-export type Verify = (item: Case) => Promise<Judged>
+/** What confirming takes. */
+export type ConfirmOptions = {
+  readonly judge: Judge
+  /** Makes the counter-example of a failed generated case smaller; `attempt` sends and judges a variation of the case. */
+  readonly shrink: (failed: Judged, attempt: (item: Case) => Promise<Judged>) => Promise<Judged>
+}
+
+/** Judges one case, and looks again at what failed before it is believed. */
+export type Confirm = (item: Case, observer: Observer) => Promise<Judged>
 
 // No multiple of the rounds in which things tend to recur.
 const mostRepeats = 11
-// Accidents are rare; where they are not, they are the target's way, and looking again and again only takes time.
+// Accidents are rare; where they are not, they are systematic, and looking again and again only takes time.
 const accidentLooks = 3
 const accidentBudget = 20
 // A target that fails throughout is told from one that fails at times by the first of its failures.
@@ -33,60 +31,50 @@ const repeatBudget = 120
 /** What was found where an answer may have got lost, and whether it was missing each time. */
 type Outlasted = { readonly found: Judged; readonly steady: boolean }
 
-/** Makes the verifier of one run. */
-export function createVerify({
-  contract,
-  validators,
-  session,
-  judge,
-  hasCredentials,
-  seed,
-}: Verifying): Verify {
-  const context = createGeneratorContext(contract, seed)
-  // A contract of the user's own may admit what ours does not; in ours, such a case is a mistake.
-  const ownContract = builtInVersions.some((name) => name === contract.name)
+/** Makes what confirms the cases of one run: it remembers, to look again no more often than it pays. */
+export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
   const repeated = new Set<string>()
   const probes = new Set<string>()
   const outlasted = new Set<string>()
-  // Each look at what is not answered takes the time limit and the wait for a late write: of a target that is known to
-  // withhold answers, a second missing one is believed.
+  // Each look at what is not answered takes the time limit and the wait for an in-flight write: of a target that is
+  // known to withhold answers, a second missing one is believed.
   let withholds = false
   // One after another: what the first of them shows spares the others most of their looks.
   let lastMissing: Promise<unknown> = Promise.resolve()
 
-  async function attempt(item: Case): Promise<Judged> {
+  async function attempt(item: Case, observer: Observer): Promise<Judged> {
     probes.add(item.probe.id)
-    const observation = await session.observe(item.probe)
+    const observation = await observer.observe(item.probe)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
-  async function repeat(item: Case, count: number): Promise<Judged> {
-    const observation = await session.observeAgain(item.probe, count)
+  async function repeat(item: Case, observer: Observer, count: number): Promise<Judged> {
+    const observation = await observer.observeAgain(item.probe, count)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
-  /** Where several values went in one request and something is not as it should be: looks at the case's own alone. */
-  async function apart(common: Judged): Promise<Judged> {
-    const { alone, ...item } = common.case
-    if (alone === undefined) return common
+  /** Where values were merged into one request and something is not as it should be: looks at the case's own alone. */
+  async function isolate(merged: Judged, observer: Observer): Promise<Judged> {
+    const { alone, ...item } = merged.case
+    if (alone === undefined) return merged
     // Where nothing is meant to be refused, a refusal says nothing of one value among several.
     const refused =
-      !alone.undo && common.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
-    if (!refused && !isBad(common)) return common
-    const own = await attempt({ ...item, probe: alone })
+      !alone.undo && merged.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
+    if (!refused && !isBad(merged)) return merged
+    const own = await attempt({ ...item, probe: alone }, observer)
     // Any other deviation stands, be it that of all of them together.
-    return refused || isBad(own) ? own : common
+    return refused || isBad(own) ? own : merged
   }
 
-  async function outlast(first: Judged): Promise<Outlasted> {
-    if (!isMissing(first)) return lookPast(first)
-    const look = lastMissing.then(() => lookPast(first))
+  async function outlast(first: Judged, observer: Observer): Promise<Outlasted> {
+    if (!isMissing(first)) return lookPast(first, observer)
+    const look = lastMissing.then(() => lookPast(first, observer))
     lastMissing = look.catch(() => {})
     return look
   }
 
   /** Looks again at what may be an accident of transit, until a look is undisturbed; tells what was so in every look. */
-  async function lookPast(first: Judged): Promise<Outlasted> {
+  async function lookPast(first: Judged, observer: Observer): Promise<Outlasted> {
     const { case: item } = first
     if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5)
       return { found: settled(first, isUnanswered(first)), steady: false }
@@ -94,7 +82,7 @@ export function createVerify({
     let [missing, unanswered] = [isMissing(first), isUnanswered(first)]
     for (let look = 1; look <= (withholds ? 1 : accidentLooks); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation.
-      const again = await repeat(item, -look)
+      const again = await repeat(item, observer, -look)
       if (!isWeak(again)) return { found: again, steady: false }
       missing &&= isMissing(again)
       unanswered &&= isUnanswered(again)
@@ -103,35 +91,28 @@ export function createVerify({
     return { found: settled(first, unanswered), steady: unanswered }
   }
 
-  /** Sends a failed case again until it fails once more: then it is steady. Else its rate is told. */
-  async function lookAgain(first: Judged): Promise<Judged> {
+  /** Sends a failed case again until it fails once more: then it is steady. Else its rate is reported. */
+  async function lookAgain(first: Judged, observer: Observer): Promise<Judged> {
     const { case: item } = first
-    const fresh = !repeated.has(item.probe.id)
-    if (fresh && repeated.size * 2 >= repeatBudget) return first
+    if (!repeated.has(item.probe.id) && repeated.size * 2 >= repeatBudget) return first
     repeated.add(item.probe.id)
     for (let count = 1; count <= mostRepeats; count += 1) {
-      const again = await repeat(item, count)
+      const again = await repeat(item, observer, count)
       if (again.judgement.verdict !== 'fail' || (isWeak(again) && !isUnanswered(again))) continue
-      return count === 1 ? first : intermittent(first, count + 1)
+      return count === 1 ? first : intermittent(first, 'twice', count + 1)
     }
-    return intermittent(first, mostRepeats + 1)
+    return intermittent(first, 'once', mostRepeats + 1)
   }
 
-  return async (item) => {
-    const flaw = proveCase(item, validators)
-    if (flaw !== undefined && !ownContract)
-      return judged(item, { verdict: 'n/a', message: `the given contract says otherwise: ${flaw}` })
-    if (flaw !== undefined)
-      return judged(item, { verdict: 'unproven', message: `a bug of this suite, please report it: ${flaw}` })
-    if (item.needs === 'credentials' && !hasCredentials) {
-      return judged(item, { verdict: 'n/a', message: 'no credentials are configured (--bearer-env)' })
-    }
-    const look = await apart(await attempt(item))
-    const { found: first, steady } = isWeak(look) ? await outlast(look) : { found: look, steady: false }
+  return async (item, observer) => {
+    const look = await isolate(await attempt(item, observer), observer)
+    const { found: first, steady } = isWeak(look)
+      ? await outlast(look, observer)
+      : { found: look, steady: false }
     if (first.judgement.verdict !== 'fail') return first
-    const confirmed = steady ? first : await lookAgain(first)
+    const confirmed = steady ? first : await lookAgain(first, observer)
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
-    return shrink(confirmed, context, attempt)
+    return shrink(confirmed, (smaller) => attempt(smaller, observer))
   }
 }
 
@@ -167,13 +148,8 @@ function settled(first: Judged, unanswered: boolean): Judged {
   }
 }
 
-function judged(item: Case, judgement: Judgement): Judged {
-  return { case: item, judgement }
-}
-
-function intermittent(first: Judged, tries: number): Judged {
+function intermittent(first: Judged, times: 'once' | 'twice', tries: number): Judged {
   const { judgement } = first
-  const times = tries > mostRepeats ? 'once' : 'twice'
   const rate = `intermittent: ${times} in ${tries} tries`
   return {
     ...first,

@@ -1,13 +1,13 @@
 /** A gate that requests pass at a bounded rate, in the order in which they came. */
-export type Pace = {
+export type RateLimit = {
   /** Resolves when the caller may send. */
   readonly turn: () => Promise<void>
   /** Lets nobody pass for this many milliseconds from now. */
   readonly hold: (ms: number) => void
 }
 
-/** What a pace runs on. */
-export type PaceOptions = {
+/** What a rateLimit runs on. */
+export type RateLimitOptions = {
   /** Requests per second, evenly spaced; undefined for no bound. */
   readonly rate: number | undefined
   /** The present in milliseconds. */
@@ -16,8 +16,8 @@ export type PaceOptions = {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** Makes a pace: a caller is given the next free moment, and concurrent callers are served first come, first served. */
-export function createPace({ rate, now, sleep }: PaceOptions): Pace {
+/** Makes a rateLimit: a caller is given the next free moment, and concurrent callers are served first come, first served. */
+export function createRateLimit({ rate, now, sleep }: RateLimitOptions): RateLimit {
   const spacing = rate === undefined ? 0 : 1000 / rate
   let free = Number.NEGATIVE_INFINITY
   let heldUntil = Number.NEGATIVE_INFINITY

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PatienceOptions, patient } from '../../src/http/patient.ts'
+import { type RetryOptions, sender } from '../../src/http/retry.ts'
 import type { HeaderList, Transport, WireRequest, WireResult } from '../../src/http/types.ts'
 
 const epoch = Date.UTC(2026, 0, 1)
@@ -50,9 +50,9 @@ function scripted(results: readonly WireResult[]): Transport {
   }
 }
 
-function run(results: readonly WireResult[], options: PatienceOptions = {}) {
+function run(results: readonly WireResult[], options: RetryOptions = {}) {
   const clock = fakeClock()
-  const sender = patient(scripted(results), {
+  const sender = createSender(scripted(results), {
     now: clock.now,
     sleep: clock.sleep,
     random: () => 0,
@@ -176,12 +176,12 @@ describe('repeats', () => {
       close: async () => {},
     }
     expect(
-      (await patient(slow, { now: clock.now, sleep: clock.sleep }).send(request)).durationMs,
+      (await createSender(slow, { now: clock.now, sleep: clock.sleep }).send(request)).durationMs,
     ).toBeCloseTo(300)
   })
 
   it('runs on the real clock too', async () => {
-    const sender = patient(scripted([answer(429, [['Retry-After', '0.02']]), answer(200)]))
+    const sender = createSender(scripted([answer(429, [['Retry-After', '0.02']]), answer(200)]))
     const startedAt = performance.now()
     expect((await sender.send(request)).durationMs).toBeLessThan(1000)
     expect(performance.now() - startedAt).toBeGreaterThan(15)
@@ -189,7 +189,7 @@ describe('repeats', () => {
 })
 
 describe('pacing', () => {
-  function timed(results: (url: string, at: number) => WireResult, options: PatienceOptions) {
+  function timed(results: (url: string, at: number) => WireResult, options: RetryOptions) {
     const clock = fakeClock()
     const log: { url: string; at: number }[] = []
     const transport: Transport = {
@@ -200,7 +200,7 @@ describe('pacing', () => {
       },
       close: async () => {},
     }
-    const sender = patient(transport, { now: clock.now, sleep: clock.sleep, random: () => 0, ...options })
+    const sender = createSender(transport, { now: clock.now, sleep: clock.sleep, random: () => 0, ...options })
     return { log, sender }
   }
 

@@ -1,10 +1,10 @@
-import { createPace } from './pace.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { createResets } from './resets.ts'
 import { parseHttpDate, parseRetryAfter } from './retry-after.ts'
 import type { Exchange, Transport, WireRequest, WireResponse } from './types.ts'
 
-/** How patient to be. Times are in milliseconds. */
-export type PatienceOptions = {
+/** How sender to be. Times are in milliseconds. */
+export type RetryOptions = {
   /** How often a request is sent again; 4 unless told. */
   readonly retries?: number
   /** Requests per second over all callers; no bound unless told. */
@@ -21,14 +21,14 @@ export type PatienceOptions = {
 }
 
 /** A transport that paces and repeats. */
-export type Patient = {
+export type Sender = {
   /** Sends a request, again where it was throttled or lost; never throws. */
   readonly send: (request: WireRequest) => Promise<Exchange>
   readonly close: () => Promise<void>
   /** How many requests were sent so far, repeats included. */
   readonly requests: () => number
   /** For how long, in milliseconds from now, a write that had no answer must be expected to come in late; 0 for none. */
-  readonly lateMs: () => number
+  readonly inFlightMs: () => number
 }
 
 const firstBackoffMs = 250
@@ -70,7 +70,7 @@ function isThrottled(response: WireResponse | undefined): response is WireRespon
  * twice leaves what sending it once leaves. `timeout` is not: the time limit is itself judged. Where breaking the
  * connection turns out to be the target's way with writes, a write that it breaks is repeated twice and soon.
  */
-export function patient(transport: Transport, options: PatienceOptions = {}): Patient {
+export function createSender(transport: Transport, options: RetryOptions = {}): Sender {
   const {
     retries = 4,
     rate,
@@ -80,32 +80,32 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
     sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random = Math.random,
   } = options
-  const pace = createPace({ rate, now, sleep })
+  const rateLimit = createRateLimit({ rate, now, sleep })
   const resets = createResets()
   let sent = 0
-  let lateUntil = 0
+  let inFlightUntil = 0
 
   async function send(request: WireRequest): Promise<Exchange> {
     let throttled = 0
     let waited = 0
     for (let tries = 0; ; tries += 1) {
-      await pace.turn()
+      await rateLimit.turn()
       sent += 1
       const startedAt = now()
       const { response, failure } = await transport.send(request)
       const durationMs = now() - startedAt
       if (failure !== undefined && failure.kind !== 'connect' && request.method !== 'GET') {
-        lateUntil = Math.max(lateUntil, now() + Math.min(lateFactor * durationMs, longestLateMs))
+        inFlightUntil = Math.max(inFlightUntil, now() + Math.min(lateFactor * durationMs, longestLateMs))
       }
       const asked = isThrottled(response) ? askedWait(response, now()) : undefined
       if (isThrottled(response)) throttled += 1
       const outcome = response === undefined ? { failure } : { response }
       const exchange: Exchange = { request, ...outcome, throttled, attempts: tries + 1, durationMs }
       if (!isThrottled(response) && failure?.kind !== 'connect' && failure?.kind !== 'reset') return exchange
-      const little = failure?.kind === 'reset' && request.method !== 'GET' && resets.isTheTargetsWay()
+      const little = failure?.kind === 'reset' && request.method !== 'GET' && resets.isSystematic()
       const backoff = (little ? hopeless.firstBackoffMs : firstBackoffMs) * 2 ** tries * (0.5 + random() / 2)
       const wait = Math.min(asked ?? backoff, maxWaitMs)
-      if (asked !== undefined && response?.status === 429) pace.hold(wait)
+      if (asked !== undefined && response?.status === 429) rateLimit.hold(wait)
       if (tries >= (little ? Math.min(hopeless.retries, retries) : retries)) return exchange
       if (waited + wait > maxTotalWaitMs) return exchange
       waited += wait
@@ -121,6 +121,6 @@ export function patient(transport: Transport, options: PatienceOptions = {}): Pa
     },
     close: () => transport.close(),
     requests: () => sent,
-    lateMs: () => Math.max(0, lateUntil - now()),
+    inFlightMs: () => Math.max(0, inFlightUntil - now()),
   }
 }

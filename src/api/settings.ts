@@ -1,0 +1,26 @@
+import { defaultSettings, type Settings } from '../run/settings.ts'
+import type { RunOptions } from './options.ts'
+
+/** The settings of a run that the options of the library ask for; what they leave open has its default. */
+export function settingsOf(options: RunOptions): Settings {
+  const { target, bearer, rate, shard } = options
+  return {
+    ...(target !== undefined && { target }),
+    ...(bearer !== undefined && { bearer }),
+    ...(rate !== undefined && { rate }),
+    ...(options.quick && { quick: true }),
+    ...(options.thorough && { thorough: true }),
+    ...(shard !== undefined && { shard }),
+    ids: options.ids ?? [],
+    headers: Object.entries(options.headers ?? {}),
+    contract: options.contract ?? defaultSettings.contract,
+    only: options.only ?? [],
+    skip: options.skip ?? [],
+    failOn: options.failOn ?? defaultSettings.failOn,
+    timeoutMs: options.timeoutMs ?? defaultSettings.timeoutMs,
+    retries: options.retries ?? defaultSettings.retries,
+    concurrency: options.concurrency ?? defaultSettings.concurrency,
+    seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
+    allowDestructive: options.allowDestructive ?? [],
+  }
+}

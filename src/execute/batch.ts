@@ -1,0 +1,121 @@
+import { bodyOf } from '../cases/generator.ts'
+import type { Case, Probe } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { preparationOf } from './state.ts'
+import { membersSent, writtenBy } from './written.ts'
+
+/** A probe that is still to be sent, and the cases that look at it. */
+export type Waiting = {
+  readonly probe: Probe
+  /** At least one. */
+  readonly cases: readonly Case[]
+  /** Whether it may share a read-back with others. */
+  readonly shares: boolean
+}
+
+/** How many probes share a read-back at most: what a server shows for a moment only must not be over by then. */
+export const mostInBatch = 24
+
+// How far ahead a batch is filled: in a large contract most of what comes later names other members.
+const horizon = 600
+
+const refusing: readonly Case['expect']['kind'][] = ['refused', 'unchanged', 'harmless', 'one-way']
+
+/** The cases by probe id, in the order in which the probes are sent. What is `unrestorable` must not be written. */
+export function queueOf(
+  cases: readonly Case[],
+  contract: Contract,
+  unrestorable: readonly string[],
+): Map<string, Waiting> {
+  const plain = new Set(
+    contract.properties.filter((one) => !one.serverOwned && !one.credential).map(({ name }) => name),
+  )
+  const groups = Map.groupBy(cases, ({ probe }) => probe.id)
+  return new Map(
+    [...groups].map(([id, own]) => {
+      const { probe } = own[0]!
+      const shares =
+        (isRefusal(probe, own) || isUpdate(probe, plain)) &&
+        !writtenBy(probe).some((name) => unrestorable.includes(name))
+      return [id, { probe, cases: own, shares }]
+    }),
+  )
+}
+
+/**
+ * Takes the next batch out of the queue: the first probe and, where that shares and the state of the entity is known,
+ * others of its kind that fit beside it, `most` in all. A batch holds requests that are meant to be refused, or updates
+ * of different members, never both, and none that needs a preparation. Empty for an empty queue.
+ */
+export function take(
+  queue: Map<string, Waiting>,
+  state: JsonObject | undefined,
+  most: number,
+): readonly Waiting[] {
+  const [first] = queue.values()
+  if (first === undefined) return []
+  queue.delete(first.probe.id)
+  const batch = [first]
+  const named = new Set<string>()
+  if (state === undefined || !first.shares || !fits(first.probe, state, named)) return batch
+  note(first.probe, named)
+  let ahead = 0
+  for (const [id, waiting] of queue) {
+    ahead += 1
+    if (batch.length >= Math.min(most, mostInBatch) || ahead > horizon) break
+    if (!waiting.shares || waiting.probe.undo !== first.probe.undo) continue
+    if (!fits(waiting.probe, state, named)) continue
+    queue.delete(id)
+    batch.push(waiting)
+    note(waiting.probe, named)
+  }
+  return batch
+}
+
+/** Whether a probe is one PATCH of the entity. */
+function isSingle({ steps, parallel }: Probe): boolean {
+  const [step] = steps
+  return steps.length === 1 && !parallel && step?.method === 'PATCH' && step.resource === 'item'
+}
+
+/** Whether it sets only members whose read-back shows what was sent, and is meant to be accepted. */
+function isUpdate(probe: Probe, plain: ReadonlySet<string>): boolean {
+  if (!isSingle(probe) || probe.undo || probe.disruptive) return false
+  const names = Object.keys(bodyOf(probe)).filter((name) => !name.startsWith('@'))
+  return names.length > 0 && names.every((name) => plain.has(name))
+}
+
+/** Whether a probe is one PATCH of the entity that is meant to be refused. */
+function isRefusal(probe: Probe, cases: readonly Case[]): boolean {
+  const isMeant = ({ expect, invalid }: Case) => invalid !== undefined || refusing.includes(expect.kind)
+  return isSingle(probe) && probe.undo === true && cases.some(isMeant)
+}
+
+function note(probe: Probe, named: Set<string>): void {
+  for (const [name] of membersSent(probe)) named.add(name)
+}
+
+/**
+ * Whether a probe fits beside those that have named these members. What one of them changes no later one may hide; a
+ * refusal may name a member again if nothing like the stored value can be made of what it sends.
+ */
+function fits(probe: Probe, state: JsonObject, named: ReadonlySet<string>): boolean {
+  return (
+    preparationOf(probe, state, []) === undefined &&
+    membersSent(probe).every(
+      ([name, value]) => !named.has(name) || (probe.undo === true && isUnlike(value, state[name])),
+    )
+  )
+}
+
+/**
+ * Whether no server can be expected to make what is stored of a value: neither text is in the other. Numbers and booleans
+ * may be taken for the rank of a member.
+ */
+function isUnlike(sent: Json, stored: Json | undefined): boolean {
+  if (typeof stored !== 'string' || typeof sent === 'number' || typeof sent === 'boolean') return false
+  const text = typeof sent === 'string' ? sent : JSON.stringify(sent)
+  const [one, other] = [text, stored].map((part) => part.trim().toLowerCase()) as [string, string]
+  return !one.includes(other) && !other.includes(one)
+}

@@ -1,0 +1,163 @@
+import { patchStep } from '../cases/generator.ts'
+import type { Probe, Step } from '../cases/types.ts'
+import type { Endpoint, Reader } from '../http/endpoint.ts'
+import type { Exchange, Observation, Read } from '../http/types.ts'
+import type { JsonObject } from '../json.ts'
+import { createHealth, type Health } from './health.ts'
+import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
+import { observeBatch } from './together.ts'
+import { writtenBy } from './written.ts'
+
+/** What the entities of a run have in common. */
+export type EntityOptions = {
+  readonly endpoint: Endpoint
+  readonly reader: Reader
+  /** Members sent before the first probe, so that the state is known and unlike the documented example. */
+  readonly baseline: JsonObject
+  /** Properties that must not be written, since they could not be put back. */
+  readonly unrestorable?: readonly string[]
+  /** Once it says stop, nothing more is sent: what is asked for then is unproven. */
+  readonly signal?: AbortSignal | undefined
+  readonly sleep?: (ms: number) => Promise<void>
+}
+
+/** One entity of the target, to which one batch is sent after another. */
+export type Entity = {
+  /** Its state, as long as nothing else can have come in; sends the baseline and reads where it is not known. */
+  readonly state: () => Promise<Read>
+  /** Sends a batch, and reads before and after it; gives what was observed by the id of the probe. */
+  readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
+  /** Sends one probe once no in-flight write can come in any more. */
+  readonly observeSettled: (probe: Probe) => Promise<Observation>
+  /** Whether probes like this one may share a read-back now. */
+  readonly shares: (probe: Probe) => boolean
+}
+
+/** Opens the entities with these ids on a target that was found to be testable. */
+export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
+  const health = createHealth()
+  return ids.map((id) => openEntity(options, id, health))
+}
+
+function openEntity(options: EntityOptions, id: string, health: Health): Entity {
+  const { endpoint, reader, baseline, unrestorable = [], signal } = options
+  const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
+  let known: Read | undefined
+  let begun = false
+  let lost = false
+
+  async function send(step: Step): Promise<Exchange> {
+    const exchange = await endpoint.send(step, id, reader)
+    if (isLost(exchange)) lost = true
+    return exchange
+  }
+
+  async function read(): Promise<Read> {
+    const found = await endpoint.read(id, reader)
+    if (found.exchange && isLost(found.exchange)) lost = true
+    return found
+  }
+
+  async function readAfter(probe: Probe): Promise<Read> {
+    const after = await read()
+    health.note(after, probe)
+    return after
+  }
+
+  async function state(): Promise<Read> {
+    if (known !== undefined) return known
+    const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
+    // Whether it is accepted is judged by the cases; here it only makes the start known.
+    if (members.length > 0 && !begun) await send(patchStep(Object.fromEntries(members)))
+    begun = true
+    return settle(await read())
+  }
+
+  function settle(read: Read): Read {
+    known = read.entity === undefined ? undefined : read
+    return read
+  }
+
+  /** Puts back what a request has changed that was meant to be refused, so that it spoils no later case. */
+  async function undo(before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
+    const members = undoingOf(endpoint.contract, before, after)
+    if (members === undefined || exchanges.every(({ response }) => response === undefined)) return after
+    await send(patchStep(members))
+    return read()
+  }
+
+  /** Why a probe is not sent; undefined for one that is. */
+  function hindrance(probe: Probe): string | undefined {
+    if (signal?.aborted) return 'the run was stopped'
+    const gone = health.gone()
+    if (gone !== undefined) return gone
+    const forbidden = writtenBy(probe).find((name) => unrestorable.includes(name))
+    return (
+      forbidden &&
+      `${forbidden} is not written, since it could not be put back (--allow-destructive ${forbidden})`
+    )
+  }
+
+  async function sendAndRead(probe: Probe): Promise<Observation> {
+    const reason = hindrance(probe)
+    if (reason !== undefined) return unsent(id, reader, reason)
+    let before = await state()
+    const preparation = before.entity && preparationOf(probe, before.entity, unrestorable)
+    if (preparation) {
+      // A refusal leaves the value as it is: the probe still shows whether it is accepted.
+      await send(patchStep(preparation))
+      before = await read()
+    }
+    const exchanges = probe.parallel ? await Promise.all(probe.steps.map(send)) : await sendAll(probe.steps)
+    const after = await readAfter(probe)
+    settle(probe.undo ? await undo(before, after, exchanges) : after)
+    return { id, before, exchanges, after, reader }
+  }
+
+  async function sendAll(steps: readonly Step[]): Promise<readonly Exchange[]> {
+    const exchanges: Exchange[] = []
+    for (const step of steps) exchanges.push(await send(step))
+    return exchanges
+  }
+
+  async function observeOne(probe: Probe): Promise<Observation> {
+    const inFlight = endpoint.inFlightMs() > 0
+    lost = false
+    const observation = await sendAndRead(probe)
+    return inFlight || lost ? { ...observation, disturbed: true } : observation
+  }
+
+  const shares = (probe: Probe) => !signal?.aborted && health.shares(probe) && endpoint.inFlightMs() === 0
+
+  return {
+    state,
+    shares,
+    async observe(probes) {
+      const found = new Map<string, Observation>()
+      for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
+        const first = rest[0]!
+        if (rest.length === 1 || !shares(first) || known === undefined) {
+          found.set(first.id, await observeOne(first))
+          continue
+        }
+        const { seen, split } = await observeBatch(rest, known, {
+          contract: endpoint.contract,
+          send: (probe) => send(probe.steps[0]!),
+          read: readAfter,
+          settle: async (before, after, exchanges) => void settle(await undo(before, after, exchanges)),
+          isolated: observeOne,
+        })
+        if (split) health.noteSplit(first)
+        for (const [probe, one] of seen) found.set(probe.id, { ...one, id, reader })
+      }
+      return found
+    },
+    async observeSettled(probe) {
+      if (endpoint.inFlightMs() > 0) {
+        await sleep(endpoint.inFlightMs())
+        known = undefined
+      }
+      return observeOne(probe)
+    },
+  }
+}

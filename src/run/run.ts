@@ -1,0 +1,154 @@
+import { inOrder } from '../execute/order.ts'
+import { createExchangeLog, type Recording } from '../execute/recording.ts'
+import { buildReport } from '../report/model/build.ts'
+import { quickNote } from '../report/model/quick-note.ts'
+import { shardNote } from '../report/model/shard-note.ts'
+import type { Report, ReportCase } from '../report/model/types.ts'
+import { createMask } from '../secrets/mask.ts'
+import type { RunPlan } from './plan.ts'
+import { type Prepared, prepareTarget } from './prepare.ts'
+import { readTool } from './tool.ts'
+
+/** What a run takes besides its plan. */
+export type RunSuiteOptions = {
+  /** Where `bearerEnv` and the AZURE_… variables are looked up. */
+  readonly env: NodeJS.ProcessEnv
+  readonly allowProduction: boolean
+  /** Whether the entities are put back at the end. */
+  readonly restore: boolean
+  readonly journal: { readonly directory: string; readonly ignoreOlder: boolean }
+  /** Whether every exchange is kept. */
+  readonly record?: boolean
+  /** Ends the run early; the entities are put back all the same. */
+  readonly signal?: AbortSignal | undefined
+  /** Called once the target is prepared, before the first case. */
+  readonly onStart?: () => void
+  /** Called with each case as it is decided, as the report will show it. */
+  readonly onResult?: ((record: ReportCase) => void) | undefined
+  /** Called when the last case is decided, before the entities are put back. */
+  readonly onTested?: () => void
+}
+
+/** What a run came to. */
+export type RunOutcome = {
+  /** What could not be put back: a sentence for each thing. */
+  readonly left: readonly string[]
+  /** Where the journal was kept and how it is used; absent where it is not needed any more. */
+  readonly kept?: string
+  readonly recording?: Recording
+} & (
+  | { readonly outcome: 'report'; readonly report: Report }
+  | { readonly outcome: 'aborted' }
+  /** The suite itself broke: why, in one line. */
+  | { readonly outcome: 'broken'; readonly problem: string }
+)
+
+/**
+ * Runs the suite: opens the target, takes the snapshot, executes the cases, puts the entities back, builds the report.
+ * Prints nothing. Every way in comes by here. Throws a ConformanceError where the target cannot be tested.
+ */
+export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise<RunOutcome> {
+  const { settings, contract } = plan
+  const { env, allowProduction, restore, signal } = options
+  const tool = await readTool()
+  const mask = createMask()
+  const log = options.record ? createExchangeLog(contract, mask) : undefined
+  // What is not to be put back needs no journal.
+  const journal = restore ? { ...options.journal, tool } : undefined
+  const prepared = await prepareTarget(settings, contract, { env, allowProduction, journal, mask, log })
+  const startedAt = new Date()
+  const started = performance.now()
+  options.onStart?.()
+  let executed: Executed
+  let left: readonly string[] = []
+  try {
+    executed = await execute(plan, prepared, { signal, log, onResult: options.onResult })
+  } finally {
+    options.onTested?.()
+    if (restore) left = await prepared.putBack()
+    else await prepared.close()
+  }
+  const durationMs = Math.round(performance.now() - started)
+  const kept = prepared.kept()
+  const afterwards = {
+    left,
+    ...(kept !== undefined && { kept }),
+    ...(log && { recording: log.finish() }),
+  }
+  if (signal?.aborted) return { ...afterwards, outcome: 'aborted' }
+  if (executed.problem !== undefined) return { ...afterwards, outcome: 'broken', problem: executed.problem }
+  const { dateNotes } = await import('../causes/date-notes.ts')
+  const report = buildReport({
+    tool,
+    contract,
+    target: {
+      url: settings.target === undefined ? 'embedded stub' : prepared.endpoint.root,
+      ids: settings.target === undefined ? [] : prepared.ids,
+      reader: prepared.reader,
+    },
+    startedAt,
+    durationMs,
+    seed: settings.seed,
+    failOn: settings.failOn,
+    notes: [
+      ...(settings.shard ? [shardNote(settings.shard)] : []),
+      ...(settings.quick ? [quickNote] : []),
+      ...prepared.notes,
+      ...dateNotes(plan.cases, executed.cases),
+      ...left.map((line) => `Not put back: ${line}.`),
+      ...(kept === undefined ? [] : [kept]),
+    ],
+    requests: prepared.sender.requests(),
+    cases: executed.cases,
+    problems: plan.listing.problems,
+  })
+  return { ...afterwards, outcome: 'report', report }
+}
+
+/** What executing came to. `problem`: the suite itself broke, and the cases are not all of them. */
+type Executed = { readonly cases: readonly ReportCase[]; readonly problem?: string }
+
+type ExecuteOptions = Pick<RunSuiteOptions, 'onResult' | 'signal'> & {
+  readonly log: ReturnType<typeof createExchangeLog> | undefined
+}
+
+async function execute(
+  { settings, contract, cases, listing }: RunPlan,
+  prepared: Prepared,
+  { signal, log, onResult }: ExecuteOptions,
+): Promise<Executed> {
+  // What judges is loaded when the target has answered for the first time, so that a wrong address is told sooner.
+  const [{ createEngine }, { createRecorder }, { compileValidators }] = await Promise.all([
+    import('../execute/engine.ts'),
+    import('../execute/record.ts'),
+    import('../contract/validate.ts'),
+  ])
+  const { endpoint, mask, ids, reader, unrestorable } = prepared
+  const engine = createEngine({
+    contract,
+    validators: compileValidators(contract),
+    endpoint,
+    opened: { ids: ids.slice(0, Math.max(1, settings.concurrency)), reader },
+    seed: settings.seed,
+    unrestorable,
+    signal,
+    ...(log && { during: log.during }),
+  })
+  const record = createRecorder(endpoint, ids[0]!, mask)
+  const requirements = new Map(contract.requirements.map((one) => [one.id, one]))
+  const ordered = inOrder(cases, contract.requirements)
+  const records = new Map<string, ReportCase>()
+  let problem: string | undefined
+  try {
+    await engine(ordered, (judged) => {
+      const shown = listing.apply(record(judged, requirements.get(judged.case.requirement)!))
+      records.set(shown.id, shown)
+      onResult?.(shown)
+    })
+  } catch (error) {
+    // What breaks the suite may quote an answer of the target.
+    problem = mask.text(error instanceof Error ? error.message : String(error))
+  }
+  const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
+  return problem === undefined ? { cases: done } : { cases: done, problem }
+}

@@ -1,0 +1,49 @@
+import { parseTarget } from '../http/address.ts'
+
+/** What a target is guarded against. */
+export type GuardOptions = {
+  /** Whether Microsoft's production hosts may be written to. */
+  readonly allowProduction: boolean
+  /** What would be written there, as a sentence without a full stop. */
+  readonly writes: string
+}
+
+/** A service root that may be written to, or why not: one line that says what to do. */
+export type Guarded =
+  | { readonly root: string; readonly problem?: undefined }
+  | { readonly problem: string; readonly root?: undefined }
+
+/** Reads the address of a target and refuses Microsoft's production hosts unless they are meant. */
+export function guardTarget(
+  text: string,
+  collectionPath: string,
+  { allowProduction, writes }: GuardOptions,
+): Guarded {
+  const parsed = parseTarget(text, collectionPath)
+  if (parsed.problem !== undefined) return { problem: `--target: ${parsed.problem}` }
+  const host = productionHost(parsed.root)
+  if (host === undefined || allowProduction) return parsed
+  return { problem: `${host}; ${writes}: give --allow-production if that is meant` }
+}
+
+/** Microsoft's production hosts, each with what runs there. A host stands for its subdomains as well. */
+const productionHosts: readonly (readonly [host: string, what: string])[] = [
+  ['graph.microsoft.com', 'Microsoft Graph, global service'],
+  ['graph.microsoft.us', 'Microsoft Graph, US Government'],
+  ['dod-graph.microsoft.us', 'Microsoft Graph, US Department of Defense'],
+  ['microsoftgraph.chinacloudapi.cn', 'Microsoft Graph, operated by 21Vianet in China'],
+  ['graph.microsoft.de', 'Microsoft Graph, Germany (retired)'],
+  ['manage.microsoft.com', 'the Intune back end'],
+  ['manage.microsoft.us', 'the Intune back end, US Government'],
+]
+
+/**
+ * Whether a URL leads to a production service of Microsoft's, where a run would change a real tenant. Gives the
+ * reason in one line; undefined for any other host and for text that is not a URL.
+ */
+function productionHost(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined
+  const host = new URL(url).hostname.replace(/\.+$/, '')
+  const found = productionHosts.find(([known]) => host === known || host.endsWith(`.${known}`))
+  return found && `${host} is a production host (${found[1]})`
+}
