@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The package's directory, which holds `specs/` and `fixtures/`. It is searched upward from this file, since the
+ * The package's directory, which holds `specs/`. It is searched upward from this file, since the
  * sources are one level deep and the compiled files two. Throws an Error where there is no such directory.
  */
 export function packageRoot(): string {

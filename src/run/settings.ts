@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { type SignInSettings, signInSettingsOf } from '../auth/sign-in-settings.ts'
+import type { SignInSettings } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import type { HeaderList } from '../http/types.ts'
@@ -8,7 +8,7 @@ import { packed } from '../select/pack.ts'
 import { quickCases } from '../select/quick.ts'
 import { shardCases } from '../select/shard.ts'
 
-/** What a run is told. It crosses from the command to vitest's worker, so all of it is plain data. */
+/** What a run is told; all of it is plain data. */
 export type Settings = {
   /** The service root; absent for the embedded stub. */
   readonly target?: string
@@ -61,49 +61,13 @@ export const defaultSettings: Settings = {
   allowDestructive: [],
 }
 
-/** The settings of `npx vitest --project conformance`, from VPPTOKEN_… variables. */
-export function settingsFromEnvironment(env: NodeJS.ProcessEnv): Settings {
-  const list = (name: string) =>
-    (env[name] ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean)
-  const number = (name: string, otherwise: number) => (env[name] ? Number(env[name]) : otherwise)
-  const truth = (name: string) => !['', '0', 'false'].includes(env[name] ?? '')
-  const words = {
-    signIn: env.VPPTOKEN_SIGN_IN || undefined,
-    scope: env.VPPTOKEN_SCOPE || undefined,
-    target: env.VPPTOKEN_TARGET || undefined,
-  }
-  const { signIn, problem } = signInSettingsOf({
-    ...words,
-    bearerEnv: env.VPPTOKEN_BEARER || undefined,
-    headers: [],
-  })
-  if (problem !== undefined)
-    throw new Error(
-      problem.replaceAll('--sign-in', 'VPPTOKEN_SIGN_IN').replaceAll('--scope', 'VPPTOKEN_SCOPE'),
-    )
-  return {
-    ...defaultSettings,
-    ...(env.VPPTOKEN_TARGET && { target: env.VPPTOKEN_TARGET }),
-    ...(env.VPPTOKEN_BEARER && { bearerEnv: 'VPPTOKEN_BEARER' }),
-    ...(signIn && { signIn }),
-    contract: env.VPPTOKEN_CONTRACT || defaultSettings.contract,
-    ids: list('VPPTOKEN_ID'),
-    only: list('VPPTOKEN_ONLY'),
-    skip: list('VPPTOKEN_SKIP'),
-    ...(truth('VPPTOKEN_QUICK') && { quick: true }),
-    ...(truth('VPPTOKEN_THOROUGH') && { thorough: true }),
-    timeoutMs: number('VPPTOKEN_TIMEOUT', defaultSettings.timeoutMs),
-    seed: number('VPPTOKEN_SEED', defaultSettings.seed),
-  }
-}
-
-/** A test of case ids. A pattern is an id, the beginning of one up to a slash, or a glob in which `*` takes slashes too. */
+/**
+ * A test of case ids. A pattern is an id, the beginning of one up to a slash or a dash (`VPP-DATE-01`, `VPP-DATE`), or a glob
+ * in which `*` takes slashes too.
+ */
 export function matcher(pattern: string): (id: string) => boolean {
   const glob = picomatch(pattern, { bash: true, nonegate: true })
-  return (id) => id === pattern || id.startsWith(`${pattern}/`) || glob(id)
+  return (id) => id === pattern || id.startsWith(`${pattern}/`) || id.startsWith(`${pattern}-`) || glob(id)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSender } from '../../src/http/retry.ts'
 import { createResets } from '../../src/http/resets.ts'
+import { createSender } from '../../src/http/retry.ts'
 import type { Exchange, WireRequest, WireResult } from '../../src/http/types.ts'
 
 const write = (text: string, id = 'a'): WireRequest => ({

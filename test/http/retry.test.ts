@@ -200,7 +200,12 @@ describe('pacing', () => {
       },
       close: async () => {},
     }
-    const sender = createSender(transport, { now: clock.now, sleep: clock.sleep, random: () => 0, ...options })
+    const sender = createSender(transport, {
+      now: clock.now,
+      sleep: clock.sleep,
+      random: () => 0,
+      ...options,
+    })
     return { log, sender }
   }
 
