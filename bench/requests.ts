@@ -1,8 +1,9 @@
 import { deriveCases } from '../src/cases/derive.ts'
 import { builtInVersions, loadContract } from '../src/contract/load.ts'
 import { chapters } from '../src/contract/types.ts'
+import { inOrder } from '../src/execute/order.ts'
 import { selectCases } from '../src/run/settings.ts'
-import { openInProcess } from './in-process.ts'
+import { executeCounted } from './in-process.ts'
 import { figure } from './statistics.ts'
 import type { Benchmark, Figure } from './types.ts'
 
@@ -24,21 +25,18 @@ export const requests: Benchmark = {
 
 async function count(version: string): Promise<readonly Figure[]> {
   const contract = await loadContract(version)
-  const cases = selectCases(deriveCases(contract), { only: [], skip: [] })
+  const cases = inOrder(selectCases(deriveCases(contract), { only: [], skip: [] }), contract.requirements)
+  const { recording } = await executeCounted(contract, cases)
   const chapterOf = new Map(contract.requirements.map(({ id, chapter }) => [id, chapter]))
-  const { verify, requests } = await openInProcess(contract, cases)
-  const sent = new Map<string, number>([['opening', requests()]])
-  for (const item of cases) {
-    const before = requests()
-    await verify(item)
-    const chapter = chapterOf.get(item.requirement)!
-    sent.set(chapter, (sent.get(chapter) ?? 0) + requests() - before)
-  }
+  const ofCase = new Map<string, string>(
+    cases.map(({ id, requirement }) => [id, chapterOf.get(requirement)!]),
+  )
+  const sent = Map.groupBy(recording, ({ caseId }) => ofCase.get(caseId ?? '') ?? 'opening')
   const one = (name: string, value: number) => figure(`${version}: ${name}`, '', [value])
   return [
     one('cases', cases.length),
     one('probes (different things sent)', new Set(cases.map(({ probe }) => probe.id)).size),
-    figure(`${version}: requests`, '', [requests()], { atMost: 599 }),
-    ...['opening', ...chapters].map((name) => one(`requests, ${name}`, sent.get(name) ?? 0)),
+    figure(`${version}: requests`, '', [recording.length], { atMost: 599 }),
+    ...['opening', ...chapters].map((name) => one(`requests, ${name}`, sent.get(name)?.length ?? 0)),
   ]
 }
