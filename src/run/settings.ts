@@ -67,7 +67,13 @@ export const defaultSettings: Settings = {
  */
 export function matcher(pattern: string): (id: string) => boolean {
   const glob = picomatch(pattern, { bash: true, nonegate: true })
-  return (id) => id === pattern || id.startsWith(`${pattern}/`) || id.startsWith(`${pattern}-`) || glob(id)
+  // Within a case's own name a dash parts words: `…/digits` must not take `…/digits-7` along.
+  const chapter = pattern.includes('/') ? undefined : `${pattern}-`
+  return (id) =>
+    id === pattern ||
+    id.startsWith(`${pattern}/`) ||
+    (chapter !== undefined && id.startsWith(chapter)) ||
+    glob(id)
 }
 
 /**

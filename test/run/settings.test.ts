@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { defaultSettings, selectCases, settingsFromEnvironment } from '../../src/run/settings.ts'
+import { selectCases } from '../../src/run/settings.ts'
 import { contract } from '../support/observation.ts'
 
 const cases = deriveCases(contract)
@@ -29,7 +29,7 @@ describe('selectCases', () => {
     expect(selectCases(cases, { only: [id], skip: [] })).toEqual([own])
   })
 
-  it('takes an id, the beginning of ids up to a slash, or a glob over slashes', () => {
+  it('takes an id, the beginning of ids up to a slash, a chapter, or a glob over slashes', () => {
     const id = 'VPP-ENUM-02/state/sibling-member:completed'
     expect(idsOf([id])).toEqual([id])
     expect(idsOf(['VPP-ENUM-02/state'])).toContain(id)
@@ -38,8 +38,20 @@ describe('selectCases', () => {
     )
     expect(idsOf(['VPP-ENUM-*completed'])).toContain(id)
     expect(idsOf(['*/state/*']).every((found) => found.includes('/state/'))).toBe(true)
+    const enums = cases.filter(({ requirement, spare: one }) => requirement.startsWith('VPP-ENUM-') && !one)
+    expect(idsOf(['VPP-ENUM'])).toEqual(expect.arrayContaining(enums.map((item) => item.id)))
+    expect(idsOf(['VPP-ENUM']).every((found) => found.startsWith('VPP-ENUM-'))).toBe(true)
     expect(idsOf(['VPP-ENUM-0'])).toEqual([])
     expect(idsOf(['vpp-enum-02'])).toEqual([])
+  })
+
+  it('takes for an id no other one that goes on after a dash', () => {
+    const ids = cases.map(({ id }) => id)
+    const longer = ids.filter((id) => ids.some((other) => id.startsWith(`${other}-`)))
+    expect(longer.length).toBeGreaterThan(0)
+    const [long] = longer as [string]
+    const short = ids.find((id) => long.startsWith(`${id}-`))!
+    expect(idsOf([short])).toEqual([short])
   })
 
   it('takes every id as itself, whatever characters are in it', () => {
@@ -75,46 +87,5 @@ describe('a quick run', () => {
 
   it('is never empty where something is selected', () => {
     expect(selectCases(cases, { only: ['VPP-HTTP-11'], skip: [], quick: true }).length).toBeGreaterThan(0)
-  })
-
-  it('is asked for by a variable, unless that says no', () => {
-    expect(settingsFromEnvironment({ VPPTOKEN_QUICK: '1' })).toEqual({ ...defaultSettings, quick: true })
-    expect(settingsFromEnvironment({ VPPTOKEN_THOROUGH: '1' })).toEqual({
-      ...defaultSettings,
-      thorough: true,
-    })
-    for (const no of ['', '0', 'false'])
-      expect(settingsFromEnvironment({ VPPTOKEN_QUICK: no })).toEqual(defaultSettings)
-  })
-})
-
-describe('settingsFromEnvironment', () => {
-  it('is the defaults where nothing is set', () => {
-    expect(settingsFromEnvironment({})).toEqual(defaultSettings)
-    expect(settingsFromEnvironment({ VPPTOKEN_TARGET: '', VPPTOKEN_ID: ' , ' })).toEqual(defaultSettings)
-  })
-
-  it('reads the variables, and of the bearer only where it is', () => {
-    const settings = settingsFromEnvironment({
-      VPPTOKEN_TARGET: 'http://h.test/v1.0',
-      VPPTOKEN_BEARER: 'secret',
-      VPPTOKEN_ID: 'a, b',
-      VPPTOKEN_CONTRACT: 'beta',
-      VPPTOKEN_ONLY: 'VPP-ENUM-01,VPP-DATE-*',
-      VPPTOKEN_SKIP: 'VPP-AUTH-*',
-      VPPTOKEN_TIMEOUT: '100',
-      VPPTOKEN_SEED: '7',
-    })
-    expect(settings).toMatchObject({
-      target: 'http://h.test/v1.0',
-      bearerEnv: 'VPPTOKEN_BEARER',
-      ids: ['a', 'b'],
-      contract: 'beta',
-      only: ['VPP-ENUM-01', 'VPP-DATE-*'],
-      skip: ['VPP-AUTH-*'],
-      timeoutMs: 100,
-      seed: 7,
-    })
-    expect(JSON.stringify(settings)).not.toContain('secret')
   })
 })
