@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import { answer, endpointOver } from '../support/endpoint.ts'
 import { entityWith } from '../support/observation.ts'
-import { sessionOn } from '../support/session.ts'
-import { bad, leaving, storing } from '../support/storing.ts'
+import { entityOn, observeAll, observeOne } from '../support/entity.ts'
+import { bad, leaving, set, storing } from '../support/storing.ts'
 
 /** A server that refuses every PATCH, unless told otherwise; it may change the entity all the same. */
 const refusing = (refuses: Parameters<typeof storing>[1] = () => true) => storing(undefined, refuses)
@@ -14,8 +14,7 @@ const [first, second, third] = three as [Probe, Probe, Probe]
 describe('refusals', () => {
   it('share one reading, each with its own answer', async () => {
     const server = refusing()
-    const session = sessionOn(server, ['a'], { sociable: three })
-    const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
+    const found = await observeAll(entityOn(server), three)
     expect(server.methods()).toBe('GET PATCH PATCH PATCH GET')
     expect(new Set(found.map(({ after }) => after)).size).toBe(1)
     const sent = found.map(({ exchanges }) =>
@@ -31,40 +30,28 @@ describe('refusals', () => {
       return true
     })
     const restoring = bad('state', `${before}x`)
-    const session = sessionOn(server, ['a'], { sociable: [first, restoring, second] })
-    expect((await session.observe(first)).after.entity?.state).toBe('changed')
+    const [changed, restored] = await observeAll(entityOn(server), [first, restoring, second])
+    expect([changed!.after.entity?.state, restored!.before.entity?.state]).toEqual(['changed', before])
   })
 
   it('share one where several send for a member what nothing like the stored value can be made of', async () => {
     const server = refusing()
     const texts = ['#', '§', '~'].map((text) => bad('state', text))
-    const session = sessionOn(server, ['a'], { sociable: [...texts, bad('state', 1), bad('state', null)] })
-    await Promise.all(texts.map(session.observe))
-    // The number may be the rank of the member that is stored.
+    await observeAll(entityOn(server), [...texts, bad('state', 1), bad('state', null)])
+    // The number may be the rank of the member that is stored: it comes after them, with a read-back of its own.
     expect(server.seen.flatMap(({ body }) => (body ? Object.values(body) : []))).toEqual([
       '#',
       '§',
       '~',
       null,
+      1,
     ])
-    expect(server.methods()).toBe('GET PATCH PATCH PATCH PATCH GET')
-  })
-
-  it('share none with those that are more disruptive', async () => {
-    const server = refusing()
-    const disruptive = { ...second, disruptive: true }
-    const session = sessionOn(server, ['a'], { sociable: [first, disruptive, third] })
-    await session.observe(first)
-    expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
-      'state',
-      'lastSyncStatus',
-    ])
+    expect(server.methods()).toBe('GET PATCH PATCH PATCH PATCH GET PATCH GET')
   })
 
   it('need no second look where the last one is accepted and changes what it alone names', async () => {
     const server = refusing(({ appleId }) => appleId === undefined)
-    const session = sessionOn(server, ['a'], { sociable: [first, second] })
-    const [refused, accepted] = await Promise.all([first, second].map(session.observe))
+    const [refused, accepted] = await observeAll(entityOn(server), [first, second])
     expect(refused!.after.entity).toEqual(refused!.before.entity)
     expect(accepted!.after.entity?.appleId).toBe(1)
     // Two requests put back what was accepted.
@@ -73,8 +60,7 @@ describe('refusals', () => {
 
   it('are sent on their own where one of them is accepted, which keeps its answer', async () => {
     const server = refusing(({ appleId }) => appleId === undefined)
-    const session = sessionOn(server, ['a'], { sociable: three })
-    const found = [await session.observe(first), await session.observe(second), await session.observe(third)]
+    const found = await observeAll(entityOn(server), three)
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, 200, 400])
     expect(found.map(({ after }) => after.entity?.appleId)).toEqual([
       entityWith().appleId,
@@ -93,8 +79,7 @@ describe('refusals', () => {
     server.entity.state = entityWith().state!
     const quiet = bad('countryOrRegion', 2)
     const order = [quiet, second, third]
-    const session = sessionOn(server, ['a'], { sociable: order })
-    const found = await Promise.all(order.map(session.observe))
+    const found = await observeAll(entityOn(server), order)
     expect(found.map(({ before, after }) => before.entity?.state === after.entity?.state)).toEqual([
       true,
       false,
@@ -111,19 +96,17 @@ describe('refusals', () => {
       entity.appleId = 'half-applied'
       return true
     })
-    const session = sessionOn(server, ['a'], { sociable: three })
-    const found = await Promise.all(three.map(session.observe))
+    const found = await observeAll(entityOn(server), three)
     expect(found.map(({ after }) => after.entity?.appleId === 'half-applied')).toEqual([false, true, false])
   })
 
   it('are judged by their answers where the target goes away: the last that was sent stays known', async () => {
-    const session = sessionOn(leaving(400), ['a'], { sociable: three })
-    const found = await Promise.all(three.map(session.observe))
+    const found = await observeAll(entityOn(leaving(400)), three)
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, undefined, undefined])
     expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })
   })
 
-  it('are sent on their own from the start once readings have differed a few times', async () => {
+  it('are sent on their own from the start once read-backs have differed a few times', async () => {
     let reads = 0
     const observed = endpointOver(({ method }) => {
       if (method !== 'GET') return answer(400, {})
@@ -131,27 +114,38 @@ describe('refusals', () => {
       return answer(200, entityWith({ id: 'a', countryOrRegion: `read ${reads} times` }))
     })
     const rounds = Array.from({ length: 6 }, (_, round) => [bad('state', round), bad('appleId', round)])
-    const session = sessionOn(observed, ['a'], { sociable: rounds.flat() })
-    for (const pair of rounds) await Promise.all(pair.map(session.observe))
-    const own = observed.seen.filter(({ body }) => /state|appleId/.test(JSON.stringify(body) ?? ''))
-    expect(own.length).toBe(12 + 3 * 2)
-  })
-
-  it('that write what must not be written are not sent along', async () => {
-    const server = refusing()
-    const session = sessionOn(server, ['a'], { sociable: three, unrestorable: ['appleId'] })
-    await Promise.all([first, third].map(session.observe))
-    expect(server.seen.flatMap(({ body }) => (body ? Object.keys(body) : []))).toEqual([
-      'state',
-      'lastSyncStatus',
-    ])
+    const entity = entityOn(observed)
+    const ownOf = (pair: readonly Probe[]) =>
+      observed.seen.filter(({ body }) =>
+        pair.some((one) => one.steps[0]!.body === (body === undefined ? '' : JSON.stringify(body))),
+      ).length
+    const sent: number[] = []
+    for (const pair of rounds) {
+      await observeAll(entity, pair)
+      sent.push(ownOf(pair))
+    }
+    // At first together, and each again by itself; in the end by itself alone.
+    expect([sent[0], sent.at(-1)]).toEqual([4, 2])
+    expect(entity.shares(first)).toBe(false)
+    // What is learned of refusals says nothing of updates.
+    expect(entity.shares(set('appleId', 'x'))).toBe(true)
   })
 
   it('that are looked at again are sent on their own', async () => {
     const server = refusing()
-    const session = sessionOn(server, ['a'], { sociable: three })
-    await Promise.all(three.map(session.observe))
-    await session.observeAgain(second, 1)
-    expect(server.methods()).toBe('GET PATCH PATCH PATCH GET PATCH GET')
+    const entity = entityOn(server)
+    await observeAll(entity, three)
+    const before = server.seen.length
+    const again = await entity.observeSettled(second)
+    expect(server.seen.slice(before).map(({ method }) => method)).toEqual(['PATCH', 'GET'])
+    expect(again.exchanges.map(({ response }) => response?.status)).toEqual([400])
+  })
+
+  it('share no read-back where the state before them is not known', async () => {
+    const server = refusing()
+    const found = await entityOn(server).observe(three)
+    expect(server.methods()).toBe('GET PATCH GET PATCH PATCH GET')
+    expect([...found.keys()]).toEqual(three.map(({ id }) => id))
+    expect(await observeOne(entityOn(server), first)).toMatchObject({ id: 'a', reader: 'get' })
   })
 })

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import { entityWith } from '../support/observation.ts'
-import { sessionOn } from '../support/session.ts'
+import { entityOn, observeAll } from '../support/entity.ts'
 import { bad, leaving, set, storing } from '../support/storing.ts'
 
 const three = [set('state', 'expired'), set('appleId', 'new'), set('lastSyncStatus', 'failed')]
 const was = entityWith({ id: 'a' })
 
-async function observed(server: ReturnType<typeof storing>, probes: readonly Probe[] = three) {
-  const session = sessionOn(server, ['a'], { sociable: probes })
-  return Promise.all(probes.map(session.observe))
-}
+const observed = (server: ReturnType<typeof storing>, probes: readonly Probe[] = three) =>
+  observeAll(entityOn(server), probes)
 
 describe('updates', () => {
   it('share one reading, from which the state before and after each of them is told', async () => {
@@ -103,8 +101,7 @@ describe('updates', () => {
   })
 
   it('are judged by their answers where the target goes away', async () => {
-    const session = sessionOn(leaving(200), ['a'], { sociable: three })
-    const found = await Promise.all(three.map(session.observe))
+    const found = await observeAll(entityOn(leaving(200)), three)
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([200, undefined, undefined])
     expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })
   })
@@ -118,14 +115,21 @@ describe('updates', () => {
       },
       (body) => Object.values(body).includes('bad'),
     )
-    const updates = [1, 2, 3, 4, 5].flatMap((round) => [set('state', `${round}`), set('appleId', `${round}`)])
+    const rounds = [1, 2, 3, 4, 5, 6].map((round) => [set('state', `${round}`), set('appleId', `${round}`)])
     const refusals = ['state', 'appleId'].map((name) => bad(name, 'bad'))
-    const session = sessionOn(server, ['a'], { sociable: [...updates, ...refusals] })
-    for (const update of updates) await session.observe(update)
-    // Three pairs are sent twice: together, and each on its own.
-    expect(changes).toBe(updates.length + 3 * 2)
+    const entity = entityOn(server)
+    const shared: boolean[] = []
+    for (const pair of rounds) {
+      shared.push(entity.shares(pair[0]!))
+      const before = changes
+      await observeAll(entity, pair)
+      // A pair that shared a read-back in vain is sent twice: together, and each on its own.
+      expect(changes - before).toBe(shared.at(-1) ? 4 : 2)
+    }
+    expect([shared[0], shared.at(-1)]).toEqual([true, false])
+    expect(shared).toEqual(shared.toSorted().reverse())
     const before = server.seen.length
-    await Promise.all(refusals.map(session.observe))
+    await observeAll(entity, refusals)
     expect(server.seen.slice(before).map(({ method }) => method)).toEqual(['PATCH', 'PATCH', 'GET'])
   })
 })

@@ -3,7 +3,7 @@ import type { WireRequest } from '../../src/http/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { answer, endpointOver, failing } from './endpoint.ts'
 import { entityWith } from './observation.ts'
-import { patch, probe } from './session.ts'
+import { patch, probe } from './entity.ts'
 
 type Entity = Record<string, Json>
 

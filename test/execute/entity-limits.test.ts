@@ -5,7 +5,7 @@ import type { WireRequest } from '../../src/http/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
 import { entityWith } from '../support/observation.ts'
-import { oneEntity, patch, probe, sessionOn } from '../support/session.ts'
+import { entityOn, observeOne, oneEntity, patch, probe } from '../support/entity.ts'
 
 describe('a property that must not be written', () => {
   const unrestorable = ['token']
@@ -16,7 +16,7 @@ describe('a property that must not be written', () => {
     ['beforehand', { prepare: [{ property: 'token', from: 'x', otherwise: 'y' }] }],
   ])('keeps a probe from being sent: %s', async (_name, parts) => {
     const stub = oneEntity()
-    const found = await sessionOn(stub, ['a'], { unrestorable }).observe(probe('p1', parts))
+    const found = await observeOne(entityOn(stub, { unrestorable }), probe('p1', parts))
     expect(found.blocked).toEqual({
       verdict: 'unproven',
       reason: expect.stringContaining('--allow-destructive token'),
@@ -26,7 +26,8 @@ describe('a property that must not be written', () => {
 
   it('is left out of the baseline', async () => {
     const { bodies, ...stub } = oneEntity()
-    await sessionOn(stub, ['a'], { unrestorable, baseline: { token: 'x', state: 'expired' } }).observe(
+    await observeOne(
+      entityOn(stub, { unrestorable, baseline: { token: 'x', state: 'expired' } }),
       probe('p1'),
     )
     expect(bodies()).toEqual([{ state: 'expired' }, { appleId: 'p1' }])
@@ -51,11 +52,11 @@ describe('a target that goes away', () => {
     let up = true
     const { implementation } = stubEndpoint({ tokens: [entityWith({ id: 'a' })] })
     const observed = endpointOver((request) => (up ? implementation.handle(request) : failing('connect')))
-    const session = sessionOn(observed, ['a'])
-    await session.observe(probe('p0'))
+    const entity = entityOn(observed)
+    await observeOne(entity, probe('p0'))
     up = false
     const found = []
-    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) found.push(await session.observe(probe(id)))
+    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5']) found.push(await observeOne(entity, probe(id)))
     const sent = JSON.stringify(observed.seen)
     expect(['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => sent.includes(`"${id}"`))).toEqual([
       true,
@@ -81,9 +82,9 @@ describe('a target that goes away', () => {
       request.method === 'GET' && [3, 4].includes(++calls)
         ? failing('connect')
         : implementation.handle(request)
-    const session = sessionOn(endpointOver(handle), ['a'])
+    const entity = entityOn(endpointOver(handle))
     const found = []
-    for (const id of ['p1', 'p2', 'p3', 'p4']) found.push(await session.observe(probe(id)))
+    for (const id of ['p1', 'p2', 'p3', 'p4']) found.push(await observeOne(entity, probe(id)))
     expect(found.map(({ after }) => after.entity === undefined)).toEqual([false, true, false, false])
     expect(found.map(({ blocked }) => blocked)).toEqual([undefined, undefined, undefined, undefined])
     expect(found[2]!.before.entity).toMatchObject({ appleId: 'p2' } satisfies JsonObject)
