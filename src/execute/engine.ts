@@ -7,9 +7,10 @@ import type { Observation } from '../http/types.ts'
 import { createJudge, type Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 import type { Opened } from '../safety/open.ts'
+import { abreast } from './abreast.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
-import { type Confirm, createConfirm, type Observer } from './confirm.ts'
+import { createConfirm, type Observer } from './confirm.ts'
 import { type Entity, openEntities } from './entity.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
@@ -33,7 +34,7 @@ export type EngineOptions = {
 
 /**
  * Sends and judges cases, in their order but for the disruptive ones, which come last; calls `onResult` with each as it
- * is decided. Rejects, with the id of the case, where a case breaks the suite itself.
+ * is decided. Rejects, with the id of the case, where a case breaks the suite itself: when nothing is under way any more.
  */
 export type Engine = (cases: readonly Case[], onResult: (judged: Judged) => void) => Promise<void>
 
@@ -70,7 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
       const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch))
       for (const item of batch.flatMap(({ cases }) => cases)) {
         if (signal?.aborted) return
-        onResult(await during(item.id, () => naming(item, confirm, observer)))
+        await naming(item, async () => onResult(await during(item.id, () => confirm(item, observer))))
       }
       // Judging is work without a pause: signals, timers and other entities have their turn between batches.
       await setImmediate()
@@ -90,12 +91,18 @@ export function createEngine(options: EngineOptions): Engine {
     for (const item of cases) {
       const judged = unsentCase(item, { ...options, hasCredentials: endpoint.hasCredentials })
       if (judged === undefined) toSend.push(item)
-      else onResult(judged)
+      else await naming(item, async () => onResult(judged))
     }
     for (const disruptive of [false, true]) {
       const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
       const queue = queueOf(own, contract, unrestorable)
-      await Promise.all(entities.map((entity) => work(entity, queue, onResult)))
+      await abreast(entities, entities.length, (entity) =>
+        work(entity, queue, onResult).catch((error: unknown) => {
+          // The other workers end with what they have begun.
+          queue.clear()
+          throw error
+        }),
+      )
     }
   }
 }
@@ -115,9 +122,9 @@ async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Obser
   }
 }
 
-async function naming(item: Case, confirm: Confirm, observer: Observer): Promise<Judged> {
+async function naming(item: Case, work: () => Promise<void>): Promise<void> {
   try {
-    return await confirm(item, observer)
+    await work()
   } catch (error) {
     throw new Error(`${item.id}: ${error instanceof Error ? error.message : String(error)}`)
   }

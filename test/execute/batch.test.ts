@@ -59,7 +59,12 @@ describe('the probes of the contract that may share a read-back', () => {
   })
 
   it('are none that is disruptive or empty among the updates, or more than one request', () => {
-    for (const id of ['http/large/text', 'patch/empty-object', 'patch-twice/all', 'parallel/reads-between-1']) {
+    for (const id of [
+      'http/large/text',
+      'patch/empty-object',
+      'patch-twice/all',
+      'parallel/reads-between-1',
+    ]) {
       expect(all.some(({ probe: own }) => own.id === id)).toBe(true)
       expect([id, ids.has(id)]).toEqual([id, false])
     }

@@ -4,8 +4,8 @@ import { writtenBy } from '../../src/execute/written.ts'
 import type { WireRequest } from '../../src/http/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
-import { entityWith } from '../support/observation.ts'
 import { entityOn, observeOne, oneEntity, patch, probe } from '../support/entity.ts'
+import { entityWith } from '../support/observation.ts'
 
 describe('a property that must not be written', () => {
   const unrestorable = ['token']

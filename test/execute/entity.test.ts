@@ -13,12 +13,12 @@ describe('what is sent to an entity', () => {
     const second = await observeOne(entity, probe('p2'))
     expect(second.before).toBe(first.after)
     expect(stub.seen.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET', 'PATCH', 'GET'])
-    expect([first, second].map(({ before, after }) => [before.entity?.appleId, after.entity?.appleId])).toEqual(
-      [
-        [entityWith().appleId, 'p1'],
-        ['p1', 'p2'],
-      ],
-    )
+    expect(
+      [first, second].map(({ before, after }) => [before.entity?.appleId, after.entity?.appleId]),
+    ).toEqual([
+      [entityWith().appleId, 'p1'],
+      ['p1', 'p2'],
+    ])
   })
 
   it('is kept apart from what is sent to another one', async () => {
@@ -91,7 +91,10 @@ describe('the state before a probe', () => {
   it('is made so for each entity in use', async () => {
     const stub = stubEndpoint({ tokens: ['a', 'b'].map((id) => entityWith({ id })) })
     for (const entity of entitiesOn(stub, ['a', 'b'], { baseline }))
-      await observeAll(entity, ['1', '2', '3', '4'].map((id) => probe(id)))
+      await observeAll(
+        entity,
+        ['1', '2', '3', '4'].map((id) => probe(id)),
+      )
     const sent = stub.seen.filter(({ body }) => JSON.stringify(body) === JSON.stringify(baseline))
     expect(sent.map(({ id }) => id)).toEqual(['a', 'b'])
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import type { Json } from '../../src/json.ts'
-import { entityWith } from '../support/observation.ts'
 import { entityOn, observeAll } from '../support/entity.ts'
+import { entityWith } from '../support/observation.ts'
 import { bad, set, storing } from '../support/storing.ts'
 
 const was = entityWith({ id: 'a' })

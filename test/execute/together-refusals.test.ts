@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import { answer, endpointOver } from '../support/endpoint.ts'
-import { entityWith } from '../support/observation.ts'
 import { entityOn, observeAll, observeOne } from '../support/entity.ts'
+import { entityWith } from '../support/observation.ts'
 import { bad, leaving, set, storing } from '../support/storing.ts'
 
 /** A server that refuses every PATCH, unless told otherwise; it may change the entity all the same. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
-import { entityWith } from '../support/observation.ts'
 import { entityOn, observeAll } from '../support/entity.ts'
+import { entityWith } from '../support/observation.ts'
 import { bad, leaving, set, storing } from '../support/storing.ts'
 
 const three = [set('state', 'expired'), set('appleId', 'new'), set('lastSyncStatus', 'failed')]

@@ -18,9 +18,7 @@ export const probe = (id: string, parts: Partial<Probe> = {}): Probe => ({
 
 /** A case that looks at a probe; it expects of one that is undone that it is refused, of any other that it is accepted. */
 export const caseAt = (own: Probe, parts: Partial<Case> = {}): Case => ({
-  ...caseOf(
-    own.undo ? { kind: 'refused', statuses: [400, 422] } : { kind: 'accepted', refusal: 'warn' },
-  ),
+  ...caseOf(own.undo ? { kind: 'refused', statuses: [400, 422] } : { kind: 'accepted', refusal: 'warn' }),
   id: `VPP-ENTITY-01/${own.id}`,
   probe: own,
   ...parts,

@@ -2,8 +2,8 @@ import type { Probe } from '../../src/cases/types.ts'
 import type { WireRequest } from '../../src/http/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { answer, endpointOver, failing } from './endpoint.ts'
-import { entityWith } from './observation.ts'
 import { patch, probe } from './entity.ts'
+import { entityWith } from './observation.ts'
 
 type Entity = Record<string, Json>
 
