@@ -71,14 +71,13 @@ export async function chaoticRun(options: ChaoticOptions): Promise<ChaoticRun> {
     let notPutBack: readonly string[] = []
     if (result.problem === undefined) {
       const { opened } = result
-      const verify = createEngine({ contract, validators, endpoint, opened, seed: 1, cases })
-      for (const item of cases) {
-        const { judgement } = await verify(item)
+      const engine = createEngine({ contract, validators, endpoint, opened, seed: 1 })
+      await engine(cases, ({ case: item, judgement }) => {
         verdicts[judgement.verdict] = (verdicts[judgement.verdict] ?? 0) + 1
         const line = `${item.id}: ${judgement.diagnosis ?? ''} ${judgement.message ?? ''} ${judgement.where ?? ''} got ${judgement.got ?? ''}`
         if (judgement.verdict === 'fail') failed.push(line)
         if (judgement.verdict === 'unproven') unproven.push(line)
-      }
+      })
       notPutBack = await restore(endpoint, opened, { settleMs: delay.to })
     }
     await chaos.idle()

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/cases/types.ts'
-import { createVerify } from '../../src/execute/confirm.ts'
+import { createConfirm } from '../../src/execute/confirm.ts'
+import { createEndpoint } from '../../src/http/endpoint.ts'
 import { createSender } from '../../src/http/retry.ts'
 import type { Exchange, Transport, WireRequest, WireResult } from '../../src/http/types.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
-import { createSession, type Session } from '../../src/target/session.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
+import { entitiesOn, observeOne } from '../support/entity.ts'
 import {
   caseOf,
   contract,
@@ -49,40 +50,50 @@ describe('inFlightMs', () => {
 })
 
 describe('an observation', () => {
-  const handle = (fails: (request: WireRequest) => boolean) => {
+  /** The entity of a stub that gives no answer to some requests: their time limit is over when they fail. */
+  const opened = (fails: (request: WireRequest) => boolean) => {
     const stub = createImplementation(contract, { basePath: '/v1.0', tokens: [entityWith()] })
-    return async (request: WireRequest): Promise<WireResult> => {
-      if (fails(request)) await new Promise((resolve) => setTimeout(resolve, 20))
-      return fails(request) ? failing('timeout') : stub.handle(request)
-    }
-  }
-  const session = (fails: (request: WireRequest) => boolean) => {
     const waits: number[] = []
-    const { endpoint } = endpointOver(handle(fails))
-    const sleep = async (ms: number) => void waits.push(ms)
-    return { waits, ...createSession({ endpoint, ids: [entityId], reader: 'get', baseline: {}, sleep }) }
+    let time = 1000
+    const transport: Transport = {
+      async send(request) {
+        time += 100
+        return fails(request) ? failing('timeout') : stub.handle(request)
+      },
+      close: async () => {},
+    }
+    const sender = createSender(transport, { now: () => time, sleep: async () => {} })
+    const endpoint = createEndpoint({ contract, sender, root: 'http://stub.test/v1.0' })
+    const sleep = async (ms: number) => {
+      waits.push(ms)
+      time += ms
+    }
+    return { waits, entity: entitiesOn({ endpoint }, [entityId], { sleep })[0]! }
   }
   const isLost = ({ body }: WireRequest) => Buffer.from(body ?? []).includes('lost')
 
   it('is undisturbed where nothing got lost', async () => {
-    expect(await session(() => false).observe(probe('a', '{}'))).not.toHaveProperty('disturbed')
+    const { entity } = opened(() => false)
+    expect(await observeOne(entity, probe('a', '{}'))).not.toHaveProperty('disturbed')
   })
 
-  it('is disturbed by what got lost in it, or shortly before', async () => {
-    const { observe, observeAgain, waits } = session(isLost)
-    expect(await observe(probe('a', '{"appleId":"lost"}'))).toMatchObject({ disturbed: true })
-    expect(await observe(probe('b', '{}'))).toMatchObject({ disturbed: true })
-    await observeAgain(probe('b', '{}'), 1)
+  it('is disturbed by what got lost in it, or shortly before, until that can come in no more', async () => {
+    const { entity, waits } = opened(isLost)
+    expect(await observeOne(entity, probe('a', '{"appleId":"lost"}'))).toMatchObject({ disturbed: true })
+    expect(entity.shares(probe('b', '{}'))).toBe(false)
+    expect(await observeOne(entity, probe('b', '{}'))).toMatchObject({ disturbed: true })
+    expect(await entity.observeSettled(probe('b', '{}'))).not.toHaveProperty('disturbed')
     expect(waits).toEqual([expect.any(Number)])
     expect(waits[0]).toBeGreaterThan(0)
+    expect(entity.shares(probe('b', '{}'))).toBe(true)
   })
 
   it('is disturbed by throttling to the end', async () => {
     const { endpoint } = endpointOver(({ method }) =>
       method === 'PATCH' ? answer(429) : answer(200, entityWith()),
     )
-    const { observe } = createSession({ endpoint, ids: [entityId], reader: 'get', baseline: {} })
-    expect(await observe(probe('a', '{}'))).toMatchObject({ disturbed: true })
+    const [entity] = entitiesOn({ endpoint }, [entityId])
+    expect(await observeOne(entity!, probe('a', '{}'))).toMatchObject({ disturbed: true })
   })
 })
 
@@ -98,10 +109,12 @@ describe('a case whose observation was disturbed', () => {
       const { disturbed, ...happened } = script[Math.min(sent++, script.length - 1)]!
       return { ...observation(happened), ...(disturbed && { disturbed }) }
     }
-    const fake: Session = { observe: next, observeAgain: next, forget: () => {} }
-    const judge = createJudge(contract, validators)
-    const verify = createVerify({ contract, validators, session: fake, judge, hasCredentials: true, seed: 1 })
-    return { verify, judgement: async () => (await verify(item)).judgement, sent: () => sent }
+    const confirm = createConfirm({
+      judge: createJudge(contract, validators),
+      shrink: async (failed) => failed,
+    })
+    const confirmed = (of: Case) => confirm(of, { observe: next, observeAgain: next })
+    return { confirmed, judgement: async () => (await confirmed(item)).judgement, sent: () => sent }
   }
   const refused = { exchanges: [exchange({ status: 400 })] }
   const accepted = { exchanges: [exchange()] }
@@ -147,8 +160,8 @@ describe('a case whose observation was disturbed', () => {
     const together: Case = { ...parallel, probe: { id: 'parallel/test', prepare: [], steps, parallel: true } }
     const lost = exchange({ failure: 'timeout' })
     const verdictOf = async (...exchanges: Exchange[]) => {
-      const { verify } = scripted([{ exchanges, disturbed }])
-      return (await verify(together)).judgement.verdict
+      const { confirmed } = scripted([{ exchanges, disturbed }])
+      return (await confirmed(together)).judgement.verdict
     }
     expect(await verdictOf(exchange(), lost, exchange())).toBe('unproven')
     expect(await verdictOf(exchange(), lost, lost)).toBe('fail')

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/cases/types.ts'
-import { createVerify } from '../../src/execute/confirm.ts'
+import { createConfirm, type Observer } from '../../src/execute/confirm.ts'
 import { createJudge } from '../../src/judge/judge.ts'
-import type { Session } from '../../src/target/session.ts'
 import {
   caseOf,
   contract,
@@ -22,35 +21,37 @@ const invalid = (id = 'refuse/test'): Case => ({
   invalid: 'schema',
 })
 
-/** A verifier on a session that gives what a script says, and the last of it for ever. */
-function scripted(script: readonly (Happened & { readonly disturbed?: true })[], hasCredentials = true) {
+/** What confirms on an entity that shows what a script says, and the last of it for ever. */
+function scripted(script: readonly (Happened & { readonly disturbed?: true })[]) {
   const sent: string[] = []
   const next = async (id: string) => {
     sent.push(id)
     const { disturbed, ...happened } = script[Math.min(sent.length, script.length) - 1]!
     return { ...observation(happened), ...(disturbed && { disturbed }) }
   }
-  const session: Session = {
+  const observer: Observer = {
     observe: ({ id }) => next(id),
     observeAgain: ({ id }, repeat) => next(`${id}#${repeat}`),
-    forget: () => {},
   }
-  const judge = createJudge(contract, validators)
-  return { verify: createVerify({ contract, validators, session, judge, hasCredentials, seed: 1 }), sent }
+  const confirm = createConfirm({
+    judge: createJudge(contract, validators),
+    shrink: async (failed) => failed,
+  })
+  return { confirm: (item: Case) => confirm(item, observer), sent }
 }
 
 describe('a case that passes', () => {
   it('is sent once', async () => {
-    const { verify, sent } = scripted([refused])
-    expect((await verify(invalid())).judgement).toEqual({ verdict: 'pass' })
+    const { confirm, sent } = scripted([refused])
+    expect((await confirm(invalid())).judgement).toEqual({ verdict: 'pass' })
     expect(sent).toEqual(['refuse/test'])
   })
 })
 
 describe('a case that fails', () => {
   it('is steady where it fails again at once', async () => {
-    const { verify, sent } = scripted([accepted, accepted])
-    const { judgement, observation: seen } = await verify(invalid())
+    const { confirm, sent } = scripted([accepted, accepted])
+    const { judgement, observation: seen } = await confirm(invalid())
     expect(judgement).toMatchObject({ verdict: 'fail', diagnosis: 'accepted' })
     expect(seen).toBeDefined()
     expect(sent).toEqual(['refuse/test', 'refuse/test#1'])
@@ -61,50 +62,50 @@ describe('a case that fails', () => {
     [[accepted, ...Array(7).fill(refused), accepted], 'intermittent: twice in 9 tries'],
     [[accepted, refused], 'intermittent: once in 12 tries'],
   ])('is intermittent where it does not, and its rate is told (%#)', async (script, rate) => {
-    const { verify } = scripted(script)
-    const { judgement } = await verify(invalid())
+    const { confirm } = scripted(script)
+    const { judgement } = await confirm(invalid())
     expect(judgement).toMatchObject({ verdict: 'fail', diagnosis: `accepted; ${rate}` })
   })
 
   it('is not blamed for a single timeout', async () => {
-    const { verify, sent } = scripted([timedOut, refused])
-    expect((await verify(invalid())).judgement).toEqual({ verdict: 'pass' })
+    const { confirm, sent } = scripted([timedOut, refused])
+    expect((await confirm(invalid())).judgement).toEqual({ verdict: 'pass' })
     expect(sent).toHaveLength(2)
   })
 
   it('is blamed for a timeout that recurs', async () => {
-    const { verify } = scripted([timedOut])
-    expect((await verify(invalid())).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'no answer' })
+    const { confirm } = scripted([timedOut])
+    expect((await confirm(invalid())).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'no answer' })
   })
 
   it('is believed at the fourth missing answer, and of a target that withholds them at the second', async () => {
-    const { verify, sent } = scripted([timedOut])
-    await verify(invalid('refuse/first'))
+    const { confirm, sent } = scripted([timedOut])
+    await confirm(invalid('refuse/first'))
     expect(sent).toHaveLength(4)
-    expect((await verify(invalid('refuse/second'))).judgement.verdict).toBe('fail')
+    expect((await confirm(invalid('refuse/second'))).judgement.verdict).toBe('fail')
     expect(sent.slice(4)).toEqual(['refuse/second', 'refuse/second#-1'])
   })
 
   it('is believed as soon where several are verified at once, and where a missing answer decides nothing', async () => {
-    const { verify, sent } = scripted([timedOut])
-    await Promise.all(['a', 'b', 'c'].map((id) => verify(invalid(id))))
+    const { confirm, sent } = scripted([timedOut])
+    await Promise.all(['a', 'b', 'c'].map((id) => confirm(invalid(id))))
     expect(sent).toEqual(['a', 'b', 'c', 'a#-1', 'a#-2', 'a#-3', 'b#-1', 'c#-1'])
     const open = scripted([{ ...timedOut, disturbed: true }])
     const undecided = { ...invalid('a'), expect: { kind: 'no-server-error' as const } }
-    await Promise.all([open.verify(undecided), open.verify(invalid('b'))])
+    await Promise.all([open.confirm(undecided), open.confirm(invalid('b'))])
     expect(open.sent).toEqual(['a', 'b', 'a#-1', 'a#-2', 'a#-3', 'b#-1'])
   })
 
   it('is looked at again where an answer is missing once, also of a target that withholds others', async () => {
-    const { verify } = scripted([timedOut, timedOut, timedOut, timedOut, timedOut, refused])
-    await verify(invalid('refuse/first'))
-    expect((await verify(invalid('refuse/second'))).judgement).toEqual({ verdict: 'pass' })
+    const { confirm } = scripted([timedOut, timedOut, timedOut, timedOut, timedOut, refused])
+    await confirm(invalid('refuse/first'))
+    expect((await confirm(invalid('refuse/second'))).judgement).toEqual({ verdict: 'pass' })
   })
 
   it('is looked at again for a bounded number of requests', async () => {
-    const { verify, sent } = scripted([accepted])
+    const { confirm, sent } = scripted([accepted])
     for (let index = 0; index < 400; index += 1) {
-      expect((await verify(invalid(`refuse/${index}`))).judgement.verdict).toBe('fail')
+      expect((await confirm(invalid(`refuse/${index}`))).judgement.verdict).toBe('fail')
     }
     expect(sent.length).toBeGreaterThan(400)
     expect(sent.length).toBeLessThan(600)
@@ -113,42 +114,45 @@ describe('a case that fails', () => {
   it('keeps warnings and what is unproven as they are', async () => {
     const warned = scripted([refused])
     const weighed = caseOf({ kind: 'accepted', refusal: 'warn' })
-    expect((await warned.verify(weighed)).judgement.verdict).toBe('warn')
+    expect((await warned.confirm(weighed)).judgement.verdict).toBe('warn')
     const throttled = scripted([{ exchanges: [exchange({ status: 429 })] }])
-    expect((await throttled.verify(invalid())).judgement.verdict).toBe('unproven')
+    expect((await throttled.confirm(invalid())).judgement.verdict).toBe('unproven')
     expect([warned.sent.length, throttled.sent.length]).toEqual([1, 1])
-  })
-})
-
-describe('a case that is not sent', () => {
-  it('is one that cannot be proven: a bug of the suite, and told as such', async () => {
-    const { verify, sent } = scripted([accepted])
-    const wrong: Case = {
-      ...invalid(),
-      probe: { ...invalid().probe, steps: [{ method: 'PATCH', resource: 'item', body: '{}' }] },
-    }
-    const { judgement } = await verify(wrong)
-    expect(judgement).toEqual({
-      verdict: 'unproven',
-      message: expect.stringMatching(/^a bug of this suite.*the schema admits the body/),
-    })
-    expect(sent).toEqual([])
-  })
-
-  it('is one that needs credentials where none are configured', async () => {
-    const { verify, sent } = scripted([refused], false)
-    const { judgement } = await verify({ ...invalid(), needs: 'credentials' })
-    expect(judgement).toMatchObject({ verdict: 'n/a', message: expect.stringContaining('--bearer-env') })
-    expect(sent).toEqual([])
   })
 })
 
 describe('what is judged', () => {
   it('is the first observation, which the report shows', async () => {
     const changed = { exchanges: [exchange()], after: entityWith({ state: 'expired' }) }
-    const { verify } = scripted([changed, accepted])
-    const found = await verify({ ...invalid(), property: 'state' })
+    const { confirm } = scripted([changed, accepted])
+    const found = await confirm({ ...invalid(), property: 'state' })
     expect(found.judgement.got).toContain('expired')
     expect(found.observation?.after.entity?.state).toBe('expired')
+  })
+})
+
+describe('a generated case that fails', () => {
+  const generated: Case = { ...invalid(), generated: 'text' }
+
+  it('is made smaller once it is confirmed, with what looks at a variation of it', async () => {
+    const sent: string[] = []
+    const observer: Observer = {
+      observe: async ({ id }) => {
+        sent.push(id)
+        return observation(accepted)
+      },
+      observeAgain: async () => observation(accepted),
+    }
+    const smaller = invalid('refuse/smaller')
+    const confirm = createConfirm({
+      judge: createJudge(contract, validators),
+      shrink: (_, attempt) => attempt(smaller),
+    })
+    expect((await confirm(generated, observer)).case).toBe(smaller)
+    expect(sent).toEqual(['refuse/test', 'refuse/smaller'])
+    // One that was written by hand, or that passes, is left as it is.
+    expect((await confirm(invalid(), observer)).case).toEqual(invalid())
+    const well: Observer = { ...observer, observe: async () => observation(refused) }
+    expect((await confirm(generated, well)).case).toBe(generated)
   })
 })

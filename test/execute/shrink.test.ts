@@ -3,6 +3,7 @@ import { deriveCases } from '../../src/cases/derive.ts'
 import type { Case } from '../../src/cases/types.ts'
 import { createEngine } from '../../src/execute/engine.ts'
 import type { Json } from '../../src/json.ts'
+import type { Judged } from '../../src/judge/types.ts'
 import type { StageOverrides } from '../../src/stub/types.ts'
 import { stubEndpoint } from '../support/endpoint.ts'
 import { contract, entityWith, validators } from '../support/observation.ts'
@@ -10,8 +11,8 @@ import { contract, entityWith, validators } from '../support/observation.ts'
 const seed = 5
 const cases = deriveCases(contract, seed)
 
-/** Verifies one case on a stub that stores something else for text that a test lets through. */
-async function verified(item: Case, change: (text: string) => string) {
+/** Executes one case on a stub that stores something else for text that a test lets through. */
+async function executed(item: Case, change: (text: string) => string) {
   const stages = (): StageOverrides => ({
     merge: (base) => (entity, body, call) => {
       const changed = Object.entries(body).map(([name, value]): [string, Json] => [
@@ -22,8 +23,11 @@ async function verified(item: Case, change: (text: string) => string) {
     },
   })
   const { endpoint, seen } = stubEndpoint({ tokens: [entityWith({ id: 'a' })], stages: [stages] })
-  const verify = createEngine({ contract, validators, endpoint, opened: { ids: ['a'], reader: 'get' }, seed })
-  return { judged: await verify(item), sent: seen.length }
+  const engine = createEngine({ contract, validators, endpoint, opened: { ids: ['a'], reader: 'get' }, seed })
+  const found: Judged[] = []
+  await engine([item], (judged) => found.push(judged))
+  expect(found).toHaveLength(1)
+  return { judged: found[0]!, sent: seen.length }
 }
 
 function textOf({ expect: expected, property }: Case): string {
@@ -46,7 +50,7 @@ describe('a counter-example', () => {
     const characters = [...textOf(longest)]
     const lost = characters[characters.length >> 1]!
     expect(characters.length).toBeGreaterThan(8)
-    const { judged, sent } = await verified(longest, (text) => text.replaceAll(lost, ''))
+    const { judged, sent } = await executed(longest, (text) => text.replaceAll(lost, ''))
     expect(judged.judgement).toMatchObject({ verdict: 'fail', where: expect.stringContaining('appleId') })
     expect(textOf(judged.case)).toContain(lost)
     expect([...textOf(judged.case)].length).toBeLessThanOrEqual(2)
@@ -60,7 +64,7 @@ describe('a counter-example', () => {
 
   it('is made as small as it gets: an instant whose 7th digit is lost', async () => {
     const first = instants.find((item) => !textOf(item).startsWith('1970'))!
-    const { judged } = await verified(first, (text) => text.replace(/(\.\d{6})[1-9]/, '$10'))
+    const { judged } = await executed(first, (text) => text.replace(/(\.\d{6})[1-9]/, '$10'))
     expect(judged.judgement).toMatchObject({
       verdict: 'fail',
       diagnosis: expect.stringContaining('microseconds, truncated'),
@@ -70,7 +74,7 @@ describe('a counter-example', () => {
 
   it('stays what it is where nothing smaller fails', async () => {
     const [first] = instants as [Case]
-    const { judged } = await verified(first, (text) =>
+    const { judged } = await executed(first, (text) =>
       text === textOf(first) ? '2001-01-01T00:00:00Z' : text,
     )
     expect(judged.judgement.verdict).toBe('fail')
@@ -79,10 +83,10 @@ describe('a counter-example', () => {
 
   it('is not looked for where the value was written by hand, or all is well', async () => {
     const byHand = cases.find(({ id }) => id === 'VPP-DATE-01/lastSyncDateTime/digits-7')!
-    const { judged, sent } = await verified(byHand, (text) => text.replace(/(\.\d{6})[1-9]/, '$10'))
+    const { judged, sent } = await executed(byHand, (text) => text.replace(/(\.\d{6})[1-9]/, '$10'))
     expect([judged.case, judged.judgement.verdict]).toEqual([byHand, 'fail'])
     expect(sent).toBeLessThan(10)
-    const well = await verified(instants[0]!, (text) => text)
+    const well = await executed(instants[0]!, (text) => text)
     expect([well.judged.case, well.judged.judgement]).toEqual([instants[0], { verdict: 'pass' }])
   })
 })

@@ -4,7 +4,7 @@ import { createEngine } from '../../src/execute/engine.ts'
 import { createRecorder } from '../../src/execute/record.ts'
 import { isObject } from '../../src/json.ts'
 import { buildReport } from '../../src/report/model/build.ts'
-import type { Report } from '../../src/report/model/types.ts'
+import type { Report, ReportCase } from '../../src/report/model/types.ts'
 import { consoleReport } from '../../src/report/render/console.ts'
 import { failureBlock } from '../../src/report/render/failure.ts'
 import { reportJson } from '../../src/report/render/json.ts'
@@ -96,13 +96,13 @@ describe('secrets', () => {
       await served.close()
     }
     const { opened } = await openTarget(endpoint, [])
-    const verify = createEngine({ contract, validators, endpoint, opened: opened!, seed: 1 })
+    const engine = createEngine({ contract, validators, endpoint, opened: opened!, seed: 1 })
     const levels = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
     const record = createRecorder(endpoint, 'a', mask)
-    const cases = []
-    for (const item of selectCases(deriveCases(contract, 1), settings)) {
-      cases.push(record(await verify(item), levels.get(item.requirement)!))
-    }
+    const cases: ReportCase[] = []
+    await engine(selectCases(deriveCases(contract, 1), settings), (judged) =>
+      cases.push(record(judged, levels.get(judged.case.requirement)!)),
+    )
     const target = { url: settings.target, ids: ['a'], reader: 'get' as const }
     const tool = { name: 'vpptoken-conformance', version: '0' }
     report = buildReport({

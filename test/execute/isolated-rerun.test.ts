@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Case, Probe } from '../../src/cases/types.ts'
-import { createVerify } from '../../src/execute/confirm.ts'
+import { createConfirm } from '../../src/execute/confirm.ts'
 import { createJudge } from '../../src/judge/judge.ts'
+import { patch, probe } from '../support/entity.ts'
 import {
   caseOf,
   contract,
@@ -11,7 +12,6 @@ import {
   observation,
   validators,
 } from '../support/observation.ts'
-import { patch, probe } from '../support/session.ts'
 
 const own = probe('own', { steps: [patch({ appleId: 'odd' })] })
 const common = probe('common', { steps: [patch({ appleId: 'odd', countryOrRegion: 'odd' })] })
@@ -25,23 +25,24 @@ const kept: Happened = { exchanges: [exchange({ json: entityWith({ appleId: 'odd
 const lost: Happened = { exchanges: [exchange({ json: entityWith({ appleId: 'even' }) })] }
 const refused: Happened = { exchanges: [exchange({ status: 400 })] }
 
-/** Verifies the case where both requests come to what is told; gives what is found and which requests were sent. */
-async function verified(together: Happened, alone: Happened) {
+/** Confirms the case where both requests come to what is told; gives what is found and which requests were sent. */
+async function confirmed(together: Happened, alone: Happened) {
   const sent: string[] = []
   const look = async ({ id }: Probe) => {
     sent.push(id)
     return observation(id === 'common' ? together : alone)
   }
-  const session = { observe: look, observeAgain: look, forget: () => {} }
-  const judge = createJudge(contract, validators)
-  const verify = createVerify({ contract, validators, session, judge, hasCredentials: true, seed: 1 })
-  const { judgement, case: judged } = await verify(item)
+  const confirm = createConfirm({
+    judge: createJudge(contract, validators),
+    shrink: async (failed) => failed,
+  })
+  const { judgement, case: judged } = await confirm(item, { observe: look, observeAgain: look })
   return { verdict: judgement.verdict, probe: judged.probe.id, sent: new Set(sent) }
 }
 
 describe('a case whose value shares a request', () => {
   it('is not sent alone where all is as it should be', async () => {
-    expect(await verified(kept, kept)).toEqual({
+    expect(await confirmed(kept, kept)).toEqual({
       verdict: 'pass',
       probe: 'common',
       sent: new Set(['common']),
@@ -49,15 +50,15 @@ describe('a case whose value shares a request', () => {
   })
 
   it('is sent alone where the request is refused, since another value may be why', async () => {
-    expect(await verified(refused, kept)).toMatchObject({ verdict: 'pass', probe: 'own' })
-    expect(await verified(refused, refused)).toMatchObject({ verdict: 'warn', probe: 'own' })
+    expect(await confirmed(refused, kept)).toMatchObject({ verdict: 'pass', probe: 'own' })
+    expect(await confirmed(refused, refused)).toMatchObject({ verdict: 'warn', probe: 'own' })
   })
 
   it('is told by the request that shows it alone, where that fails too', async () => {
-    expect(await verified(lost, lost)).toMatchObject({ verdict: 'fail', probe: 'own' })
+    expect(await confirmed(lost, lost)).toMatchObject({ verdict: 'fail', probe: 'own' })
   })
 
   it('keeps a failure that only all values together show', async () => {
-    expect(await verified(lost, kept)).toMatchObject({ verdict: 'fail', probe: 'common' })
+    expect(await confirmed(lost, kept)).toMatchObject({ verdict: 'fail', probe: 'common' })
   })
 })
