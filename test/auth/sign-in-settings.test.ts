@@ -7,8 +7,8 @@ import {
 } from '../../src/auth/sign-in-settings.ts'
 
 const env = { AZURE_TENANT_ID: 'contoso.test', AZURE_CLIENT_ID: 'app-id', AZURE_CLIENT_SECRET: 'the-value' }
-const application: SignInSettings = { method: 'client-credentials', channel: 'c' }
-const person: SignInSettings = { method: 'device-code', channel: 'c' }
+const application: SignInSettings = { method: 'client-credentials' }
+const person: SignInSettings = { method: 'device-code' }
 
 describe('the plan of a sign-in', () => {
   it.each([
@@ -168,12 +168,11 @@ describe('the words of a command line', () => {
     headers: [['X', 'y']],
   }
 
-  it('are settings with a channel of their own', () => {
-    const [one, two] = [signInSettingsOf(words), signInSettingsOf({ ...words, scope: 'api://app/.default' })]
-    expect(one).toEqual({ signIn: { method: 'device-code', channel: expect.any(String) } })
-    expect(two.signIn).toMatchObject({ scope: 'api://app/.default' })
-    expect(one.signIn?.channel).not.toBe(two.signIn?.channel)
-    expect(structuredClone(one)).toEqual(one)
+  it('are settings, plain data', () => {
+    expect(signInSettingsOf(words)).toEqual({ signIn: { method: 'device-code' } })
+    const scoped = signInSettingsOf({ ...words, scope: 'api://app/.default' })
+    expect(scoped).toEqual({ signIn: { method: 'device-code', scope: 'api://app/.default' } })
+    expect(structuredClone(scoped)).toEqual(scoped)
     expect(signInSettingsOf({ headers: [] })).toEqual({})
   })
 

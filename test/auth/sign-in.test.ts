@@ -6,12 +6,9 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { signIn } from '../../src/auth/sign-in.ts'
-import { askForTokens, serveTokens } from '../../src/auth/sign-in-channel.ts'
 import type { SignInSettings } from '../../src/auth/sign-in-settings.ts'
-import type { TokenSource } from '../../src/auth/sign-in-tokens.ts'
 import { createMask } from '../../src/secrets/mask.ts'
 import { selfSigned } from '../http/certificate.ts'
 import {
@@ -41,10 +38,6 @@ async function authority(token: Parameters<typeof startAuthority>[0]['token']): 
   return started
 }
 
-function settings(method: SignInSettings['method']): SignInSettings {
-  return { method, channel: `test/${crypto.randomUUID()}` }
-}
-
 function variables(url: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     AZURE_TENANT_ID: tenant,
@@ -55,26 +48,22 @@ function variables(url: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv
   }
 }
 
-/** A sign-in that has worked, what asks it for tokens, and what was shown meanwhile. */
+/** A sign-in that has worked: where its tokens come from, and what was shown meanwhile. */
 async function signedIn(method: SignInSettings['method'], env: NodeJS.ProcessEnv, now?: () => number) {
-  const told = settings(method)
   const mask = createMask()
   const shown: string[] = []
-  const result = await signIn(told, graph, env, {
+  const { tokens, problem } = await signIn({ method }, graph, env, {
     mask,
     show: (line) => shown.push(line),
     ...(now && { now }),
   })
-  if (result.close === undefined) throw new Error(result.problem)
-  const source: TokenSource = askForTokens(told.channel)
-  ended.push(result.close, source.close)
-  return { settings: told, mask, shown, source }
+  if (tokens === undefined) throw new Error(problem)
+  ended.push(tokens.close)
+  return { mask, shown, source: tokens }
 }
 
 async function problemOf(method: SignInSettings['method'], env: NodeJS.ProcessEnv) {
-  const mask = createMask()
-  const result = await signIn(settings(method), graph, env, { mask, show: () => {} })
-  if (result.close !== undefined) ended.push(result.close)
+  const result = await signIn({ method }, graph, env, { mask: createMask(), show: () => {} })
   return { problem: result.problem ?? 'none', exit: result.problem === undefined ? 0 : result.exit }
 }
 
@@ -317,7 +306,7 @@ describe('the package @azure/identity', () => {
       const before = seen.length
       const env = { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: 's' }
       const mask = { add() {}, text: (text) => text }
-      const found = await signIn({ method: 'client-credentials', channel: 'c' }, ${JSON.stringify(graph)}, env, { mask })
+      const found = await signIn({ method: 'client-credentials' }, ${JSON.stringify(graph)}, env, { mask })
       process.stdout.write(JSON.stringify({ before, seen, found }))`
     const args = ['--input-type=module', '--eval', script]
     const { stdout } = await promisify(execFile)(process.execPath, args)
@@ -333,60 +322,8 @@ describe('the package @azure/identity', () => {
   })
 })
 
-describe('tokens for other threads', () => {
-  it('come over the channel, renewed as well, and the thread can end', async () => {
-    let time = Date.now()
-    const { url } = await authority((_form, count) => issue(`access-${count}`, 200))
-    const { settings: told } = await signedIn('client-credentials', variables(url), () => time)
-    const script = `
-      import { parentPort, workerData } from 'node:worker_threads'
-      const { askForTokens } = await import(workerData.module)
-      const source = askForTokens(workerData.channel)
-      parentPort.postMessage(await source.token())
-      parentPort.once('message', async () => parentPort.postMessage(await source.token()))`
-    const module = new URL('../../src/auth/sign-in-channel.ts', import.meta.url).href
-    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
-      workerData: { module, channel: told.channel },
-    })
-    const exited = new Promise((resolve) => worker.once('exit', resolve))
-    const next = () => new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
-    expect(await next()).toBe('access-1')
-    time += 150_000
-    worker.postMessage('again')
-    expect(await next()).toBe('access-2')
-    await exited
-  })
-
-  it('are not waited for without end', async () => {
-    const nobody = askForTokens(`test/${crypto.randomUUID()}`, 20)
-    ended.push(nobody.close)
-    await expect(nobody.token()).rejects.toThrow('the sign-in of this run does not answer')
-  })
-
-  it('are not sent by a sign-in that was closed meanwhile', async () => {
-    const name = `test/${crypto.randomUUID()}`
-    let [give, noteAsked] = [(_token: string) => {}, () => {}]
-    const later = new Promise<string>((resolve) => {
-      give = resolve
-    })
-    const asked = new Promise<void>((resolve) => {
-      noteAsked = resolve
-    })
-    const token = () => {
-      noteAsked()
-      return later
-    }
-    const stop = serveTokens(name, { token, close: () => {} })
-    const source = askForTokens(name, 100)
-    ended.push(source.close)
-    const answer = source.token()
-    await asked
-    stop()
-    give('too late')
-    await expect(answer).rejects.toThrow('does not answer')
-  })
-
-  it('do not come from the sign-in of another run', async () => {
+describe('the tokens of several sign-ins', () => {
+  it('are kept apart', async () => {
     const { url } = await authority((form) => issue(`access-of-${form.client_id}`))
     const one = await signedIn('client-credentials', variables(url, { AZURE_CLIENT_ID: 'one' }))
     const two = await signedIn('client-credentials', variables(url, { AZURE_CLIENT_ID: 'two' }))

@@ -13,13 +13,12 @@ import { createEngine } from '../../src/execute/engine.ts'
 import { createRecorder } from '../../src/execute/record.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { buildReport } from '../../src/report/model/build.ts'
-import type { Report } from '../../src/report/model/types.ts'
+import type { Report, ReportCase } from '../../src/report/model/types.ts'
 import { annotations } from '../../src/report/render/annotations.ts'
 import { consoleReport } from '../../src/report/render/console.ts'
 import { failureBlock } from '../../src/report/render/failure.ts'
 import { formats } from '../../src/report/render/formats.ts'
-import { connect } from '../../src/run/connect.ts'
-import { prepareTarget } from '../../src/run/prepare.ts'
+import { type Prepared, prepareTarget } from '../../src/run/prepare.ts'
 import { defaultSettings, type Settings, selectCases } from '../../src/run/settings.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
@@ -86,32 +85,27 @@ async function outputs(
   only: readonly string[],
   credentials: Given = given,
 ): Promise<Readonly<Record<string, string>>> {
-  const told = { ...defaultSettings, ...credentials, target, only, retries: 0, timeoutMs: 2000 }
-  const prepared = await prepareTarget(told, contract, env, false)
-  if ('problem' in prepared) return { problem: prepared.problem }
-  const { settings, found } = prepared
-  const { endpoint, sender, mask } = connect(settings, contract, env)
-  const verify = createEngine({
-    contract,
-    validators,
-    endpoint,
-    opened: found,
-    seed: settings.seed,
-    unrestorable: found.unrestorable,
-  })
+  const settings = { ...defaultSettings, ...credentials, target, only, retries: 0, timeoutMs: 2000 }
+  let prepared: Prepared
+  try {
+    prepared = await prepareTarget(settings, contract, { env, allowProduction: false })
+  } catch (error) {
+    return { problem: (error as Error).message }
+  }
+  const { endpoint, sender, mask, ids, reader, unrestorable } = prepared
+  const opened = { ids, reader }
+  const { seed } = settings
+  const engine = createEngine({ contract, validators, endpoint, opened, seed, unrestorable })
   const cases = selectCases(derived, settings)
   const requirements = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
-  const record = createRecorder(endpoint, found.ids[0]!, mask)
-  const records = []
-  for (const item of cases) {
-    records.push(record(await verify(item), requirements.get(item.requirement)!))
-  }
-  await sender.close()
+  const record = createRecorder(endpoint, ids[0]!, mask)
+  const records: ReportCase[] = []
+  await engine(cases, (judged) => records.push(record(judged, requirements.get(judged.case.requirement)!)))
   const left = await prepared.putBack()
   const report = buildReport({
     tool: { name: 'vpptoken-conformance', version: '0' },
     contract,
-    target: { url: target, ids: found.ids, reader: found.reader },
+    target: { url: target, ids, reader },
     startedAt: new Date(0),
     durationMs: 0,
     seed: settings.seed,
