@@ -4,7 +4,7 @@ import { variants } from '../../src/mutation/variants/catalogue.ts'
 import { type Opened, openTarget } from '../../src/safety/open.ts'
 import { answer, endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
 import { gate, meetingOf } from '../support/meeting.ts'
-import { contract, entityWith } from '../support/observation.ts'
+import { contract, entityId, entityWith } from '../support/observation.ts'
 
 /** A target that lists one entity, and answers GET and PATCH of it as told. */
 function target(
@@ -19,6 +19,7 @@ function target(
 }
 
 const whole = () => answer(200, entityWith())
+const theOne: Opened = { ids: [entityId], reader: 'get', snapshots: [entityWith()] }
 
 describe('openTarget', () => {
   it('takes the first of the collection, and a snapshot of it', async () => {
@@ -59,14 +60,22 @@ describe('openTarget', () => {
 
   it('waits for a target that throttles at first', async () => {
     let calls = 0
-    const { endpoint } = target(() => (++calls === 1 ? answer(429, {}) : whole()))
-    expect((await openTarget(endpoint, [])).opened).toBeDefined()
+    const { endpoint, seen } = target(() => (++calls === 1 ? answer(429, {}) : whole()))
+    expect(await openTarget(endpoint, [])).toEqual({ opened: theOne })
+    // The list, the entity twice, and the PATCH that changes nothing.
+    expect(seen.map(({ method, id }) => [method, id === '' ? 'list' : 'entity'])).toEqual([
+      ['GET', 'list'],
+      ['GET', 'entity'],
+      ['GET', 'entity'],
+      ['PATCH', 'entity'],
+    ])
   })
 
   it('gives a PATCH that times out a second chance', async () => {
     let calls = 0
-    const { endpoint } = target(whole, () => (++calls === 1 ? failing('timeout') : whole()))
-    expect((await openTarget(endpoint, [])).opened).toBeDefined()
+    const { endpoint, seen } = target(whole, () => (++calls === 1 ? failing('timeout') : whole()))
+    expect(await openTarget(endpoint, [])).toEqual({ opened: theOne })
+    expect(seen.filter(({ method }) => method === 'PATCH').map(({ body }) => body)).toEqual([{}, {}])
   })
 
   it.each([

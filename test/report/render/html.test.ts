@@ -85,10 +85,22 @@ describe('htmlReport', () => {
     expect(page).not.toMatch(/<(link|img|iframe|object|embed)|\ssrc=|\sstyle=|\son\w+=|@import|url\(/)
   })
 
-  it('has a script that is JavaScript', () => {
-    const script = /<script>([\s\S]*?)<\/script>/.exec(htmlReport(holding))?.[1] ?? ''
+  it.each([
+    ['that fails', failing],
+    ['that passes', holding],
+  ])('has a script that is JavaScript and finds what it asks for, of a report %s', (_what, report) => {
+    const page = htmlReport(report)
+    const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1] ?? ''
     expect(() => new Script(script)).not.toThrow()
-    expect(() => new Script(`${script}}`)).toThrow()
+    const asked = [...script.matchAll(/byId\('([\w-]+)'\)/g)].map(([, id]) => id!)
+    expect(asked).toContain('filters')
+    for (const id of asked) expect(page.split(` id="${id}"`)).toHaveLength(2)
+    // The fields whose state it keeps.
+    const names = /const names = \[(.*)\]/.exec(script)![1]!.matchAll(/'(\w+)'/g)
+    const form = between(page, 'id="filters"', '</form>')
+    for (const [, name] of names) if (name !== 'property') expect(form).toContain(` name="${name}"`)
+    for (const part of ['chapter', 'requirement', 'case'])
+      if (report === failing) expect(page).toMatch(new RegExp(` class="(?:[^"]* )?${part}[ "]`))
   })
 
   it('lists each cause once, with its cases of all', () => {
