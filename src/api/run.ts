@@ -1,4 +1,3 @@
-import { ContractError } from '../contract/error.ts'
 import { counting } from '../report/model/counting.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { checkWritable } from '../report/render/write.ts'
@@ -10,7 +9,7 @@ import { defaultJournalDirectory } from '../safety/journal.ts'
 import { optionProblem } from './check.ts'
 import type { RunOptions } from './options.ts'
 import { settingsOf } from './settings.ts'
-import { inApiWords } from './words.ts'
+import { inApiError, inApiWords } from './words.ts'
 
 /**
  * Runs the suite and gives its report; `report.gate.holds` says whether the gate does. It prints nothing, reads no
@@ -45,7 +44,7 @@ export async function run(options: RunOptions = {}): Promise<Report> {
       onResult: onProgress && progressOf(total, onProgress),
     })
   } catch (error) {
-    throw told(error, signal)
+    throw signal?.aborted && error === signal.reason ? error : inApiError(error)
   }
   const left = [...ended.left.map((line) => `not put back: ${line}`), ...(ended.kept ? [ended.kept] : [])]
   if (ended.outcome === 'aborted') {
@@ -66,12 +65,4 @@ function progressOf(total: number, onProgress: NonNullable<RunOptions['onProgres
     const { done, failed } = count(record)
     onProgress(done, failed, total)
   }
-}
-
-/** What a caller is told: all that is wrong with options, files or target is one kind of error. */
-function told(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted && error === signal.reason) return error
-  const message = inApiWords(error instanceof Error ? error.message : String(error))
-  const exitCode = error instanceof ConformanceError ? error.exitCode : 2
-  return new ConformanceError(message, exitCode, error instanceof ContractError ? {} : { cause: error })
 }

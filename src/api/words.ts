@@ -1,3 +1,6 @@
+import { ContractError } from '../contract/error.ts'
+import { ConformanceError } from '../run/failure.ts'
+
 // What the command line calls otherwise.
 const words: Readonly<Record<string, string>> = {
   id: 'ids',
@@ -12,4 +15,11 @@ export function inApiWords(message: string): string {
   return message.replaceAll(/--([a-z]+(?:-[a-z]+)*)/g, (_, name: string) => {
     return words[name] ?? name.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())
   })
+}
+
+/** What a caller of the API is told: all that is wrong with options, files or target is one kind of error. */
+export function inApiError(error: unknown): ConformanceError {
+  const message = inApiWords(error instanceof Error ? error.message : String(error))
+  const exitCode = error instanceof ConformanceError ? error.exitCode : 2
+  return new ConformanceError(message, exitCode, error instanceof ContractError ? {} : { cause: error })
 }

@@ -1,5 +1,6 @@
 import { optionProblem } from '../api/check.ts'
 import { settingsOf } from '../api/settings.ts'
+import { inApiError } from '../api/words.ts'
 import { chapters as known } from '../contract/types.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
@@ -10,11 +11,14 @@ export async function planOf(options: ConformanceOptions): Promise<RunPlan> {
   const { target, chapters, reports, ...rest } = options
   const fixed = typeof target === 'string' ? { target } : {}
   const problem = optionProblem({ ...rest, ...fixed })
-  if (problem !== undefined) throw new ConformanceError(problem)
+  if (problem !== undefined) throw new ConformanceError(problem.replace(/^run: /, 'conformance: '))
   const unknown = chapters?.find((chapter) => !known.includes(chapter))
   if (unknown !== undefined)
     throw new ConformanceError(`chapters: there is no ${JSON.stringify(unknown)}; known: ${known.join(', ')}`)
-  const plan = await planRun(settingsOf({ ...rest, ...fixed }), options.deviations ?? [])
+  const settings = settingsOf({ ...rest, ...fixed })
+  const plan = await planRun(settings, options.deviations ?? []).catch((error: unknown) => {
+    throw inApiError(error)
+  })
   if (chapters === undefined) return plan
   const chapterOf = new Map(plan.contract.requirements.map(({ id, chapter }) => [id, chapter]))
   const cases = plan.cases.filter(({ requirement }) =>

@@ -1,4 +1,5 @@
 import { type ReportFormat, writeReport } from '../api/reports.ts'
+import { inApiError } from '../api/words.ts'
 import type { ReportCase } from '../report/model/types.ts'
 import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
@@ -50,8 +51,9 @@ export async function startRun(plan: RunPlan, options: ConformanceOptions): Prom
       return outcome
     },
     (error: unknown) => {
-      results.end(error as Error)
-      throw error
+      const told = inApiError(error)
+      results.end(told)
+      throw told
     },
   )
   await Promise.race([prepared, ended])
