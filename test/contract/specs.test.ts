@@ -117,10 +117,11 @@ describe('the properties', () => {
       'lastModifiedDateTime',
     ])
     const enums = properties.filter(({ kind }) => kind === 'enum')
+    // What is documented one day may be joined by more.
     expect(Object.fromEntries(enums.map((property) => [property.name, property.members]))).toEqual({
-      vppTokenAccountType: ['business', 'education'],
-      state: members,
-      lastSyncStatus: ['none', 'inProgress', 'completed', 'failed'],
+      vppTokenAccountType: expect.arrayContaining(['business', 'education']),
+      state: expect.arrayContaining(members),
+      lastSyncStatus: expect.arrayContaining(['none', 'inProgress', 'completed', 'failed']),
     })
     expect(named(({ key }) => key)).toEqual(['id'])
     expect(named(({ serverOwned }) => serverOwned)).toEqual(['id', 'lastModifiedDateTime'])
