@@ -21,9 +21,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { npmEnvironment } from '../support/npm.ts'
 
 const here = fileURLToPath(new URL('../..', import.meta.url))
-const sources = ['src', 'suites', 'fixtures', 'specs', 'docs', 'tsconfig.json', 'tsconfig.build.json'].concat(
-  ['package.json', 'package-lock.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
-)
+const sources = ['src', 'specs', 'docs', 'tsconfig.json', 'tsconfig.build.json'].concat([
+  'package.json',
+  'package-lock.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+])
 const call = promisify(execFile)
 
 // What a user does: the package as npm packs it, installed into an empty project. It takes a minute, most of it npm's.
@@ -52,10 +56,7 @@ describe('the package', { timeout: 300_000 }, () => {
     project = join(folder, 'project')
     await mkdir(project)
     // A copy, so that the dist of this checkout is left alone; what is not named here cannot be needed to build.
-    for (const name of sources) {
-      const filter = (path: string) => !path.includes('/fixtures/clients')
-      await cp(join(here, name), join(source, name), { recursive: true, filter })
-    }
+    for (const name of sources) await cp(join(here, name), join(source, name), { recursive: true })
     await symlink(join(here, 'node_modules'), join(source, 'node_modules'))
     await call('npm', ['pack', '--pack-destination', folder], { cwd: source, env, maxBuffer: 2 ** 24 })
     tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith('.tgz'))!)
@@ -79,7 +80,7 @@ describe('the package', { timeout: 300_000 }, () => {
     const odd = files.filter(
       (file) =>
         file.startsWith('package/dist/') &&
-        !/^package\/dist\/(src|suites|fixtures)\/.*\.(js|d\.ts)$/.test(file) &&
+        !/^package\/dist\/src\/.*\.(js|d\.ts)$/.test(file) &&
         !/^package\/dist\/parsed\/[0-9a-f]{64}\.json$/.test(file),
     )
     expect(odd).toEqual([])
@@ -90,7 +91,7 @@ describe('the package', { timeout: 300_000 }, () => {
     expect(publint.stdout).toContain('All good!')
     // Exits with 1 where an entry point has no types, or types of another kind than its code.
     const attw = await call(tool('attw'), [tarball, '--profile', 'esm-only', '--format', 'ascii'], { env })
-    expect(attw.stdout).toContain('"vpptoken-conformance/stub"')
+    for (const entry of ['stub', 'vitest']) expect(attw.stdout).toContain(`"vpptoken-conformance/${entry}"`)
   })
 
   it('has a command that runs the whole suite on the stub', async () => {
@@ -158,11 +159,80 @@ console.log(JSON.stringify([report.gate.holds, report.summary.pass > 0, text.inc
     expect(JSON.parse(output)).toEqual([true, true, true, true, 2, 2, true])
   })
 
+  it("is a suite in its user's vitest, on a server of its own", async () => {
+    // Until now there was none: it is a peer that nothing else needs.
+    const { devDependencies } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'))
+    await inProject('npm', 'install', '--no-audit', '--no-fund', `vitest@${devDependencies.vitest}`)
+    await writeFile(
+      join(project, 'server.js'),
+      `import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+const entity = { '@odata.type': '#microsoft.graph.vppToken', id: 'mine', organizationName: 'o',
+  vppTokenAccountType: 'business', appleId: 'a', expirationDateTime: '2031-01-01T00:00:00Z',
+  lastSyncDateTime: '2021-01-01T00:00:00Z', token: 't', lastModifiedDateTime: '2021-01-01T00:00:00Z',
+  state: 'valid', lastSyncStatus: 'none', automaticallyUpdateApps: true, countryOrRegion: 'US' }
+export const before = JSON.stringify(entity)
+export const now = () => JSON.stringify(entity)
+// It takes whatever it is sent: each enum is wrong.
+const server = createServer(async (request, response) => {
+  if (request.method === 'PATCH') Object.assign(entity, JSON.parse(await text(request)))
+  const body = request.url.endsWith('/vppTokens') ? { value: [entity] } : entity
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+})
+export async function listen() {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return \`http://127.0.0.1:\${server.address().port}/v1.0\`
+}
+export const close = () => server.close()
+`,
+    )
+    await writeFile(
+      join(project, 'graph.test.js'),
+      `import { afterAll, expect } from 'vitest'
+import { conformance } from 'vpptoken-conformance/vitest'
+import { before, close, listen, now } from './server.js'
+afterAll(() => {
+  close()
+  expect(now()).toBe(before)
+})
+conformance({ target: listen, only: ['VPP-ENTITY-01/state', 'VPP-ENUM-01/state'], journal: 'journals',
+  reports: { html: 'conformance.html' } })
+`,
+    )
+    const output = ['--reporter=json', '--outputFile=vitest.json']
+    await expect(inProject('npx', '--no-install', 'vitest', 'run', ...output)).rejects.toMatchObject({
+      code: 1,
+    })
+    const { testResults } = JSON.parse(await readFile(join(project, 'vitest.json'), 'utf8')) as {
+      testResults: readonly {
+        message: string
+        assertionResults: readonly { title: string; status: string; failureMessages: readonly string[] }[]
+      }[]
+    }
+    const [file, ...others] = testResults
+    expect([file!.message, others]).toEqual(['', []])
+    const tests = file!.assertionResults
+    const of = (requirement: string) => tests.filter(({ title }) => title.startsWith(requirement))
+    expect(tests).toHaveLength(of('VPP-ENTITY-01').length + of('VPP-ENUM-01').length)
+    expect(new Set(of('VPP-ENTITY-01').map(({ status }) => status))).toEqual(new Set(['passed']))
+    expect(new Set(of('VPP-ENUM-01').map(({ status }) => status))).toEqual(new Set(['failed']))
+    for (const { title, failureMessages } of of('VPP-ENUM-01'))
+      expect(failureMessages.join('')).toContain(title)
+    expect(await readFile(join(project, 'conformance.html'), 'utf8')).toContain('The gate failed')
+  })
+
   it('is typed', async () => {
     await writeFile(
       join(project, 'use.ts'),
       `import { ConformanceError, run, writeReport, type Report, type RunOptions, type Verdict } from 'vpptoken-conformance'
 import { vppTokenHandlers } from 'vpptoken-conformance/stub'
+import { conformance, type ConformanceOptions } from 'vpptoken-conformance/vitest'
+const suite: ConformanceOptions = { target: async () => 'http://127.0.0.1:8080/v1.0', chapters: ['date'], failOn: 'should' }
+conformance(suite)
+// @ts-expect-error a chapter that there is not
+conformance({ chapters: ['dates'] })
 const options: RunOptions = { target: 'http://127.0.0.1:8080/v1.0', headers: { 'X-Key': 'k' }, onProgress: (done) => done.toFixed() }
 const report: Report = await run(options)
 const verdict: Verdict = report.cases[0]!.verdict
