@@ -54,10 +54,12 @@ describe('an observation', () => {
   const opened = (fails: (request: WireRequest) => boolean) => {
     const stub = createImplementation(contract, { basePath: '/v1.0', tokens: [entityWith()] })
     const waits: number[] = []
+    const late: WireRequest[] = []
     let time = 1000
     const transport: Transport = {
       async send(request) {
         time += 100
+        if (fails(request)) late.push(request)
         return fails(request) ? failing('timeout') : stub.handle(request)
       },
       close: async () => {},
@@ -67,6 +69,8 @@ describe('an observation', () => {
     const sleep = async (ms: number) => {
       waits.push(ms)
       time += ms
+      // What was under way comes in.
+      for (const request of late.splice(0)) await stub.handle(request)
     }
     return { waits, entity: entitiesOn({ endpoint }, [entityId], { sleep })[0]! }
   }
@@ -82,7 +86,9 @@ describe('an observation', () => {
     expect(await observeOne(entity, probe('a', '{"appleId":"lost"}'))).toMatchObject({ disturbed: true })
     expect(entity.shares(probe('b', '{}'))).toBe(false)
     expect(await observeOne(entity, probe('b', '{}'))).toMatchObject({ disturbed: true })
-    expect(await entity.observeSettled(probe('b', '{}'))).not.toHaveProperty('disturbed')
+    const settled = await entity.observeSettled(probe('b', '{}'))
+    expect(settled).not.toHaveProperty('disturbed')
+    expect(settled.before.entity?.appleId).toBe('lost')
     expect(waits).toEqual([expect.any(Number)])
     expect(waits[0]).toBeGreaterThan(0)
     expect(entity.shares(probe('b', '{}'))).toBe(true)

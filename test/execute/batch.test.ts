@@ -133,6 +133,12 @@ describe('a batch', () => {
     expect(batches([other, needless])).toHaveLength(1)
   })
 
+  it('has no update that may bring the server down', () => {
+    const disruptive: Probe = { ...set('appleId', 'a'), disruptive: true }
+    const other = set('state', 'expired')
+    expect(batches([disruptive, other])).toEqual([[disruptive.id], [other.id]])
+  })
+
   it('is one probe where that shares nothing, or the state is not known', () => {
     const twice = probe('twice', { steps: [patch({ appleId: 'a' }), patch({ appleId: 'a' })] })
     const other = set('state', 'expired')

@@ -218,6 +218,17 @@ describe('the signal', () => {
     expect(seen.length).toBeLessThan(2 * cases.length)
   })
 
+  it('ends the deciding of a batch, too', async () => {
+    const controller = new AbortController()
+    const { engine } = engineOn(['a'], { signal: controller.signal })
+    const found: Judged[] = []
+    await engine(refusals(5), (judged) => {
+      found.push(judged)
+      controller.abort()
+    })
+    expect(found).toHaveLength(1)
+  })
+
   it('is heard although no case waits for anything', async () => {
     const controller = new AbortController()
     const { engine } = engineOn(['a'], { signal: controller.signal })

@@ -81,6 +81,15 @@ describe('a counter-example', () => {
     expect(textOf(judged.case)).toBe(textOf(first))
   })
 
+  it('is looked for with a bounded number of requests', async () => {
+    const longest = texts.toSorted((a, b) => textOf(b).length - textOf(a).length)[0]!
+    const { judged, sent } = await executed(longest, (text) => (text === textOf(longest) ? 'lost' : text))
+    expect([judged.judgement.verdict, textOf(judged.case)]).toEqual(['fail', textOf(longest)])
+    // A request or two for each of some forty values, and what confirms the failure.
+    expect(sent).toBeGreaterThan(40)
+    expect(sent).toBeLessThan(110)
+  })
+
   it('is not looked for where the value was written by hand, or all is well', async () => {
     const byHand = cases.find(({ id }) => id === 'VPP-DATE-01/lastSyncDateTime/digits-7')!
     const { judged, sent } = await executed(byHand, (text) => text.replace(/(\.\d{6})[1-9]/, '$10'))

@@ -58,6 +58,17 @@ describe('refusals', () => {
     expect(server.methods()).toBe('GET PATCH PATCH GET PATCH GET')
   })
 
+  it('need one where an earlier one names the same: the last may hide what that has changed', async () => {
+    const server = refusing((body, entity) => {
+      if (body.state === '#') entity.state = 'half-applied'
+      return body.state !== '§'
+    })
+    const [earlier, last] = await observeAll(entityOn(server), [bad('state', '#'), bad('state', '§')])
+    expect(earlier!.before.entity?.state).not.toBe('half-applied')
+    expect(earlier!.after.entity?.state).toBe('half-applied')
+    expect(last!.exchanges.map(({ response }) => response?.status)).toEqual([200])
+  })
+
   it('are sent on their own where one of them is accepted, which keeps its answer', async () => {
     const server = refusing(({ appleId }) => appleId === undefined)
     const found = await observeAll(entityOn(server), three)
