@@ -1,14 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Argv, type ClientProgram, clientPrograms } from '../../fixtures/clients/table.ts'
+import { type Argv, type ClientProgram, clientPrograms, folderOf } from '../../fixtures/clients/table.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 
 const folder = join(packageRoot(), 'fixtures', 'clients')
 
 /** What pins the SDK: a version that is exact by the rules of the language's package manager. */
 const pins: Readonly<Record<string, { file: string; pin: RegExp }>> = {
-  csharp: { file: 'client.csproj', pin: /Include="Microsoft\.Graph" Version="\[[\d.]+\]"/ },
+  csharp: { file: 'client.csproj', pin: /<MicrosoftGraph>6\.\d+\.\d+<\/MicrosoftGraph>/ },
+  'csharp-5': { file: 'packages.5.92.0.lock.json', pin: /"resolved": "5\.92\.0"/ },
   go: { file: 'go.mod', pin: /microsoftgraph\/msgraph-sdk-go v\d+\.\d+\.\d+$/m },
   java: { file: 'pom.xml', pin: /<artifactId>microsoft-graph<\/artifactId>\s*<version>[\d.]+<\/version>/ },
   javascript: { file: 'package.json', pin: /"@microsoft\/microsoft-graph-client": "\d[\w.-]*"/ },
@@ -21,8 +22,9 @@ const quoted = (word: string) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word}'
 const shell = (argv: Argv) => argv.map(quoted).join(' ')
 
 /** The program's line in the README. */
-function line({ name, install, run, options = [] }: ClientProgram): string {
-  const copy = `cd "$(mktemp -d)" && cp -r "$SUITE"/fixtures/clients/${name}/. .`
+function line(program: ClientProgram): string {
+  const { install, run, options = [] } = program
+  const copy = `cd "$(mktemp -d)" && cp -r "$SUITE"/fixtures/clients/${folderOf(program)}/. .`
   const words = ['client', ...options, '--', shell(run)]
   return [copy, ...install.map(shell), `node "$SUITE"/src/cli/bin.ts ${words.join(' ')}`].join(' && ')
 }
@@ -34,14 +36,14 @@ describe('the table of client programs', () => {
     const own = files
       .filter(({ name }) => !name.endsWith('.ts'))
       .map(({ parentPath }) => basename(parentPath))
-    expect(clientPrograms.map(({ name }) => name).toSorted()).toEqual([...new Set(own)].toSorted())
+    expect([...new Set(clientPrograms.map(folderOf))].toSorted()).toEqual([...new Set(own)].toSorted())
   })
 
-  it.each(clientPrograms.map(({ name }) => name).filter((name) => name !== 'bash'))(
-    'names an SDK whose version the manifest pins: %s',
-    async (name) => {
-      const { file, pin } = pins[name]!
-      expect(await readFile(join(folder, name, file), 'utf8')).toMatch(pin)
+  it.each(clientPrograms.filter(({ name }) => name !== 'bash'))(
+    'names an SDK whose version the manifest pins: $name',
+    async (program) => {
+      const { file, pin } = pins[program.name]!
+      expect(await readFile(join(folder, folderOf(program), file), 'utf8')).toMatch(pin)
     },
   )
 

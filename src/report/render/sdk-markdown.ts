@@ -19,12 +19,16 @@ export type Surprise = {
   readonly case: string
 }
 
+/** Where in a client's source a verdict comes from: a sentence, by the id of the requirement. */
+export type Origins = Readonly<Record<string, string>>
+
 /** A client that was tested. `startedAt` of its report is when it was recorded. */
 export type TestedClient = {
   /** Where its program is, relative to the page. */
   readonly program: string
   readonly report: ClientReport
   readonly surprises: readonly Surprise[]
+  readonly origins: Origins
 }
 
 /** A client that was not tested, and why: a clause. */
@@ -58,7 +62,7 @@ export function sdkMarkdown({ tested, untested }: SdkReport): string {
     '## Requirement by SDK',
     'Of the cases that a requirement has, so many came to the verdict. A warning is a SHOULD that is broken, or a loss ' +
       'that the language’s own type for dates brings with it.',
-    matrix(tested),
+    matrix(tested, labels(tested)),
     ...tested.map(clientSection),
     ...surpriseSection(tested),
   ]
@@ -95,7 +99,16 @@ function untestedSection(untested: readonly UntestedClient[]): readonly string[]
   return ['Not tested:', table(['Language', 'SDK', 'Reason'], rows)]
 }
 
-function matrix(tested: readonly TestedClient[]): string {
+/** What the columns are called: the languages, with the first part of the version where a language has several. */
+function labels(tested: readonly TestedClient[]): readonly string[] {
+  const clients = tested.map(({ report }) => report.client)
+  return clients.map(({ language, version }) => {
+    const several = clients.filter((client) => client.language === language).length > 1
+    return several ? `${language} ${version.split('.')[0]}` : language
+  })
+}
+
+function matrix(tested: readonly TestedClient[], names: readonly string[]): string {
   const requirements = new Map(
     tested.flatMap(({ report }) => report.requirements.map((requirement) => [requirement.id, requirement])),
   )
@@ -105,7 +118,7 @@ function matrix(tested: readonly TestedClient[]): string {
     requirement.level,
     ...byClient.map((cases) => cell(cases.get(requirement.id) ?? [])),
   ])
-  return table(['Requirement', 'Level', ...tested.map(({ report }) => report.client.language)], rows)
+  return table(['Requirement', 'Level', ...names], rows)
 }
 
 /** The worst verdict and of how many cases; a condition that is not met counts only where there is nothing else. */
@@ -122,9 +135,11 @@ function marked(verdict: Verdict): string {
   return verdict === 'fail' || verdict === 'unproven' ? `**${verdict}**` : verdict
 }
 
-function clientSection({ report }: TestedClient): string {
+function clientSection({ report, origins }: TestedClient): string {
   const { client, cases } = report
   const causes = causesOf(report)
+  const traced = causes.filter(({ requirement }) => origins[requirement.id] !== undefined)
+  const found = new Map(traced.map(({ requirement }) => [requirement.id, origins[requirement.id]!]))
   return [
     `## ${client.language}: ${client.name} ${client.version}`,
     `${tally(cases)}.`,
@@ -134,7 +149,12 @@ function clientSection({ report }: TestedClient): string {
           ['Verdict', 'Requirement', 'Cases', 'Diagnosis', 'Expected', 'Got', 'E.g.'],
           causes.map(causeCells),
         ),
+    ...(found.size === 0 ? [] : [`Where it comes from:\n\n${[...found].map(originLine).join('\n')}`]),
   ].join('\n\n')
+}
+
+function originLine([requirement, origin]: readonly [string, string]): string {
+  return `- ${requirement}: ${origin}`
 }
 
 function causeCells({ verdict, requirement, cases }: Cause): readonly string[] {
@@ -159,12 +179,13 @@ function spanOf(text: string | undefined): string {
 }
 
 function surpriseSection(tested: readonly TestedClient[]): readonly string[] {
-  const rows = tested.flatMap(({ report, surprises }) =>
+  const names = labels(tested)
+  const rows = tested.flatMap(({ report, surprises }, index) =>
     surprises.map((surprise) => {
       const shown = report.cases.find(({ id }) => id === surprise.case)
       if (shown === undefined)
         throw new RangeError(`${surprise.case}: the report on ${report.client.name} has no such case`)
-      return [report.client.language, surprise.expected, surprise.shown, codeSpan(shown.id), shown.verdict]
+      return [names[index]!, surprise.expected, surprise.shown, codeSpan(shown.id), shown.verdict]
     }),
   )
   if (rows.length === 0) return []

@@ -7,7 +7,7 @@ const client = { name: 'our-sdk', version: '3.1.0', language: 'Kotlin', precisio
 
 function tested(cases: readonly ReportCase[], members: Partial<TestedClient> = {}): TestedClient {
   const report: ClientReport = { ...sampleReport(cases), client }
-  return { program: '../kotlin', report, surprises: [], ...members }
+  return { program: '../kotlin', report, surprises: [], origins: {}, ...members }
 }
 
 const failing = sampleCase()
@@ -40,6 +40,25 @@ describe('the page on SDKs', () => {
       '| VPP-DATE-01: The instant is kept to 100 ns through PATCH and GET. | MUST |  | n/a |',
     ])
     expect(lines(page(tested([passing])), '| VPP-')[0]).toMatch(/\| MUST \| pass \|$/)
+  })
+
+  it('tells clients of one language apart by the first part of their versions', () => {
+    const [first, second] = ['6.10.0', '5.92.0'].map((version) => {
+      const one = tested([passing], {})
+      return { ...one, report: { ...one.report, client: { ...client, version } } }
+    })
+    const other = tested([passing])
+    const rust = { ...other, report: { ...other.report, client: { ...client, language: 'Rust' } } }
+    expect(lines(page(first!, second!, rust), '| Requirement | Level')).toEqual([
+      '| Requirement | Level | Kotlin 6 | Kotlin 5 | Rust |',
+    ])
+  })
+
+  it('tells where a verdict comes from, and nothing of what is no verdict of this client', () => {
+    const found = { 'VPP-ENUM-02': 'the parser.', 'VPP-DATE-01': 'the clock.' }
+    const text = page(tested([failing], { origins: found }))
+    expect(lines(text, '- VPP-')).toEqual(['- VPP-ENUM-02: the parser.'])
+    expect(page(tested([passing], { origins: found }))).not.toContain('Where it comes from')
   })
 
   it('gives each cause one row, whose values cannot break the table', () => {
