@@ -48,6 +48,7 @@ const kinds: { readonly [Name in keyof Required<RunOptions>]: Kind } = {
   retries: wholeFrom(0),
   rate: [(value) => Number(value) > 0 && Number(value) <= 10_000, 'requests per second, above 0'],
   concurrency: wholeFrom(1),
+  maxDurationMs: wholeFrom(1),
   seed: wholeFrom(0),
   restore: truth,
   journal: text,

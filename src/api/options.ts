@@ -32,8 +32,13 @@ export type RunOptions = {
   readonly retries?: number
   /** Requests per second; no bound by default. */
   readonly rate?: number
-  /** How many entities are worked on at once, at most; 4 by default. */
+  /** How many requests are under way at once, at most; 6 by default, 1 sends one after another. */
   readonly concurrency?: number
+  /**
+   * The longest that the run sends requests for, in milliseconds; 300,000 by default. What is not judged by then is
+   * unproven; the entities are put back.
+   */
+  readonly maxDurationMs?: number
   /** The same seed sends the same bytes. */
   readonly seed?: number
   /** Whether the entities are put back at the end; true by default. */

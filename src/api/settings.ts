@@ -20,6 +20,7 @@ export function settingsOf(options: RunOptions): Settings {
     timeoutMs: options.timeoutMs ?? defaultSettings.timeoutMs,
     retries: options.retries ?? defaultSettings.retries,
     concurrency: options.concurrency ?? defaultSettings.concurrency,
+    maxDurationMs: options.maxDurationMs ?? defaultSettings.maxDurationMs,
     seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
     allowDestructive: options.allowDestructive ?? [],
   }

@@ -22,6 +22,8 @@ export type FaultsOptions = {
   readonly json: boolean
   /** Whether the cases of a quick run alone are proven. */
   readonly quick?: boolean
+  /** How many requests of a trial are under way at once. */
+  readonly concurrency: number
   readonly only: readonly string[]
   readonly contract: string
   readonly seed: number
@@ -68,7 +70,7 @@ async function proveQuick(contract: Contract, options: FaultsOptions, chosen: Su
 
 async function proveAll(
   contract: Contract,
-  { seed, only, quick = false }: FaultsOptions,
+  { seed, only, quick = false, concurrency }: FaultsOptions,
   { base, faults, variants, pairs }: Subjects,
 ): Promise<Proof> {
   const total = 1 + faults.length + variants.length + pairs.length
@@ -86,7 +88,7 @@ async function proveAll(
     progress.update(done, wrong)
   }
   try {
-    return await prove({ contract, seed, only, quick, onTrial })
+    return await prove({ contract, seed, only, quick, concurrency, onTrial })
   } finally {
     progress.clear()
   }

@@ -29,6 +29,7 @@ export type CommonOptions = {
   readonly retries: number
   readonly rate?: number
   readonly concurrency: number
+  readonly maxDuration: number
   readonly seed: number
   readonly restore: boolean
   readonly journal: string
@@ -118,6 +119,7 @@ export function withSubjects(command: Command): Command {
   return withContract(command)
     .addOption(list('--only <pattern>', 'name of an implementation, or a glob; repeat for several'))
     .option('--quick', 'with --prove: what a quick run is worth', false)
+    .option('--concurrency <n>', 'with --prove: requests under way at once in each trial', wholeNumber(1), 1)
 }
 
 /** Adds the options of `client`. */
@@ -186,9 +188,15 @@ export function withRun(command: Command): Command {
     .option('--record <har=file>', 'write every exchange, without secrets, as an HTTP archive')
     .option(
       '--concurrency <n>',
-      'how many entities are worked on at once',
+      'requests under way at once, at most; 1 sends one after another',
       wholeNumber(1),
       defaultSettings.concurrency,
+    )
+    .option(
+      '--max-duration <seconds>',
+      'longest time for the cases; what is not judged by then is unproven, and the entities are put back',
+      wholeNumber(1),
+      defaultSettings.maxDurationMs / 1000,
     )
     .option('--no-restore', 'leave the entities as the run leaves them')
     .option(
@@ -228,6 +236,8 @@ export function settingsOf(options: CommonOptions): Settings {
     timeoutMs: options.timeout ?? defaultSettings.timeoutMs,
     retries: options.retries ?? defaultSettings.retries,
     concurrency: options.concurrency ?? defaultSettings.concurrency,
+    maxDurationMs:
+      options.maxDuration === undefined ? defaultSettings.maxDurationMs : options.maxDuration * 1000,
     seed: options.seed,
     allowDestructive: options.allowDestructive ?? [],
   }

@@ -7,7 +7,8 @@ import type { Judged } from '../judge/types.ts'
 /** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
 export type Observer = {
   readonly observe: (probe: Probe) => Promise<Observation>
-  readonly observeAgain: (probe: Probe, repeat: number) => Promise<Observation>
+  /** `settled`: once no in-flight write can come in any more. */
+  readonly observeAgain: (probe: Probe, repeat: number, settled: boolean) => Promise<Observation>
 }
 
 /** What confirming takes. */
@@ -48,8 +49,8 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
-  async function repeat(item: Case, observer: Observer, count: number): Promise<Judged> {
-    const observation = await observer.observeAgain(item.probe, count)
+  async function repeat(item: Case, observer: Observer, count: number, settled = true): Promise<Judged> {
+    const observation = await observer.observeAgain(item.probe, count, settled)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
@@ -80,9 +81,14 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
       return { found: settled(first, isUnanswered(first)), steady: false }
     outlasted.add(item.probe.id)
     let [missing, unanswered] = [isMissing(first), isUnanswered(first)]
-    for (let look = 1; look <= (withholds ? 1 : accidentLooks); look += 1) {
-      // Below 0, since an observation that failed must not come back as its own confirmation.
-      const again = await repeat(item, observer, -look)
+    for (let look = 1; look <= (withholds || killed(first) ? 1 : accidentLooks); look += 1) {
+      // Below 0, since an observation that failed must not come back as its own confirmation. What is judged of a
+      // missing answer is that it is missing: no in-flight write can change that.
+      const again = await repeat(item, observer, -look, !isMissing(first))
+      if (killed(first) && (killed(again) || again.observation?.blocked))
+        return { found: first, steady: true }
+      // The run is over, or the target gone: what was seen stands.
+      if (again.observation?.blocked) break
       if (!isWeak(again)) return { found: again, steady: false }
       missing &&= isMissing(again)
       unanswered &&= isUnanswered(again)
@@ -98,6 +104,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     repeated.add(item.probe.id)
     for (let count = 1; count <= mostRepeats; count += 1) {
       const again = await repeat(item, observer, count)
+      if (again.observation?.blocked) return first
       if (again.judgement.verdict !== 'fail' || (isWeak(again) && !isUnanswered(again))) continue
       return count === 1 ? first : intermittent(first, 'twice', count + 1)
     }
@@ -114,6 +121,11 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
     return shrink(confirmed, (smaller) => attempt(smaller, observer))
   }
+}
+
+/** Whether the server went away at it. */
+function killed({ observation }: Judged): boolean {
+  return observation?.wentAway === true
 }
 
 function isBad({ judgement: { verdict } }: Judged): boolean {

@@ -11,7 +11,8 @@ import { abreast } from './abreast.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
 import { createConfirm, type Observer } from './confirm.ts'
-import { type Entity, openEntities } from './entity.ts'
+import { type Entity, type EntityOptions, openEntities } from './entity.ts'
+import { hangClassOf } from './hang-class.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
 
@@ -26,6 +27,10 @@ export type EngineOptions = {
   readonly unrestorable?: readonly string[]
   /** Once it says stop, nothing more is sent. */
   readonly signal?: AbortSignal | undefined
+  /** How many requests may be under way at once, all entities together; one for each entity unless told. */
+  readonly concurrency?: number
+  /** When the run has to end; never unless told. */
+  readonly end?: EntityOptions['end']
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
   /** Told for which case requests are sent. */
@@ -54,8 +59,19 @@ export function createEngine(options: EngineOptions): Engine {
   } = options
   const context = createGeneratorContext(contract, seed)
   const baseline = baselineOf(context)
+  const overlap = Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length))
+  const classes = new Map<string, string>()
   const entities = openEntities(
-    { endpoint, reader: opened.reader, baseline, unrestorable, signal },
+    {
+      endpoint,
+      reader: opened.reader,
+      baseline,
+      unrestorable,
+      signal,
+      overlap,
+      end: options.end,
+      classOf: ({ id }) => classes.get(id) ?? id,
+    },
     opened.ids,
   )
   const confirm = createConfirm({
@@ -96,6 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
     for (const disruptive of [false, true]) {
       const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
       const queue = queueOf(own, contract, unrestorable)
+      for (const [id, waiting] of queue) classes.set(id, hangClassOf(waiting, contract))
       await abreast(entities, entities.length, (entity) =>
         work(entity, queue, onResult).catch((error: unknown) => {
           // The other workers end with what they have begun.
@@ -118,7 +135,8 @@ async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Obser
   const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
   return {
     observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat) => once(`${probe.id} ${repeat}`, () => entity.observeSettled(probe)),
+    observeAgain: (probe, repeat, settled) =>
+      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, settled)),
   }
 }
 

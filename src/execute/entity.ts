@@ -3,9 +3,10 @@ import type { Probe, Step } from '../cases/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import type { Exchange, Observation, Read } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
-import { createHealth, type Health } from './health.ts'
+import { type AtOnceSeen, observeAtOnce, unrepeated } from './at-once.ts'
+import { createHealth, type Health, type HealthOptions } from './health.ts'
 import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
-import { observeBatch } from './together.ts'
+import { observeBatch, type Seen } from './together.ts'
 import { writtenBy } from './written.ts'
 
 /** What the entities of a run have in common. */
@@ -18,6 +19,12 @@ export type EntityOptions = {
   readonly unrestorable?: readonly string[]
   /** Once it says stop, nothing more is sent: what is asked for then is unproven. */
   readonly signal?: AbortSignal | undefined
+  /** How many requests of one batch go out at once, at most; 1 unless told. */
+  readonly overlap?: number
+  /** When the run has to end; never unless told. */
+  readonly end?: HealthOptions['end']
+  /** As in `HealthOptions`. */
+  readonly classOf?: HealthOptions['classOf']
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -27,20 +34,27 @@ export type Entity = {
   readonly state: () => Promise<Read>
   /** Sends a batch, and reads before and after it; gives what was observed by the id of the probe. */
   readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
-  /** Sends one probe once no in-flight write can come in any more. */
-  readonly observeSettled: (probe: Probe) => Promise<Observation>
+  /**
+   * Sends one probe again. `settled`: once no in-flight write can come in any more, which may take some times as long as
+   * the write took.
+   */
+  readonly observeAgain: (probe: Probe, settled: boolean) => Promise<Observation>
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
 
+// A supervisor starts a process again within a second or two.
+const looksForReturn = 3
+const lookForReturnMs = 1000
+
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
-  const health = createHealth()
+  const health = createHealth({ end: options.end, classOf: options.classOf })
   return ids.map((id) => openEntity(options, id, health))
 }
 
 function openEntity(options: EntityOptions, id: string, health: Health): Entity {
-  const { endpoint, reader, baseline, unrestorable = [], signal } = options
+  const { endpoint, reader, baseline, unrestorable = [], signal, overlap = 1 } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let known: Read | undefined
   let begun = false
@@ -60,8 +74,21 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
 
   async function readAfter(probe: Probe): Promise<Read> {
     const after = await read()
-    health.note(after, probe)
+    health.noteRead(probe, after)
     return after
+  }
+
+  /** Whether the server went away at a probe, before which it was there; waits for it to come back, but not for long. */
+  async function wentAway(probe: Probe, exchanges: readonly Exchange[], after: Read): Promise<boolean> {
+    const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
+    if (!exchanges.some(isGone) && !isGone(after.exchange)) return false
+    let isBack = after.entity !== undefined
+    for (let look = 0; look < looksForReturn && !isBack && !signal?.aborted; look += 1) {
+      await sleep(lookForReturnMs)
+      isBack = (await endpoint.read(id, reader)).exchange?.response !== undefined
+    }
+    health.noteKilled(probe, isBack)
+    return true
   }
 
   async function state(): Promise<Read> {
@@ -89,8 +116,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   /** Why a probe is not sent; undefined for one that is. */
   function hindrance(probe: Probe): string | undefined {
     if (signal?.aborted) return 'the run was stopped'
-    const gone = health.gone()
-    if (gone !== undefined) return gone
+    const hindrance = health.hindrance(probe)
+    if (hindrance !== undefined) return hindrance
     const forbidden = writtenBy(probe).find((name) => unrestorable.includes(name))
     return (
       forbidden &&
@@ -109,15 +136,56 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       before = await read()
     }
     const exchanges = probe.parallel ? await Promise.all(probe.steps.map(send)) : await sendAll(probe.steps)
+    for (const exchange of exchanges) health.noteSent(probe, exchange)
     const after = await readAfter(probe)
+    const killed = before.entity !== undefined && (await wentAway(probe, exchanges, after))
     settle(probe.undo ? await undo(before, after, exchanges) : after)
-    return { id, before, exchanges, after, reader }
+    return { id, before, exchanges, after, reader, ...(killed && { wentAway: true }) }
   }
 
   async function sendAll(steps: readonly Step[]): Promise<readonly Exchange[]> {
     const exchanges: Exchange[] = []
     for (const step of steps) exchanges.push(await send(step))
     return exchanges
+  }
+
+  async function sendOne(probe: Probe): Promise<Exchange> {
+    const exchange = await send(probe.steps[0]!)
+    health.noteSent(probe, exchange)
+    return exchange
+  }
+
+  /**
+   * Sends a batch at once; what is not as it should be decides nothing, and is put back, so that it can be sent again one
+   * after another.
+   */
+  async function observeOverlapped(probes: readonly Probe[], before: Read): Promise<AtOnceSeen> {
+    const found = await observeAtOnce(probes, before, {
+      contract: endpoint.contract,
+      send: (probe) => send(probe.steps[0]!),
+      read: readAfter,
+      overlap,
+    })
+    if (found.odd === undefined) {
+      settle(found.after)
+      return found
+    }
+    health.noteOverlap(found.refusesOverlap)
+    const culprit = found.lost ?? probes.at(-1)!
+    if (await wentAway(culprit, found.exchanges, found.after)) {
+      known = undefined
+      // Which of them it was cannot be asked of a server that is gone: the first that had no answer.
+      const isGone = health.hindrance(culprit) !== undefined && found.seen.has(culprit)
+      return isGone
+        ? {
+            ...found,
+            odd: undefined,
+            seen: new Map([[culprit, { ...found.seen.get(culprit)!, wentAway: true }]]),
+          }
+        : found
+    }
+    settle(await undo(before, found.after, found.exchanges))
+    return found
   }
 
   async function observeOne(probe: Probe): Promise<Observation> {
@@ -134,26 +202,37 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     shares,
     async observe(probes) {
       const found = new Map<string, Observation>()
-      for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
-        const first = rest[0]!
-        if (rest.length === 1 || !shares(first) || known === undefined) {
-          found.set(first.id, await observeOne(first))
-          continue
-        }
-        const { seen, split } = await observeBatch(rest, known, {
-          contract: endpoint.contract,
-          send: (probe) => send(probe.steps[0]!),
-          read: readAfter,
-          settle: async (before, after, exchanges) => void settle(await undo(before, after, exchanges)),
-          isolated: observeOne,
-        })
-        if (split) health.noteSplit(first)
+      const add = (seen: ReadonlyMap<Probe, Seen>) => {
         for (const [probe, one] of seen) found.set(probe.id, { ...one, id, reader })
       }
+      let evidence: AtOnceSeen | undefined
+      for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
+        const first = rest[0]!
+        const batch = rest.filter((probe) => hindrance(probe) === undefined)
+        if (batch.length < 2 || !shares(first) || known === undefined) {
+          found.set(first.id, await observeOne(first))
+        } else if (overlap > 1 && evidence === undefined && health.overlaps()) {
+          const atOnce = await observeOverlapped(batch, known)
+          if (atOnce.odd === undefined) add(atOnce.seen)
+          else evidence = atOnce
+        } else {
+          const { seen, split } = await observeBatch(batch, known, {
+            contract: endpoint.contract,
+            send: sendOne,
+            wentAway,
+            read: readAfter,
+            settle: async (before, after, exchanges) => void settle(await undo(before, after, exchanges)),
+            isolated: observeOne,
+          })
+          if (split) health.noteSplit(first)
+          add(seen)
+        }
+      }
+      if (evidence?.odd !== undefined) add(unrepeated(endpoint.contract, probes, evidence, found))
       return found
     },
-    async observeSettled(probe) {
-      if (endpoint.inFlightMs() > 0) {
+    async observeAgain(probe, settled) {
+      if (settled && endpoint.inFlightMs() > 0) {
         await sleep(endpoint.inFlightMs())
         known = undefined
       }

@@ -1,39 +1,131 @@
 import type { Probe } from '../cases/types.ts'
-import type { Read } from '../http/types.ts'
+import { outcomeOf } from '../http/exchange.ts'
+import type { Exchange, Read } from '../http/types.ts'
 
-/** What a run has learned of its target, all entities together. */
+/**
+ * What a run has learned of its target, all entities together: whether it is there, answers, throttles, and what it takes
+ * at once. A run on a target that hangs, dies or throttles must end soon, and say what it was that ended it.
+ */
 export type Health = {
+  /** Takes in what became of a request of a probe. */
+  readonly noteSent: (probe: Probe, exchange: Exchange) => void
   /** Takes in what was read after a probe. */
-  readonly note: (after: Read, probe: Probe) => void
-  /** Why nothing more is sent; undefined as long as the target is there. */
-  readonly gone: () => string | undefined
+  readonly noteRead: (probe: Probe, after: Read) => void
+  /** Takes in that the server went away at a probe, and whether it came back. */
+  readonly noteKilled: (probe: Probe, isBack: boolean) => void
+  /** Why a probe is not sent; undefined for one that is. */
+  readonly hindrance: (probe: Probe) => string | undefined
   /** Takes in that one read-back did not do for a batch of probes like this one. */
   readonly noteSplit: (probe: Probe) => void
-  /** Whether probes like this one may still share a read-back. */
+  /** Whether probes like this one may share a read-back. */
   readonly shares: (probe: Probe) => boolean
+  /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
+  readonly noteOverlap: (refusesOverlap: boolean) => void
+  /** Whether the requests of a batch may go out at once. */
+  readonly overlaps: () => boolean
+}
+
+/** What bounds a run. */
+export type HealthOptions = {
+  /** When the run has to end, and its length as the user gave it; never unless told. */
+  readonly end?: { readonly at: number; readonly lengthMs: number } | undefined
+  /** The class of requests that a server may be expected to hang on together; its own for each probe unless told. */
+  readonly classOf?: ((probe: Probe) => string) | undefined
+  /** The present, in the terms of `end.at`. */
+  readonly now?: () => number
 }
 
 // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
 const goneAfter = 2
-// Where one read-back does not do, batches only cost more.
+// A process that dies of one request after another is restarted, and waited for, no more often than this.
+const mostKills = 4
+// Each missing answer takes the time limit, and as much again to be confirmed.
+const longestHangMs = 40_000
+const timeoutsOfClass = 3
+const timeoutsOfLaterClass = 2
+// Each throttled request has waited as long as it was asked to.
+const throttledAfter = 2
+// Where one read-back does not do, or requests at once are not taken, trying again only costs more.
 const mostSplits = 3
+const mostOverlapsMissed = 2
 
 /** The health of a target of which nothing is known yet. */
-export function createHealth(): Health {
-  let unreached = 0
-  let reason = ''
+export function createHealth({
+  end,
+  classOf = ({ id }) => id,
+  now = () => performance.now(),
+}: HealthOptions = {}): Health {
+  let unread = 0
+  let throttled = 0
+  let hungMs = 0
+  let kills = 0
+  let over: string | undefined
+  let overlapsMissed = 0
+  const hanging = new Map<string, string[]>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
-  const gone = () => (unreached >= goneAfter ? reason : undefined)
+
+  function noteThrottling(exchange: Exchange, probe: Probe): void {
+    if (outcomeOf(exchange) !== 'throttled') {
+      if (exchange.response !== undefined) throttled = 0
+      return
+    }
+    throttled += 1
+    if (throttled < throttledAfter) return
+    const asked =
+      exchange.askedMs === undefined
+        ? 'it does not say how long to wait'
+        : `it asks to wait ${Math.ceil(exchange.askedMs / 1000)} s`
+    over ??= `the target throttles: ${exchange.response!.status} to the end, ${asked} (last sent: ${probe.id})`
+  }
+
+  function hangs(probe: Probe): string | undefined {
+    const ids = hanging.get(classOf(probe)) ?? []
+    const enough = hanging.size > 1 ? timeoutsOfLaterClass : timeoutsOfClass
+    // A probe that had no answer is looked at again itself.
+    if (ids.length < enough || ids.includes(probe.id)) return undefined
+    const named = [...new Set(ids)].slice(0, 2).join(' and ')
+    return `not sent, since requests like it had no answer within the time limit: ${named}`
+  }
+
   return {
-    note(after, probe) {
-      unreached = after.exchange?.failure?.kind === 'connect' ? unreached + 1 : 0
-      if (unreached === 1) reason = `the target went away: ${after.problem} (last sent: ${probe.id})`
+    noteSent(probe, exchange) {
+      noteThrottling(exchange, probe)
+      if (exchange.failure?.kind !== 'timeout') return
+      hungMs += exchange.durationMs
+      const name = classOf(probe)
+      hanging.set(name, [...(hanging.get(name) ?? []), probe.id])
+      if (hungMs >= longestHangMs)
+        over ??= `the target left requests without an answer for ${Math.round(hungMs / 1000)} s in all (last sent: ${probe.id})`
     },
-    gone,
+    noteRead(probe, after) {
+      if (after.exchange) noteThrottling(after.exchange, probe)
+      const { failure } = after.exchange ?? {}
+      unread = failure === undefined ? 0 : unread + 1
+      if (unread < goneAfter) return
+      over ??=
+        failure?.kind === 'connect'
+          ? `the target went away: ${after.problem} (last sent: ${probe.id})`
+          : `the entity cannot be read any more: ${after.problem} (last sent: ${probe.id})`
+    },
+    noteKilled(probe, isBack) {
+      kills += 1
+      if (!isBack) over ??= `the server went away at ${probe.id} and did not come back`
+      else if (kills >= mostKills)
+        over ??= `the server went away ${kills} times, last at ${probe.id}, and is left alone now`
+    },
+    hindrance(probe) {
+      if (end !== undefined && now() > end.at)
+        over ??= `the time for the run is over (--max-duration ${Math.round(end.lengthMs / 1000)})`
+      return over ?? hangs(probe)
+    },
     noteSplit(probe) {
       splits[kind(probe)] += 1
     },
-    shares: (probe) => gone() === undefined && splits[kind(probe)] < mostSplits,
+    shares: (probe) => over === undefined && splits[kind(probe)] < mostSplits,
+    noteOverlap(refusesOverlap) {
+      overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
+    },
+    overlaps: () => overlapsMissed < mostOverlapsMissed,
   }
 }

@@ -15,6 +15,8 @@ export type BatchOptions = {
   readonly read: (last: Probe) => Promise<Read>
   /** Makes the state known; where there are exchanges, what is unlike the expected state is put back. */
   readonly settle: (expected: Read, after: Read, exchanges: readonly Exchange[]) => Promise<void>
+  /** Whether the server went away at the probe that was sent last. */
+  readonly wentAway: (last: Probe, exchanges: readonly Exchange[], after: Read) => Promise<boolean>
   /** Sends a probe by itself, with a read-back of its own. */
   readonly isolated: (probe: Probe) => Promise<Seen>
 }
@@ -30,7 +32,8 @@ export type BatchSeen = {
   readonly split: boolean
 }
 
-type Sent = { readonly probe: Probe; readonly exchange: Exchange }
+/** A probe of one request, and what came of it. */
+export type Sent = { readonly probe: Probe; readonly exchange: Exchange }
 
 /**
  * Sends a batch (requests that are all meant to be refused, or updates of different members) up to the first that comes
@@ -41,11 +44,12 @@ type Sent = { readonly probe: Probe; readonly exchange: Exchange }
 export async function observeBatch(
   probes: readonly Probe[],
   before: Read,
-  { contract, send, read, settle, isolated }: BatchOptions,
+  { contract, send, read, wentAway, settle, isolated }: BatchOptions,
 ): Promise<BatchSeen> {
   const sent = await sendUntilOdd(probes, send)
   const last = sent.at(-1)!
   const after = await read(last.probe)
+  const killed = await wentAway(last.probe, [last.exchange], after)
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const expected = overlaid(before, after, updates.flatMap(namesOf))
   await settle(expected, after, last.probe.undo ? sent.map(({ exchange }) => exchange) : [])
@@ -55,6 +59,7 @@ export async function observeBatch(
   const states = statesOf(before, after, sent, ownOfLast)
   const together = (rank: number) => seenOf(sent[rank]!, states[rank]!, states[rank + 1]!)
   const seen = new Map(sent.map(({ probe }, rank) => [probe, together(rank)]))
+  if (killed) seen.set(last.probe, { ...together(sent.length - 1), wentAway: true })
   // A target that is gone cannot be asked again; the one at which it went must not lose its blame to those before it.
   if (odd?.length === 0 || after.exchange?.failure?.kind === 'connect') return { seen, split: false }
 
@@ -105,7 +110,8 @@ function statesOf(
   return [before, ...states]
 }
 
-function seenOf({ exchange }: Sent, before: Read, after: Read): Seen {
+/** What was seen of one of a batch, between two states. */
+export function seenOf({ exchange }: Sent, before: Read, after: Read): Seen {
   return { before, exchanges: [exchange], after, ...(isLost(exchange) && { disturbed: true }) }
 }
 
@@ -113,16 +119,18 @@ function isAccepted({ exchange }: Sent): boolean {
   return outcomeOf(exchange) === 'accepted' && !isLost(exchange)
 }
 
-function isAsMeant(one: Sent): boolean {
+/** Whether a request that is meant to be refused was, and an update accepted, without anything lost. */
+export function isAsMeant(one: Sent): boolean {
   return one.probe.undo ? outcomeOf(one.exchange) === 'refused' && !isLost(one.exchange) : isAccepted(one)
 }
 
-function namesOf({ probe }: Sent): readonly string[] {
+/** The members that a probe names, at any depth. */
+export function namesOf({ probe }: Sent): readonly string[] {
   return membersSent(probe).map(([name]) => name)
 }
 
 /** Whether anything is out of order in what was seen of a probe. */
-function isOdd(contract: Contract, probe: Probe, { before, after, exchanges }: Seen): boolean {
+export function isOdd(contract: Contract, probe: Probe, { before, after, exchanges }: Seen): boolean {
   const sent = exchanges.map((exchange) => ({ probe, exchange }))
   const updates = probe.undo ? [] : sent
   return !sent.every(isAsMeant) || unexpectedMembers(contract, before, after, updates)?.length !== 0
@@ -130,13 +138,15 @@ function isOdd(contract: Contract, probe: Probe, { before, after, exchanges }: S
 
 /**
  * The members that updates of different members have not left as they should, in the read-back or in an answer on the
- * way; undefined where the entity could not be read. What the service owns is left to it.
+ * way; undefined where the entity could not be read. What the service owns is left to it. Of updates that ran `atOnce` an
+ * answer may show the others' members as before or after.
  */
-function unexpectedMembers(
+export function unexpectedMembers(
   { properties }: Contract,
   before: Read,
   after: Read,
   updates: readonly Sent[],
+  atOnce = false,
 ): readonly string[] | undefined {
   const [was, is] = [before.entity, after.entity]
   if (was === undefined || is === undefined) return undefined
@@ -150,7 +160,10 @@ function unexpectedMembers(
       isStored &&
       answers.every((answer, rank) => {
         if (answer.problem !== undefined || !Object.hasOwn(answer.entity, name)) return true
-        return sameStored(setter >= 0 && setter <= rank ? value : was[name], answer.entity[name])
+        const got = answer.entity[name]
+        if (atOnce && setter >= 0 && setter !== rank)
+          return sameStored(value, got) || sameStored(was[name], got)
+        return sameStored(setter >= 0 && setter <= rank ? value : was[name], got)
       })
     )
   }
@@ -161,7 +174,7 @@ function unexpectedMembers(
 }
 
 /** What was read, with some members as in another read-back. */
-function overlaid(read: Read, other: Read, names: readonly string[]): Read {
+export function overlaid(read: Read, other: Read, names: readonly string[]): Read {
   if (names.length === 0 || read.entity === undefined || other.entity === undefined) return read
   const entity: Record<string, JsonObject[string]> = { ...read.entity }
   for (const name of names) {

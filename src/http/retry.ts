@@ -13,6 +13,8 @@ export type RetryOptions = {
   readonly maxWaitMs?: number
   /** The longest that one request waits in all; 120 s unless told. */
   readonly maxTotalWaitMs?: number
+  /** For how long from now anything is waited for, in milliseconds; without end unless told. */
+  readonly lengthMs?: number
   /** The present, since 1970; never runs backwards. */
   readonly now?: () => number
   readonly sleep?: (ms: number) => Promise<void>
@@ -29,6 +31,8 @@ export type Sender = {
   readonly requests: () => number
   /** For how long, in milliseconds from now, a write that had no answer must be expected to come in late; 0 for none. */
   readonly inFlightMs: () => number
+  /** Sets anew for how long from now anything is waited for, in milliseconds. */
+  readonly allow: (ms: number) => void
 }
 
 const firstBackoffMs = 250
@@ -74,6 +78,7 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
   const {
     retries = 4,
     rate,
+    lengthMs = Number.POSITIVE_INFINITY,
     maxWaitMs = 30_000,
     maxTotalWaitMs = 120_000,
     now = () => performance.timeOrigin + performance.now(),
@@ -84,10 +89,12 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
   const resets = createResets()
   let sent = 0
   let inFlightUntil = 0
+  let until = now() + lengthMs
 
   async function send(request: WireRequest): Promise<Exchange> {
     let throttled = 0
     let waited = 0
+    let unreached = false
     for (let tries = 0; ; tries += 1) {
       await rateLimit.turn()
       sent += 1
@@ -99,15 +106,25 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
       }
       const asked = isThrottled(response) ? askedWait(response, now()) : undefined
       if (isThrottled(response)) throttled += 1
+      unreached ||= failure?.kind === 'connect'
       const outcome = response === undefined ? { failure } : { response }
-      const exchange: Exchange = { request, ...outcome, throttled, attempts: tries + 1, durationMs }
+      const exchange: Exchange = {
+        request,
+        ...outcome,
+        throttled,
+        attempts: tries + 1,
+        durationMs,
+        ...(unreached && { unreached }),
+        ...(asked !== undefined && { askedMs: asked }),
+      }
       if (!isThrottled(response) && failure?.kind !== 'connect' && failure?.kind !== 'reset') return exchange
       const little = failure?.kind === 'reset' && request.method !== 'GET' && resets.isSystematic()
       const backoff = (little ? hopeless.firstBackoffMs : firstBackoffMs) * 2 ** tries * (0.5 + random() / 2)
       const wait = Math.min(asked ?? backoff, maxWaitMs)
       if (asked !== undefined && response?.status === 429) rateLimit.hold(wait)
       if (tries >= (little ? Math.min(hopeless.retries, retries) : retries)) return exchange
-      if (waited + wait > maxTotalWaitMs) return exchange
+      // Giving up at once is better than waiting for less than was asked for, when the run is over before that.
+      if (waited + wait > maxTotalWaitMs || now() + (asked ?? wait) > until) return exchange
       waited += wait
       await sleep(wait)
     }
@@ -121,6 +138,9 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
     },
     close: () => transport.close(),
     requests: () => sent,
+    allow(ms) {
+      until = now() + ms
+    },
     inFlightMs: () => Math.max(0, inFlightUntil - now()),
   }
 }

@@ -51,6 +51,10 @@ export type Exchange = {
   readonly throttled: number
   /** How often the request was sent until this came of it. */
   readonly attempts: number
+  /** Whether the host could not be reached in one of the attempts. */
+  readonly unreached?: true
+  /** The wait that the last throttled answer asked for, in milliseconds. */
+  readonly askedMs?: number
   /** Milliseconds that the last attempt took. */
   readonly durationMs: number
 }
@@ -74,6 +78,8 @@ export type Observation = {
   readonly reader: 'get' | 'patch'
   /** Whether something got lost in transit, in it or shortly before: what looks like a deviation may be an accident. */
   readonly disturbed?: true
+  /** Whether the server, which was there before the steps, could not be reached during or right after them. */
+  readonly wentAway?: true
   /** Why the steps were not sent (the preparation failed, no credentials are configured …). */
   readonly blocked?: { readonly verdict: 'n/a' | 'unproven'; readonly reason: string }
 }

@@ -10,6 +10,7 @@ import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
 import { valueRulings } from './values.ts'
+import { wentAway } from './went-away.ts'
 
 /** The ruling on each kind of expectation. */
 export const rulings: Rulings<Expectation['kind']> = {
@@ -36,6 +37,7 @@ export function createJudge(contract: Contract, validators: Validators, using = 
       throw new RangeError(`${item.id}: the catalogue has no requirement ${item.requirement}`)
     const { blocked } = observation
     if (blocked) return weigh({ verdict: blocked.verdict, message: blocked.reason }, level)
+    if (observation.wentAway) return weigh(wentAway(item, observation), level)
     const judging: Judging = {
       item,
       observation,

@@ -22,7 +22,10 @@ export type Trial = {
 }
 
 /** What all trials share. */
-export type TrialContext = Pick<InProcess, 'contract' | 'validators' | 'cases' | 'seed' | 'judge'>
+export type TrialContext = Pick<
+  InProcess,
+  'contract' | 'validators' | 'cases' | 'seed' | 'judge' | 'concurrency'
+>
 
 /** Runs the suite over one faulty or conforming implementation, in process. `onCase` is called as each case ends. */
 export async function tryImplementation(

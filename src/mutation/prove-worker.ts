@@ -7,13 +7,14 @@ import { type TrialContext, tryImplementation } from './proof.ts'
 import type { WorkerAnswer, WorkerSetup } from './prove.ts'
 import { subjectsOf } from './subjects.ts'
 
-const { contract: nameOrPath, seed, quick } = workerData as WorkerSetup
+const { contract: nameOrPath, seed, quick, concurrency } = workerData as WorkerSetup
 const contract = await loadContract(nameOrPath)
 const context: TrialContext = {
   contract,
   validators: compileValidators(contract),
   cases: selectCases(deriveCases(contract, seed), { only: [], skip: [], quick }),
   seed,
+  concurrency,
 }
 const { base, faults, variants, pairs } = subjectsOf(contract)
 const subjects = new Map([base, ...faults, ...variants, ...pairs].map((subject) => [subject.name, subject]))

@@ -23,7 +23,12 @@ export type Proof = {
 }
 
 /** What a worker is started with. A contract crosses by its name, since faults are functions made from it. */
-export type WorkerSetup = { readonly contract: string; readonly seed: number; readonly quick: boolean }
+export type WorkerSetup = {
+  readonly contract: string
+  readonly seed: number
+  readonly quick: boolean
+  readonly concurrency: number
+}
 
 /** What a worker answers to the name of an implementation. */
 export type WorkerAnswer = { readonly name: string } & (
@@ -39,6 +44,8 @@ export type ProveOptions = {
   readonly only?: readonly string[]
   /** Whether to run the cases of a quick run alone. */
   readonly quick?: boolean
+  /** How many requests of a trial are under way at once, at most; 1 unless told. */
+  readonly concurrency?: number
   /** How many workers; one for each core, up to eight, unless said otherwise. */
   readonly workers?: number
   /** Called as each trial ends, in no fixed order. */
@@ -56,14 +63,17 @@ const trialsAtOnce = 2
  * the suite itself breaks.
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
-  const { contract, seed, only = [], quick = false, onTrial = () => {} } = options
+  const { contract, seed, only = [], quick = false, concurrency = 1, onTrial = () => {} } = options
   const all = subjectsOf(contract)
   const chosen = selectSubjects(all, only)
   const names = namesOf(chosen)
   const count = Math.min(names.length, options.workers ?? Math.min(mostWorkers, availableParallelism()))
   const trials = new Map<string, Trial>()
   const queue = names.values()
-  const work = { setup: { contract: contract.name, seed, quick }, next: () => queue.next().value }
+  const work = {
+    setup: { contract: contract.name, seed, quick, concurrency },
+    next: () => queue.next().value,
+  }
   await allOrNone(count, work, (trial) => {
     trials.set(trial.name, trial)
     onTrial(trial)

@@ -36,7 +36,7 @@ export function connect(
   env: NodeJS.ProcessEnv,
   { mask = createMask(), log, tokens }: Watching = {},
 ): Connection {
-  const { target, timeoutMs, retries, rate, headers } = settings
+  const { target, timeoutMs, retries, rate, headers, maxDurationMs } = settings
   const bearer =
     target === undefined
       ? stubBearer
@@ -57,6 +57,7 @@ export function connect(
   const watched = maskingCredentials(transport, contract, mask)
   const sender = createSender(log === undefined ? watched : log.recorded(watched), {
     retries,
+    lengthMs: maxDurationMs,
     ...(rate && { rate }),
   })
   const endpoint = createEndpoint({

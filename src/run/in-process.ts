@@ -17,6 +17,8 @@ export type InProcess = {
   readonly validators: Validators
   readonly cases: readonly Case[]
   readonly seed: number
+  /** How many requests are under way at once, at most; 1 unless told. */
+  readonly concurrency?: number
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
   /** How the implementation differs from the conforming one. */
@@ -38,7 +40,7 @@ const timeoutMs = 1000
  * Calls `onResult` with each case as it is decided. Throws an Error where the suite itself breaks.
  */
 export async function executeInProcess(
-  { contract, validators, cases, seed, judge, implementation: given }: InProcess,
+  { contract, validators, cases, seed, judge, concurrency = 1, implementation: given }: InProcess,
   onResult: (judged: Judged) => void,
 ): Promise<InProcessOutcome> {
   const bearer = given?.bearer ?? stubBearer
@@ -55,7 +57,15 @@ export async function executeInProcess(
   const key = contract.properties.find((property) => property.key)!.name
   const { opened, problem } = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
   if (problem !== undefined) return { untestable: problem, requests: sender.requests() }
-  const engine = createEngine({ contract, validators, endpoint, opened, seed, ...(judge && { judge }) })
+  const engine = createEngine({
+    contract,
+    validators,
+    endpoint,
+    opened,
+    seed,
+    concurrency,
+    ...(judge && { judge }),
+  })
   await engine(cases, onResult)
   return { requests: sender.requests() }
 }

@@ -16,6 +16,8 @@ import { type Connection, connect, missingBearer } from './connect.ts'
 import { ConformanceError } from './failure.ts'
 import type { Settings } from './settings.ts'
 
+const restoreMs = 60_000
+
 /** How a target is prepared. */
 export type PrepareOptions = {
   /** Where `bearerEnv` and the AZURE_… variables are looked up. */
@@ -132,6 +134,8 @@ async function prepareLive(
     unrestorable,
     notes: notesOn(opened.reader, unrestorable, kept),
     putBack: async () => {
+      // Whatever time the cases took: putting back has its own.
+      sender.allow(restoreMs)
       const problems = await restore(endpoint, opened, { settleMs: sender.inFlightMs(), most })
       await sender.close()
       keptAs = await kept?.close(problems.length === 0)

@@ -132,6 +132,9 @@ async function execute(
     seed: settings.seed,
     unrestorable,
     signal,
+    // In this process nothing is gained by requests at once.
+    concurrency: settings.target === undefined ? 1 : settings.concurrency,
+    end: { at: performance.now() + settings.maxDurationMs, lengthMs: settings.maxDurationMs },
     ...(log && { during: log.during }),
   })
   const record = createRecorder(endpoint, ids[0]!, mask)

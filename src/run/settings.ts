@@ -39,8 +39,10 @@ export type Settings = {
   readonly retries: number
   /** Requests per second; absent for no bound. */
   readonly rate?: number
-  /** How many entities are worked on at once, at most. */
+  /** How many requests are under way at once, at most; 1 sends one after another. */
   readonly concurrency: number
+  /** The longest that a run sends requests for, ms; then the rest is unproven and the entities are put back. */
+  readonly maxDurationMs: number
   readonly seed: number
   /** Properties that may be written although they cannot be put back. */
   readonly allowDestructive: readonly string[]
@@ -56,7 +58,8 @@ export const defaultSettings: Settings = {
   failOn: 'must',
   timeoutMs: 5000,
   retries: 4,
-  concurrency: 4,
+  concurrency: 6,
+  maxDurationMs: 300_000,
   seed: defaultSeed,
   allowDestructive: [],
 }

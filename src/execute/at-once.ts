@@ -1,0 +1,100 @@
+import pMap from 'p-map'
+import type { Probe } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
+import { objectOf } from '../http/exchange.ts'
+import type { Exchange, Read } from '../http/types.ts'
+import {
+  isAsMeant,
+  isOdd,
+  namesOf,
+  overlaid,
+  type Seen,
+  type Sent,
+  seenOf,
+  unexpectedMembers,
+} from './together.ts'
+import { membersSent } from './written.ts'
+
+/** What a batch is sent at once with. */
+export type AtOnceOptions = {
+  readonly contract: Contract
+  readonly send: (probe: Probe) => Promise<Exchange>
+  /** Reads the entity; the probe is the last of the batch. */
+  readonly read: (last: Probe) => Promise<Read>
+  /** How many are under way at once, at most. */
+  readonly overlap: number
+}
+
+/** What came of a batch that was sent at once. */
+export type AtOnceSeen = {
+  readonly seen: ReadonlyMap<Probe, Seen>
+  readonly after: Read
+  readonly exchanges: readonly Exchange[]
+  /**
+   * Absent where all of it was as meant. Else the members that are not as they should be (none where it is the answers),
+   * and nothing is decided.
+   */
+  readonly odd?: readonly string[] | undefined
+  /** The first that had no answer. */
+  readonly lost?: Probe | undefined
+  /** Whether the target says that it does not take requests to one entity at once: 409, 412, 423, 429. */
+  readonly refusesOverlap: boolean
+}
+
+/**
+ * Sends a batch (requests that are all meant to be refused, or updates of different members), some of them at once, and
+ * reads once. Where each came to what was meant and the entity is as the updates leave it, that holds for each of them.
+ */
+export async function observeAtOnce(
+  probes: readonly Probe[],
+  before: Read,
+  { contract, send, read, overlap }: AtOnceOptions,
+): Promise<AtOnceSeen> {
+  const sent = await pMap(probes, async (probe) => ({ probe, exchange: await send(probe) }), {
+    concurrency: overlap,
+  })
+  const after = await read(sent.at(-1)!.probe)
+  const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
+  const unexpected = unexpectedMembers(contract, before, after, updates, true)
+  const isAsItShould = unexpected?.length === 0 && sent.every(isAsMeant)
+  const statuses = sent.map(({ exchange }) => exchange.response?.status ?? 0)
+  return {
+    seen: new Map(sent.map((one) => [one.probe, seenBeside(one, sent, before, after)])),
+    after,
+    exchanges: sent.map(({ exchange }) => exchange),
+    ...(!isAsItShould && { odd: unexpected ?? [] }),
+    lost: sent.find(({ exchange }) => exchange.failure !== undefined)?.probe,
+    refusesOverlap: statuses.some((status) => [409, 412, 423, 429].includes(status)),
+  }
+}
+
+/**
+ * What of a batch that was odd at once none of its probes repeated by itself: a change that is there to stay (a credential
+ * that was cleared, say) shows only the first time. It is laid to the probe that names the member, or to the first.
+ */
+export function unrepeated(
+  contract: Contract,
+  probes: readonly Probe[],
+  { odd = [], seen }: AtOnceSeen,
+  found: ReadonlyMap<string, Seen>,
+): ReadonlyMap<Probe, Seen> {
+  const isRepeated = probes.some((probe) => isOdd(contract, probe, found.get(probe.id)!))
+  if (odd.length === 0 || isRepeated) return new Map()
+  const names = (probe: Probe) => membersSent(probe).map(([name]) => name)
+  const blamed = probes.find((probe) => names(probe).some((name) => odd.includes(name))) ?? probes[0]!
+  return new Map(seen.has(blamed) ? [[blamed, seen.get(blamed)!]] : [])
+}
+
+/** What was seen of an update, with the members of those that ran beside it as its own answer shows them. */
+function seenBeside(one: Sent, sent: readonly Sent[], before: Read, after: Read): Seen {
+  if (one.probe.undo) return seenOf(one, before, after)
+  const others = sent.filter((other) => other !== one).flatMap(namesOf)
+  const answer = objectOf(one.exchange)
+  const shown =
+    answer.problem === undefined ? others.filter((name) => Object.hasOwn(answer.entity, name)) : []
+  const beside =
+    answer.problem === undefined
+      ? overlaid(before, { ...before, entity: answer.entity } as Read, shown)
+      : before
+  return seenOf(one, beside, overlaid(after, beside, others))
+}

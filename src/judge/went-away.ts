@@ -1,0 +1,43 @@
+import type { Case, Expectation } from '../cases/types.ts'
+import { describeOutcome, sentText } from '../http/exchange.ts'
+import type { Observation } from '../http/types.ts'
+import { broken, unproven } from './judgement.ts'
+import type { Judgement } from './types.ts'
+
+/** What is about the answer itself: that there is one, and which. */
+const aboutTheAnswer: ReadonlySet<Expectation['kind']> = new Set([
+  'accepted',
+  'ok',
+  'echo',
+  'instant',
+  'refused',
+  'harmless',
+  'one-way',
+  'no-effect',
+  'no-server-error',
+  'answered',
+  'idempotent',
+  'unknown-id',
+  'all-survive',
+  'freedom',
+])
+
+/**
+ * Judges a request at which the server went away, though it was there before: whatever was sent, a client must not be
+ * able to end the server. What is not about the answer itself cannot be judged then.
+ */
+export function wentAway({ expect }: Case, { exchanges, after }: Observation): Judgement {
+  const last = exchanges.findLast(({ failure }) => failure !== undefined) ?? exchanges.at(-1)
+  if (!aboutTheAnswer.has(expect.kind) || last === undefined)
+    return unproven('the server went away at this request')
+  return broken({
+    message: 'The server goes away at this request.',
+    where: 'PATCH response',
+    sent: sentText(last),
+    expected: 'an answer, and a server that is still there',
+    got: last.failure
+      ? describeOutcome(last)
+      : `${describeOutcome(last)}, then ${after.problem ?? 'no server'}`,
+    diagnosis: 'the server went away',
+  })
+}
