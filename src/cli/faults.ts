@@ -23,7 +23,7 @@ export type FaultsOptions = {
   /** Whether the cases of a quick run alone are proven. */
   readonly quick?: boolean
   /** How many requests of a trial are under way at once. */
-  readonly concurrency: number
+  readonly concurrency?: number
   readonly only: readonly string[]
   readonly contract: string
   readonly seed: number
@@ -70,7 +70,7 @@ async function proveQuick(contract: Contract, options: FaultsOptions, chosen: Su
 
 async function proveAll(
   contract: Contract,
-  { seed, only, quick = false, concurrency }: FaultsOptions,
+  { seed, only, quick = false, concurrency = 1 }: FaultsOptions,
   { base, faults, variants, pairs }: Subjects,
 ): Promise<Proof> {
   const total = 1 + faults.length + variants.length + pairs.length

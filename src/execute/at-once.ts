@@ -4,6 +4,7 @@ import type { Contract } from '../contract/types.ts'
 import { objectOf } from '../http/exchange.ts'
 import type { Exchange, Read } from '../http/types.ts'
 import {
+  blamedFor,
   isAsMeant,
   isOdd,
   namesOf,
@@ -13,7 +14,6 @@ import {
   seenOf,
   unexpectedMembers,
 } from './together.ts'
-import { membersSent } from './written.ts'
 
 /** What a batch is sent at once with. */
 export type AtOnceOptions = {
@@ -70,18 +70,18 @@ export async function observeAtOnce(
 
 /**
  * What of a batch that was odd at once none of its probes repeated by itself: a change that is there to stay (a credential
- * that was cleared, say) shows only the first time. It is laid to the probe that names the member, or to the first.
+ * that was cleared, say) shows only the first time. See `blamedFor`.
  */
 export function unrepeated(
   contract: Contract,
   probes: readonly Probe[],
   { odd = [], seen }: AtOnceSeen,
   found: ReadonlyMap<string, Seen>,
+  judgesState: (probe: Probe) => boolean,
 ): ReadonlyMap<Probe, Seen> {
   const isRepeated = probes.some((probe) => isOdd(contract, probe, found.get(probe.id)!))
   if (odd.length === 0 || isRepeated) return new Map()
-  const names = (probe: Probe) => membersSent(probe).map(([name]) => name)
-  const blamed = probes.find((probe) => names(probe).some((name) => odd.includes(name))) ?? probes[0]!
+  const blamed = blamedFor(odd, probes, judgesState)
   return new Map(seen.has(blamed) ? [[blamed, seen.get(blamed)!]] : [])
 }
 

@@ -60,26 +60,15 @@ export function take(
   const named = new Set<string>()
   if (state === undefined || !first.shares || !fits(first.probe, state, named)) return batch
   note(first.probe, named)
-  const ahead = [...queue.values()]
-    .slice(0, horizon)
-    .filter((waiting) => waiting.shares && waiting.probe.undo === first.probe.undo)
-  // Of what is like the stored value only the first that names a member fits: it goes before what fits in any case.
-  const [like, unlike] = [true, false].map((wanted) =>
-    ahead.filter(({ probe }) => isLike(probe, state) === wanted),
-  )
-  for (const waiting of [...like!, ...unlike!]) {
+  for (const waiting of [...queue.values()].slice(0, horizon)) {
     if (batch.length >= Math.min(most, mostInBatch)) break
+    if (!waiting.shares || waiting.probe.undo !== first.probe.undo) continue
     if (!fits(waiting.probe, state, named)) continue
     queue.delete(waiting.probe.id)
     batch.push(waiting)
     note(waiting.probe, named)
   }
   return batch
-}
-
-/** Whether a probe that is meant to be refused sends anything that the stored value could be made of. */
-function isLike(probe: Probe, state: JsonObject): boolean {
-  return probe.undo === true && !membersSent(probe).every(([name, value]) => isUnlike(value, state[name]))
 }
 
 /** Whether a probe is one PATCH of the entity. */

@@ -61,6 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
   const baseline = baselineOf(context)
   const overlap = Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length))
   const classes = new Map<string, string>()
+  const stateful = new Set<string>()
   const entities = openEntities(
     {
       endpoint,
@@ -71,6 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
       overlap,
       end: options.end,
       classOf: ({ id }) => classes.get(id) ?? id,
+      judgesState: ({ id }) => stateful.has(id),
     },
     opened.ids,
   )
@@ -112,7 +114,10 @@ export function createEngine(options: EngineOptions): Engine {
     for (const disruptive of [false, true]) {
       const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
       const queue = queueOf(own, contract, unrestorable)
-      for (const [id, waiting] of queue) classes.set(id, hangClassOf(waiting, contract))
+      for (const [id, waiting] of queue) {
+        classes.set(id, hangClassOf(waiting, contract))
+        if (waiting.cases.some(({ expect }) => expect.kind === 'unchanged')) stateful.add(id)
+      }
       await abreast(entities, entities.length, (entity) =>
         work(entity, queue, onResult).catch((error: unknown) => {
           // The other workers end with what they have begun.

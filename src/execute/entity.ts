@@ -23,6 +23,8 @@ export type EntityOptions = {
   readonly overlap?: number
   /** When the run has to end; never unless told. */
   readonly end?: HealthOptions['end']
+  /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
+  readonly judgesState?: (probe: Probe) => boolean
   /** As in `HealthOptions`. */
   readonly classOf?: HealthOptions['classOf']
   readonly sleep?: (ms: number) => Promise<void>
@@ -54,7 +56,15 @@ export function openEntities(options: EntityOptions, ids: readonly string[]): re
 }
 
 function openEntity(options: EntityOptions, id: string, health: Health): Entity {
-  const { endpoint, reader, baseline, unrestorable = [], signal, overlap = 1 } = options
+  const {
+    endpoint,
+    reader,
+    baseline,
+    unrestorable = [],
+    signal,
+    overlap = 1,
+    judgesState = () => false,
+  } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let known: Read | undefined
   let begun = false
@@ -220,6 +230,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
             contract: endpoint.contract,
             send: sendOne,
             wentAway,
+            judgesState,
             read: readAfter,
             settle: async (before, after, exchanges) => void settle(await undo(before, after, exchanges)),
             isolated: observeOne,
@@ -228,7 +239,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           add(seen)
         }
       }
-      if (evidence?.odd !== undefined) add(unrepeated(endpoint.contract, probes, evidence, found))
+      if (evidence?.odd !== undefined)
+        add(unrepeated(endpoint.contract, probes, evidence, found, judgesState))
       return found
     },
     async observeAgain(probe, settled) {

@@ -17,6 +17,8 @@ export type BatchOptions = {
   readonly settle: (expected: Read, after: Read, exchanges: readonly Exchange[]) => Promise<void>
   /** Whether the server went away at the probe that was sent last. */
   readonly wentAway: (last: Probe, exchanges: readonly Exchange[], after: Read) => Promise<boolean>
+  /** Whether a case of the probe judges what it has left unchanged. */
+  readonly judgesState: (probe: Probe) => boolean
   /** Sends a probe by itself, with a read-back of its own. */
   readonly isolated: (probe: Probe) => Promise<Seen>
 }
@@ -39,12 +41,12 @@ export type Sent = { readonly probe: Probe; readonly exchange: Exchange }
  * Sends a batch (requests that are all meant to be refused, or updates of different members) up to the first that comes
  * to something else, and reads once. Where the state is what those before it should lead to, but for what that last one
  * alone names, the read-back holds for all: the state between two of them is rebuilt backwards from it. Else each of
- * them is sent again by itself; what none of them repeats is laid to the one that names it, or to the first.
+ * them is sent again by itself; what none of them repeats is laid to one that names it.
  */
 export async function observeBatch(
   probes: readonly Probe[],
   before: Read,
-  { contract, send, read, wentAway, settle, isolated }: BatchOptions,
+  { contract, send, read, wentAway, settle, judgesState, isolated }: BatchOptions,
 ): Promise<BatchSeen> {
   const sent = await sendUntilOdd(probes, send)
   const last = sent.at(-1)!
@@ -66,9 +68,12 @@ export async function observeBatch(
   for (const one of sent) if (isAsMeant(one)) seen.set(one.probe, await isolated(one.probe))
   const isRepeated = [...seen].some(([probe, one]) => isOdd(contract, probe, one))
   if (!isRepeated && odd !== undefined) {
-    const culprit = sent.findIndex((one) => namesOf(one).some((name) => odd.includes(name)))
-    const blamed = Math.max(culprit, 0)
-    seen.set(sent[blamed]!.probe, together(blamed))
+    const blamed = blamedFor(
+      odd,
+      sent.map(({ probe }) => probe),
+      judgesState,
+    )
+    seen.set(blamed, together(sent.findIndex(({ probe }) => probe === blamed)))
   }
   return { seen, split: true }
 }
@@ -127,6 +132,20 @@ export function isAsMeant(one: Sent): boolean {
 /** The members that a probe names, at any depth. */
 export function namesOf({ probe }: Sent): readonly string[] {
   return membersSent(probe).map(([name]) => name)
+}
+
+/**
+ * The probe of a batch that odd members are laid to, though none repeats them: one that names such a member, if there is
+ * any, and of these the first whose cases judge the state.
+ */
+export function blamedFor(
+  odd: readonly string[],
+  probes: readonly Probe[],
+  judgesState: (probe: Probe) => boolean,
+): Probe {
+  const naming = probes.filter((probe) => membersSent(probe).some(([name]) => odd.includes(name)))
+  const candidates = naming.length > 0 ? naming : probes
+  return candidates.find(judgesState) ?? candidates[0]!
 }
 
 /** Whether anything is out of order in what was seen of a probe. */
