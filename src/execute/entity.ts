@@ -95,7 +95,9 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     let isBack = after.entity !== undefined
     for (let look = 0; look < looksForReturn && !isBack && !signal?.aborted; look += 1) {
       await sleep(lookForReturnMs)
-      isBack = (await endpoint.read(id, reader)).exchange?.response !== undefined
+      const found = await endpoint.read(id, reader)
+      isBack = found.exchange?.response !== undefined
+      if (isBack) health.noteRead(probe, found)
     }
     health.noteKilled(probe, isBack)
     return true

@@ -155,6 +155,7 @@ describe('repeats', () => {
         throttled: 0,
         attempts: 2,
         durationMs: 0,
+        ...(kind === 'connect' && { unreached: true }),
       })
       expect(other.requests()).toBe(2)
     },
