@@ -55,6 +55,9 @@ describe('installing a client', () => {
   it('keeps what it installs where the environment says', () => {
     expect(cacheDirectory({ VPPTOKEN_CLIENTS_CACHE: '/a', XDG_CACHE_HOME: '/b' })).toBe('/a')
     expect(cacheDirectory({ XDG_CACHE_HOME: '/b' })).toBe(join('/b', 'vpptoken-conformance', 'clients'))
+    expect(cacheDirectory({ VPPTOKEN_CLIENTS_CACHE: '/a', VPPTOKEN_SERVERS_CACHE: '/c' }, 'servers')).toBe(
+      '/c',
+    )
   })
 })
 
