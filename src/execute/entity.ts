@@ -1,5 +1,6 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import type { Exchange, Observation, Read } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
@@ -12,6 +13,8 @@ import { writtenBy } from './written.ts'
 /** What the entities of a run have in common. */
 export type EntityOptions = {
   readonly endpoint: Endpoint
+  /** The contract, in which what moves by itself is the service's own. */
+  readonly contract: Contract
   readonly reader: Reader
   /** Members sent before the first probe, so that the state is known and unlike the documented example. */
   readonly baseline: JsonObject
@@ -58,6 +61,7 @@ export function openEntities(options: EntityOptions, ids: readonly string[]): re
 function openEntity(options: EntityOptions, id: string, health: Health): Entity {
   const {
     endpoint,
+    contract,
     reader,
     baseline,
     unrestorable = [],
@@ -119,7 +123,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
 
   /** Puts back what a request has changed that was meant to be refused, so that it spoils no later case. */
   async function undo(before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
-    const members = undoingOf(endpoint.contract, before, after)
+    const members = undoingOf(contract, before, after)
     if (members === undefined || exchanges.every(({ response }) => response === undefined)) return after
     await send(patchStep(members))
     return read()
@@ -173,7 +177,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
    */
   async function observeOverlapped(probes: readonly Probe[], before: Read): Promise<AtOnceSeen> {
     const found = await observeAtOnce(probes, before, {
-      contract: endpoint.contract,
+      contract: contract,
       send: (probe) => send(probe.steps[0]!),
       read: readAfter,
       overlap,
@@ -229,7 +233,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           else evidence = atOnce
         } else {
           const { seen, split } = await observeBatch(batch, known, {
-            contract: endpoint.contract,
+            contract: contract,
             send: sendOne,
             wentAway,
             judgesState,
@@ -241,8 +245,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           add(seen)
         }
       }
-      if (evidence?.odd !== undefined)
-        add(unrepeated(endpoint.contract, probes, evidence, found, judgesState))
+      if (evidence?.odd !== undefined) add(unrepeated(contract, probes, evidence, found, judgesState))
       return found
     },
     async observeAgain(probe, settled) {

@@ -1,5 +1,6 @@
 import { inOrder } from '../execute/order.ts'
 import { createExchangeLog, type Recording } from '../execute/recording.ts'
+import { controlNotes } from '../judge/control.ts'
 import { buildReport } from '../report/model/build.ts'
 import { quickNote } from '../report/model/quick-note.ts'
 import { shardNote } from '../report/model/shard-note.ts'
@@ -94,6 +95,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
       ...(settings.shard ? [shardNote(settings.shard)] : []),
       ...(settings.quick ? [quickNote] : []),
       ...prepared.notes,
+      ...executed.notes,
       ...dateNotes(plan.cases, executed.cases),
       ...left.map((line) => `Not put back: ${line}.`),
       ...(kept === undefined ? [] : [kept]),
@@ -106,7 +108,12 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
 }
 
 /** What executing came to. `problem`: the suite itself broke, and the cases are not all of them. */
-type Executed = { readonly cases: readonly ReportCase[]; readonly problem?: string }
+type Executed = {
+  readonly cases: readonly ReportCase[]
+  /** What the target does by itself, as remarks for the report. */
+  readonly notes: readonly string[]
+  readonly problem?: string
+}
 
 type ExecuteOptions = Pick<RunSuiteOptions, 'onResult' | 'signal'> & {
   readonly log: ReturnType<typeof createExchangeLog> | undefined
@@ -124,6 +131,7 @@ async function execute(
     import('../contract/validate.ts'),
   ])
   const { endpoint, mask, ids, reader, unrestorable } = prepared
+  const notes: string[] = []
   const engine = createEngine({
     contract,
     validators: compileValidators(contract),
@@ -135,6 +143,7 @@ async function execute(
     // In this process nothing is gained by requests at once.
     concurrency: settings.target === undefined ? 1 : settings.concurrency,
     end: { at: performance.now() + settings.maxDurationMs, lengthMs: settings.maxDurationMs },
+    onControl: (control) => notes.push(...controlNotes(control)),
     ...(log && { during: log.during }),
   })
   const record = createRecorder(endpoint, ids[0]!, mask)
@@ -153,5 +162,5 @@ async function execute(
     problem = mask.text(error instanceof Error ? error.message : String(error))
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
-  return problem === undefined ? { cases: done } : { cases: done, problem }
+  return { cases: done, notes, ...(problem !== undefined && { problem }) }
 }
