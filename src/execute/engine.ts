@@ -92,6 +92,7 @@ export function createEngine(options: EngineOptions): Engine {
       {
         ...options,
         contract: steady(contract, control),
+        existing: control.existing,
         reader: opened.reader,
         baseline: baselineOf(context),
         overlap: Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length)),

@@ -6,7 +6,8 @@ import type { Exchange, Observation, Read } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
 import { type AtOnceSeen, observeAtOnce, unrepeated } from './at-once.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
-import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
+import { createRepair } from './repair.ts'
+import { isLost, preparationOf, unsent } from './state.ts'
 import { observeBatch, type Seen } from './together.ts'
 import { writtenBy } from './written.ts'
 
@@ -26,6 +27,8 @@ export type EntityOptions = {
   readonly overlap?: number
   /** When the run has to end; never unless told. */
   readonly end?: HealthOptions['end']
+  /** Ids that existed before the run though cases take them for unknown. */
+  readonly existing?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
   readonly judgesState?: (probe: Probe) => boolean
   /** As in `HealthOptions`. */
@@ -68,6 +71,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     signal,
     overlap = 1,
     judgesState = () => false,
+    existing = [],
   } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let known: Read | undefined
@@ -121,13 +125,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return read
   }
 
-  /** Puts back what a request has changed that was meant to be refused, so that it spoils no later case. */
-  async function undo(before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
-    const members = undoingOf(contract, before, after)
-    if (members === undefined || exchanges.every(({ response }) => response === undefined)) return after
-    await send(patchStep(members))
-    return read()
-  }
+  const repair = createRepair({ endpoint, contract, id, reader, existing, send, read })
 
   /** Why a probe is not sent; undefined for one that is. */
   function hindrance(probe: Probe): string | undefined {
@@ -155,7 +153,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     for (const exchange of exchanges) health.noteSent(probe, exchange)
     const after = await readAfter(probe)
     const killed = before.entity !== undefined && (await wentAway(probe, exchanges, after))
-    settle(probe.undo ? await undo(before, after, exchanges) : after)
+    settle(await repair({ probe, before, after, exchanges }))
     return { id, before, exchanges, after, reader, ...(killed && { wentAway: true }) }
   }
 
@@ -200,7 +198,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           }
         : found
     }
-    settle(await undo(before, found.after, found.exchanges))
+    const probe = { ...probes[0]!, undo: true }
+    settle(await repair({ probe, before, after: found.after, exchanges: found.exchanges }))
     return found
   }
 
@@ -238,7 +237,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
             wentAway,
             judgesState,
             read: readAfter,
-            settle: async (before, after, exchanges) => void settle(await undo(before, after, exchanges)),
+            settle: async (before, after, exchanges) =>
+              void settle(await repair({ probe: first, before, after, exchanges })),
             isolated: observeOne,
           })
           if (split) health.noteSplit(first)
