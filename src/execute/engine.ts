@@ -35,6 +35,8 @@ export type EngineOptions = {
   readonly end?: EntityOptions['end']
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
+  /** Told what stays at the target and could not be repaired: a sentence without a full stop. */
+  readonly onResidue?: (line: string) => void
   /** Told what the target does by itself, before anything is written. */
   readonly onControl?: (control: Control) => void
   /** Told for which case requests are sent. */
@@ -157,8 +159,8 @@ async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Obser
   const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
   return {
     observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat, settled) =>
-      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, settled)),
+    observeAgain: (probe, repeat, from, settled) =>
+      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled)),
   }
 }
 

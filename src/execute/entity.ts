@@ -7,7 +7,7 @@ import type { JsonObject } from '../json.ts'
 import { type AtOnceSeen, observeAtOnce, unrepeated } from './at-once.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
 import { createRepair } from './repair.ts'
-import { isLost, preparationOf, unsent } from './state.ts'
+import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
 import { observeBatch, type Seen } from './together.ts'
 import { writtenBy } from './written.ts'
 
@@ -31,6 +31,8 @@ export type EntityOptions = {
   readonly existing?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
   readonly judgesState?: (probe: Probe) => boolean
+  /** Told what stays at the target and could not be repaired. */
+  readonly onResidue?: ((line: string) => void) | undefined
   /** As in `HealthOptions`. */
   readonly classOf?: HealthOptions['classOf']
   readonly sleep?: (ms: number) => Promise<void>
@@ -43,10 +45,10 @@ export type Entity = {
   /** Sends a batch, and reads before and after it; gives what was observed by the id of the probe. */
   readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
   /**
-   * Sends one probe again. `settled`: once no in-flight write can come in any more, which may take some times as long as
-   * the write took.
+   * Sends one probe again, from the state that is given, as far as it can be put back. `settled`: once no in-flight write
+   * can come in any more, which may take some times as long as the write took.
    */
-  readonly observeAgain: (probe: Probe, settled: boolean) => Promise<Observation>
+  readonly observeAgain: (probe: Probe, from: Read | undefined, settled: boolean) => Promise<Observation>
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
@@ -125,7 +127,16 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return read
   }
 
-  const repair = createRepair({ endpoint, contract, id, reader, existing, send, read })
+  const repair = createRepair({
+    endpoint,
+    contract,
+    id,
+    reader,
+    existing,
+    send,
+    read,
+    onResidue: options.onResidue ?? (() => {}),
+  })
 
   /** Why a probe is not sent; undefined for one that is. */
   function hindrance(probe: Probe): string | undefined {
@@ -248,10 +259,17 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       if (evidence?.odd !== undefined) add(unrepeated(contract, probes, evidence, found, judgesState))
       return found
     },
-    async observeAgain(probe, settled) {
+    async observeAgain(probe, from, settled) {
       if (settled && endpoint.inFlightMs() > 0) {
         await sleep(endpoint.inFlightMs())
         known = undefined
+      }
+      if (hindrance(probe) === undefined && from !== undefined) {
+        const members = undoingOf(contract, from, await state())
+        if (members !== undefined) {
+          await send(patchStep(members))
+          settle(await read())
+        }
       }
       return observeOne(probe)
     },

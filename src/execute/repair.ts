@@ -5,6 +5,7 @@ import type { Endpoint, Reader } from '../http/endpoint.ts'
 import { outcomeOf } from '../http/exchange.ts'
 import type { Exchange, Read } from '../http/types.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { strayNames } from '../safety/strays.ts'
 import { undoingOf } from './state.ts'
 import { membersSent } from './written.ts'
 
@@ -18,6 +19,8 @@ export type RepairOptions = {
   readonly existing: readonly string[]
   readonly send: (step: Step) => Promise<Exchange>
   readonly read: () => Promise<Read>
+  /** Told what stays at the target: a sentence without a full stop. */
+  readonly onResidue: (line: string) => void
 }
 
 /** What a probe has done to its entity. */
@@ -46,6 +49,7 @@ export function createRepair({
   existing,
   send,
   read,
+  onResidue,
 }: RepairOptions): Repair {
   const key = contract.properties.find((property) => property.key)?.name ?? ''
   let repairs = 0
@@ -79,8 +83,11 @@ export function createRepair({
     for (const [index, { method, resource }] of steps.entries()) {
       const exchange = exchanges[index]
       if (method !== 'PATCH' || typeof resource !== 'object' || existing.includes(resource.id)) continue
-      if (exchange && outcomeOf(exchange) === 'accepted')
-        await endpoint.send({ method: 'DELETE', resource }, resource.id)
+      if (exchange === undefined || outcomeOf(exchange) !== 'accepted') continue
+      if ((await endpoint.read(resource.id, 'get')).entity === undefined) continue
+      await endpoint.send({ method: 'DELETE', resource }, resource.id)
+      if ((await endpoint.read(resource.id, 'get')).entity !== undefined)
+        onResidue(`${resource.id} was created by a PATCH of an unknown id and could not be deleted`)
     }
   }
 
@@ -124,14 +131,4 @@ function plainMembers({ properties }: Contract, entity: JsonObject): JsonObject 
       )
       .map(({ name }) => [name, entity[name]!]),
   )
-}
-
-/** The names of members that are neither the contract's nor annotations, and were not there before. */
-export function strayNames(
-  { properties }: Contract,
-  entity: JsonObject,
-  own: ReadonlySet<string>,
-): readonly string[] {
-  const documented = new Set(properties.map(({ name }) => name))
-  return Object.keys(entity).filter((name) => !documented.has(name) && !name.includes('@') && !own.has(name))
 }

@@ -69,6 +69,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
     if (restore) left = await prepared.putBack()
     else await prepared.close()
   }
+  left = [...executed.residue, ...left]
   const durationMs = Math.round(performance.now() - started)
   const kept = prepared.kept()
   const afterwards = {
@@ -112,6 +113,8 @@ type Executed = {
   readonly cases: readonly ReportCase[]
   /** What the target does by itself, as remarks for the report. */
   readonly notes: readonly string[]
+  /** What stays at the target: a sentence for each thing. */
+  readonly residue: readonly string[]
   readonly problem?: string
 }
 
@@ -132,6 +135,7 @@ async function execute(
   ])
   const { endpoint, mask, ids, reader, unrestorable } = prepared
   const notes: string[] = []
+  const residue: string[] = []
   const engine = createEngine({
     contract,
     validators: compileValidators(contract),
@@ -143,6 +147,7 @@ async function execute(
     // In this process nothing is gained by requests at once.
     concurrency: settings.target === undefined ? 1 : settings.concurrency,
     end: { at: performance.now() + settings.maxDurationMs, lengthMs: settings.maxDurationMs },
+    onResidue: (line) => residue.push(mask.text(line)),
     onControl: (control) => notes.push(...controlNotes(control)),
     ...(log && { during: log.during }),
   })
@@ -162,5 +167,5 @@ async function execute(
     problem = mask.text(error instanceof Error ? error.message : String(error))
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
-  return { cases: done, notes, ...(problem !== undefined && { problem }) }
+  return { cases: done, notes, residue, ...(problem !== undefined && { problem }) }
 }
