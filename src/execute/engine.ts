@@ -83,7 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (judged === undefined) toSend.push(item)
       else await naming(item, async () => onResult(judged))
     }
-    if (toSend.length === 0) return
+    if (toSend.length === 0 || signal?.aborted) return
     const control = await takeControl(endpoint, opened.ids[0]!, opened.reader, toSend)
     options.onControl?.(control)
     const queues = [false, true].map((disruptive) => {

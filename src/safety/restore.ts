@@ -153,7 +153,7 @@ function isLost(exchange: Exchange): boolean {
 }
 
 /** The properties whose value in the snapshot can be written. */
-function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] {
+export function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] {
   return endpoint.contract.properties.filter(
     (property) => !property.serverOwned && !isHidden(property, snapshot),
   )
