@@ -7,6 +7,7 @@ import { loadDeviations } from '../deviations/load.ts'
 import { proposeDeviations } from '../deviations/propose.ts'
 import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
 import { buildReport } from '../report/model/build.ts'
+import { isNotRecorded, recordingNotes } from '../report/model/not-recorded.ts'
 import { writeWhole } from '../report/render/write.ts'
 import { selectById } from '../run/settings.ts'
 import { readTool } from '../run/tool.ts'
@@ -69,6 +70,12 @@ export async function client(command: readonly string[], options: ClientOptions)
       : await driveClient([program, ...args], { ...options, contract, cases })
   if (subject === undefined) return 130
   const { capture, origin } = subject
+  const judged = judgeCapture(contract, cases, capture, origin)
+  if (judged.every(isNotRecorded)) {
+    throw new CommandError(
+      `${options.replay} has none of these cases: the suite, the contract or the seed is another one than it was recorded with; record the client again`,
+    )
+  }
   const report = buildReport({
     tool: await readTool(),
     contract: { ...contract, requirements: contract.clientRequirements },
@@ -78,9 +85,9 @@ export async function client(command: readonly string[], options: ClientOptions)
     durationMs: Math.round(performance.now() - started),
     seed: options.seed,
     failOn: options.failOn,
-    notes: [],
+    notes: recordingNotes(judged),
     requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
-    cases: judgeCapture(contract, cases, capture, origin).map(listing.apply),
+    cases: judged.map(listing.apply),
     problems: listing.problems,
   })
   printReport(report)

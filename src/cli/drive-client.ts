@@ -69,6 +69,7 @@ export async function driveClient(
       contract: { version: contract.version, sha256: contract.sha256 },
       seed,
       recordedAt: new Date().toISOString(),
+      cases: cases.map(({ id }) => id),
       observations: Object.fromEntries(
         [...observations].map(([id, observation]) => [id, { call: calls.get(id)!, ...observation }]),
       ),

@@ -3,6 +3,7 @@ import { groupBy } from '../../causes/group.ts'
 import type { Verdict } from '../../judge/types.ts'
 import { worst } from '../model/build.ts'
 import { tally } from '../model/chapters.ts'
+import { isNotRecorded } from '../model/not-recorded.ts'
 import type { Report, ReportCase, ReportClient, ReportRequirement } from '../model/types.ts'
 import { codeSpan } from './markdown-text.ts'
 
@@ -61,7 +62,8 @@ export function sdkMarkdown({ tested, untested }: SdkReport): string {
     ...untestedSection(untested),
     '## Requirement by SDK',
     'Of the cases that a requirement has, so many came to the verdict. A warning is a SHOULD that is broken, or a loss ' +
-      'that the language’s own type for dates brings with it.',
+      'that the language’s own type for dates brings with it. Cases that were made after a recording are not judged: ' +
+      '“not recorded” counts them, and says of a requirement that none of its cases was recorded.',
     matrix(tested, labels(tested)),
     ...tested.map(clientSection),
     ...surpriseSection(tested),
@@ -77,11 +79,18 @@ function clientTable(tested: readonly TestedClient[]): string {
       `${codeSpan(client.name)} ${client.version}`,
       dateTypeOf(client),
       startedAt.slice(0, 10),
-      tally(cases),
+      tally(cases.filter((item) => !isNotRecorded(item))),
+      notRecordedOf(cases),
       gate.holds ? 'passed' : '**failed**',
     ]
   })
-  return table(['Language', 'SDK', 'Type for dates', 'Recorded', 'Cases', 'Gate'], rows)
+  return table(['Language', 'SDK', 'Type for dates', 'Recorded', 'Cases', 'Not recorded', 'Gate'], rows)
+}
+
+/** How many of the cases the recording does not know, of how many. */
+function notRecordedOf(cases: readonly ReportCase[]): string {
+  const missing = cases.filter(isNotRecorded).length
+  return missing === 0 ? 'none' : `${missing} of ${cases.length}`
 }
 
 function dateTypeOf({ dateType, precision, keepsOffset }: ReportClient): string {
@@ -123,6 +132,7 @@ function matrix(tested: readonly TestedClient[], names: readonly string[]): stri
 
 /** The worst verdict and of how many cases; a condition that is not met counts only where there is nothing else. */
 function cell(cases: readonly ReportCase[]): string {
+  if (cases.length > 0 && cases.every(isNotRecorded)) return 'not recorded'
   const judged = cases.filter(({ verdict }) => verdict !== 'n/a')
   if (judged.length === 0) return cases.length === 0 ? '' : 'n/a'
   const verdict = worst(judged.map((item) => item.verdict))
@@ -142,7 +152,7 @@ function clientSection({ report, origins }: TestedClient): string {
   const found = new Map(traced.map(({ requirement }) => [requirement.id, origins[requirement.id]!]))
   return [
     `## ${client.language}: ${client.name} ${client.version}`,
-    `${tally(cases)}.`,
+    `${tally(cases.filter((item) => !isNotRecorded(item)))}${notRecordedClause(cases)}.`,
     causes.length === 0
       ? 'Nothing to say: every case passes.'
       : table(
@@ -155,6 +165,11 @@ function clientSection({ report, origins }: TestedClient): string {
 
 function originLine([requirement, origin]: readonly [string, string]): string {
   return `- ${requirement}: ${origin}`
+}
+
+function notRecordedClause(cases: readonly ReportCase[]): string {
+  const missing = cases.filter(isNotRecorded).length
+  return missing === 0 ? '' : `; ${missing} not recorded`
 }
 
 function causeCells({ verdict, requirement, cases }: Cause): readonly string[] {

@@ -18,12 +18,12 @@ const lines = (text: string, start: string) => text.split('\n').filter((line) =>
 describe('the page on SDKs', () => {
   it('tells of each client what it is, when it was recorded and what came of it', () => {
     expect(page(tested([failing, passing]))).toContain(
-      '| [Kotlin](../kotlin) | `our-sdk` 3.1.0 | 3 digits, no offset | 2026-01-02 | 1 fail, 1 pass | **failed** |',
+      '| [Kotlin](../kotlin) | `our-sdk` 3.1.0 | 3 digits, no offset | 2026-01-02 | 1 fail, 1 pass | none | **failed** |',
     )
     const dated = { ...client, dateType: 'Instant', precision: 9, keepsOffset: true }
     const good = tested([passing])
     expect(page({ ...good, report: { ...good.report, client: dated } })).toContain(
-      '| `Instant`: 9 digits, offset | 2026-01-02 | 1 pass | passed |',
+      '| `Instant`: 9 digits, offset | 2026-01-02 | 1 pass | none | passed |',
     )
   })
 
@@ -59,6 +59,14 @@ describe('the page on SDKs', () => {
     const text = page(tested([failing], { origins: found }))
     expect(lines(text, '- VPP-')).toEqual(['- VPP-ENUM-02: the parser.'])
     expect(page(tested([passing], { origins: found }))).not.toContain('Where it comes from')
+  })
+
+  it('counts what was made after the recording apart', () => {
+    const later = { ...plainCase('VPP-DATE-01/a', 'MUST', 'n/a', 'no'), diagnosis: 'not recorded' }
+    const text = page(tested([passing, later]))
+    expect(text).toContain('| 2026-01-02 | 1 pass | 1 of 2 | passed |')
+    expect(lines(text, '| VPP-DATE-01')[0]).toMatch(/\| not recorded \|$/)
+    expect(text).toContain('1 pass; 1 not recorded.')
   })
 
   it('gives each cause one row, whose values cannot break the table', () => {
