@@ -1,5 +1,6 @@
 import { captureText, readCapture } from '../client/capture.ts'
 import { deriveClientCases } from '../client/derive.ts'
+import { declarationNotes, declarationProblem, declaredUnable } from '../client/evidence.ts'
 import { judgeCapture } from '../client/report.ts'
 import { loadContract } from '../contract/load.ts'
 import { createListing } from '../deviations/apply.ts'
@@ -67,13 +68,20 @@ export async function client(command: readonly string[], options: ClientOptions)
   const subject =
     program === undefined
       ? await replayed(options.replay!)
-      : await driveClient([program, ...args], { ...options, contract, cases })
+      : await driveClient([program, ...args], {
+          ...options,
+          contract,
+          cases,
+          refuse: (profile) => declarationProblem(profile, planned),
+        })
   if (subject === undefined) return 130
   const { capture, origin } = subject
   const judged = judgeCapture(contract, cases, capture, origin)
-  if (judged.every(isNotRecorded)) {
+  if (judged.every((item) => isNotRecorded(item) || item.diagnosis === declaredUnable)) {
     throw new CommandError(
-      `${options.replay} has none of these cases: the suite, the contract or the seed is another one than it was recorded with; record the client again`,
+      judged.some(isNotRecorded)
+        ? `${options.replay} has none of these cases: the suite, the contract or the seed is another one than it was recorded with; record the client again`
+        : 'the client was asked for nothing: what it declares leaves none of these cases',
     )
   }
   const report = buildReport({
@@ -85,7 +93,7 @@ export async function client(command: readonly string[], options: ClientOptions)
     durationMs: Math.round(performance.now() - started),
     seed: options.seed,
     failOn: options.failOn,
-    notes: recordingNotes(judged),
+    notes: [...recordingNotes(judged), ...declarationNotes(capture.client, cases)],
     requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
     cases: judged.map(listing.apply),
     problems: listing.problems,

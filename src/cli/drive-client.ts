@@ -6,7 +6,7 @@ import { conductClient } from '../client/conduct.ts'
 import { ClientProblem } from '../client/problem.ts'
 import { launchClient } from '../client/process.ts'
 import { serveClientStub } from '../client/serve.ts'
-import type { ClientCase } from '../client/types.ts'
+import type { ClientCase, ClientProfile } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { createProgress } from '../report/render/progress.ts'
 import { CommandError } from './failure.ts'
@@ -19,6 +19,8 @@ export type ClientSubject = { readonly capture: Capture; readonly origin: string
 export type Driving = {
   readonly contract: Contract
   readonly cases: readonly ClientCase[]
+  /** What is wrong with what a client says of itself, as a clause. */
+  readonly refuse: (profile: ClientProfile) => string | undefined
   readonly seed: number
   readonly tls: boolean
   /** Milliseconds. */
@@ -33,7 +35,7 @@ export type Driving = {
  */
 export async function driveClient(
   command: readonly [string, ...string[]],
-  { contract, cases, seed, tls, timeout, startTimeout }: Driving,
+  { contract, cases, refuse, seed, tls, timeout, startTimeout }: Driving,
 ): Promise<ClientSubject | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'vpptoken-conformance-'))
   const interruption = catchInterruption()
@@ -52,7 +54,11 @@ export async function driveClient(
     const { profile, observations, serviceRoot } = await conductClient({
       contract,
       cases,
-      launch: () => launchClient({ command, env, startMs: startTimeout }),
+      launch: (machine) => {
+        const own = machine ? { ...env, ...machine, LC_ALL: machine.LANG } : env
+        return launchClient({ command, env: own, startMs: startTimeout })
+      },
+      refuse,
       serve: (stub) => serveClientStub(stub, certificate),
       timeoutMs: timeout,
       onProgress: (done, total) => progress.update(Math.floor((done * cases.length) / total), 0),

@@ -5,6 +5,7 @@ import type { Judgement } from '../judge/types.ts'
 import { notRecorded } from '../report/model/not-recorded.ts'
 import type { ReportCase } from '../report/model/types.ts'
 import { type Capture, fingerprint } from './capture.ts'
+import { isSilent, notAsked } from './evidence.ts'
 import { createClientJudge } from './judge.ts'
 import { clientRecord } from './record.ts'
 import type { ClientCase, ClientObservation } from './types.ts'
@@ -30,15 +31,21 @@ export function judgeCapture(
   capture: Recorded,
   origin: string,
 ): readonly ReportCase[] {
-  const judge = createClientJudge(contract, compileValidators(contract), capture.client)
+  const { client, observations } = capture
+  const silent = isSilent(client, cases, observations)
+  const judge = createClientJudge(contract, compileValidators(contract), client, silent)
   const requirements = new Map(
     contract.clientRequirements.map((requirement) => [requirement.id, requirement]),
   )
   const seen = new Set(capture.cases)
   return cases.map((item) => {
     const requirement = requirements.get(item.requirement)!
-    const observation = capture.observations[item.probe.id]
+    const observation = observations[item.probe.id]
     if (observation === undefined) {
+      // What the client was not asked, by what it declares, was not recorded either.
+      if (notAsked(item.probe, client) !== undefined) {
+        return clientRecord(item, requirement, judge(item, nothing), nothing, origin)
+      }
       const judgement = seen.has(item.id)
         ? unproven('the recording says that it has seen this case, and has nothing of it')
         : later('the case was made after this recording')

@@ -116,9 +116,10 @@ function sentOffset(judging: ClientJudging, { property }: Of<'sent-offset'>): Ju
 }
 
 /** Members that were read and not set. */
-function untouched(judging: ClientJudging, { read }: Of<'untouched'>): Judgement {
+function untouched(judging: ClientJudging, { read, odd }: Of<'untouched'>): Judgement {
   const { observation, item } = judging
-  const found = patchOf(judging, 'broken')
+  // That an odd entity is read at all is another requirement's business.
+  const found = patchOf(judging, odd ? 'n/a' : 'broken')
   if ('judgement' in found) return found.judgement
   if (!observation.requests.some(({ method }) => method === 'GET')) {
     return unproven('the client did not read the entity before it wrote')
@@ -136,8 +137,15 @@ function untouched(judging: ClientJudging, { read }: Of<'untouched'>): Judgement
       diagnosis: 'the change is lost',
     })
   }
+  const unknown = Object.keys(read).filter(
+    (name) => !judging.contract.properties.some((property) => property.name === name),
+  )
   let worst: Judgement = pass
-  for (const { name, kind, key, serverOwned } of judging.contract.properties) {
+  const all = [
+    ...judging.contract.properties,
+    ...unknown.map((name) => ({ name, kind: 'unknown', key: false, serverOwned: false })),
+  ]
+  for (const { name, kind, key, serverOwned } of all) {
     const skipped = Object.hasOwn(item.probe.patch, name) || !Object.hasOwn(sent.body, name)
     // What the service stamps, it ignores in a body.
     if (skipped || (serverOwned && !key)) continue
