@@ -31,6 +31,7 @@ export type ClientOptions = {
   readonly record?: string
   readonly replay?: string
   readonly tls: boolean
+  readonly proxy?: string
   readonly timeout: number
   readonly startTimeout: number
 }
@@ -75,7 +76,7 @@ export async function client(command: readonly string[], options: ClientOptions)
           refuse: (profile) => declarationProblem(profile, planned),
         })
   if (subject === undefined) return 130
-  const { capture, origin } = subject
+  const { capture, origin, notes } = subject
   const judged = judgeCapture(contract, cases, capture, origin)
   if (judged.every((item) => isNotRecorded(item) || item.diagnosis === declaredUnable)) {
     throw new CommandError(
@@ -93,7 +94,7 @@ export async function client(command: readonly string[], options: ClientOptions)
     durationMs: Math.round(performance.now() - started),
     seed: options.seed,
     failOn: options.failOn,
-    notes: [...recordingNotes(judged), ...declarationNotes(capture.client, cases)],
+    notes: [...recordingNotes(judged), ...declarationNotes(capture.client, cases), ...notes],
     requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
     cases: judged.map(listing.apply),
     problems: listing.problems,
@@ -110,7 +111,7 @@ export async function client(command: readonly string[], options: ClientOptions)
 
 async function replayed(path: string): Promise<ClientSubject> {
   const capture = await readCapture(path).catch(orCommandError(2))
-  return { capture, origin: 'http://127.0.0.1' }
+  return { capture, origin: 'http://127.0.0.1', notes: [] }
 }
 
 function parseRecording(text: string | undefined): string | undefined {

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Certificate } from '../client/authority.ts'
 import { type Capture, fingerprint } from '../client/capture.ts'
 import { conductClient } from '../client/conduct.ts'
 import { ClientProblem } from '../client/problem.ts'
 import { launchClient } from '../client/process.ts'
-import { serveClientStub } from '../client/serve.ts'
+import { proxied } from '../client/proxy.ts'
+import { elsewhereName, serveBehindProxy, serveClientStub } from '../client/serve.ts'
 import type { ClientCase, ClientProfile } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { createProgress } from '../report/render/progress.ts'
@@ -13,7 +15,12 @@ import { CommandError } from './failure.ts'
 import { catchInterruption } from './interruption.ts'
 
 /** What a client is judged by, and what stood before its request targets. */
-export type ClientSubject = { readonly capture: Capture; readonly origin: string }
+export type ClientSubject = {
+  readonly capture: Capture
+  readonly origin: string
+  /** What there is to say of the run besides its cases. */
+  readonly notes: readonly string[]
+}
 
 /** How a client's program is driven. */
 export type Driving = {
@@ -23,6 +30,8 @@ export type Driving = {
   readonly refuse: (profile: ClientProfile) => string | undefined
   readonly seed: number
   readonly tls: boolean
+  /** The host whose name the service has, behind a proxy; over TLS always. */
+  readonly proxy?: string
   /** Milliseconds. */
   readonly timeout: number
   /** Milliseconds. */
@@ -35,7 +44,7 @@ export type Driving = {
  */
 export async function driveClient(
   command: readonly [string, ...string[]],
-  { contract, cases, refuse, seed, tls, timeout, startTimeout }: Driving,
+  { contract, cases, refuse, seed, tls, proxy: host, timeout, startTimeout }: Driving,
 ): Promise<ClientSubject | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'vpptoken-conformance-'))
   const interruption = catchInterruption()
@@ -47,19 +56,24 @@ export async function driveClient(
     now: () => performance.now(),
   })
   try {
-    const certificate = tls ? await (await import('../client/authority.ts')).makeCertificate() : undefined
+    const certificate = tls || host !== undefined ? await certificateFor(host) : undefined
     const file = join(directory, 'authority.pem')
     if (certificate) await writeFile(file, certificate.authority)
     const env = certificate ? { ...process.env, ...trusting(file) } : process.env
-    const { profile, observations, serviceRoot } = await conductClient({
+    const { profile, observations, serviceRoot, refused } = await conductClient({
       contract,
       cases,
-      launch: (machine) => {
-        const own = machine ? { ...env, ...machine, LC_ALL: machine.LANG } : env
+      launch: (machine, proxy) => {
+        const own = {
+          ...env,
+          ...(proxy !== undefined && proxied(proxy)),
+          ...(machine && { ...machine, LC_ALL: machine.LANG }),
+        }
         return launchClient({ command, env: own, startMs: startTimeout })
       },
       refuse,
-      serve: (stub) => serveClientStub(stub, certificate),
+      serve: (stub) =>
+        host === undefined ? serveClientStub(stub, certificate) : serveBehindProxy(stub, certificate!, host),
       timeoutMs: timeout,
       onProgress: (done, total) => progress.update(Math.floor((done * cases.length) / total), 0),
       signal: stop.signal,
@@ -80,12 +94,21 @@ export async function driveClient(
         [...observations].map(([id, observation]) => [id, { call: calls.get(id)!, ...observation }]),
       ),
     }
-    return { capture, origin: new URL(serviceRoot).origin }
+    return { capture, origin: new URL(serviceRoot).origin, notes: refused.map(refusal) }
   } finally {
     progress.clear()
     interruption.release()
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+async function certificateFor(host: string | undefined): Promise<Certificate> {
+  const { makeCertificate } = await import('../client/authority.ts')
+  return makeCertificate(host === undefined ? [] : [host, elsewhereName])
+}
+
+function refusal(place: string): string {
+  return `the client asked the proxy for ${place}, which it does not lead to`
 }
 
 /** The variables by which programs learn of an authority that they are to trust. */

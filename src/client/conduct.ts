@@ -19,8 +19,11 @@ import type {
 export type Conducting = {
   readonly contract: Contract
   readonly cases: readonly ClientCase[]
-  /** Starts the client; again where it has died, for calls that want a fresh one, and for those of another machine. */
-  readonly launch: (machine?: Machine) => Promise<RunningClient>
+  /**
+   * Starts the client; again where it has died, for calls that want a fresh one, and for those of another machine. `proxy`
+   * is what leads to the service, where something has to.
+   */
+  readonly launch: (machine?: Machine, proxy?: string) => Promise<RunningClient>
   /** What is wrong with what a client says of itself, as a clause. */
   readonly refuse?: (profile: ClientProfile) => string | undefined
   readonly serve: (stub: ClientStub) => Promise<ServedClientStub>
@@ -39,6 +42,8 @@ export type Conducted = {
   readonly observations: ReadonlyMap<string, ClientObservation>
   readonly serviceRoot: string
   readonly requests: number
+  /** The hosts that the client asked the proxy for, and was refused. */
+  readonly refused: readonly string[]
 }
 
 /** The path of the service root. */
@@ -81,7 +86,7 @@ export async function conductClient(conducting: Conducting): Promise<Conducted> 
   const stop = () => void client?.close()
   signal?.addEventListener('abort', stop)
   try {
-    client = await launch()
+    client = await launch(undefined, served.proxy?.url)
     const { profile } = client
     const problem = refuse?.(profile)
     if (problem !== undefined) throw new ClientProblem(`the client cannot be tested: ${problem}`)
@@ -94,7 +99,7 @@ export async function conductClient(conducting: Conducting): Promise<Conducted> 
         (probe.fresh && observations.size > 0)
       ) {
         await client.close()
-        client = await launch(probe.machine)
+        client = await launch(probe.machine, served.proxy?.url)
         current = probe.machine
       }
       const { outcome, tookMs } = await call(client, probe, profile)
@@ -107,10 +112,11 @@ export async function conductClient(conducting: Conducting): Promise<Conducted> 
       if (losses >= mostLosses || observations.size === 1) {
         throw new ClientProblem(`the client was lost at ${caseOf(probe)}: ${outcome.reason}`)
       }
-      client = await launch(probe.machine)
+      client = await launch(probe.machine, served.proxy?.url)
     }
     const requests = [...observations.values()].reduce((sum, item) => sum + item.requests.length, 0)
-    return { profile, observations, serviceRoot: service.baseUrl, requests }
+    const refused = served.proxy?.refused() ?? []
+    return { profile, observations, serviceRoot: service.baseUrl, requests, refused }
   } finally {
     signal?.removeEventListener('abort', stop)
     await client?.close()

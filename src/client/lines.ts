@@ -55,10 +55,11 @@ function outcomeOf({ result, error, unsupported }: JsonObject): Line<ClientOutco
       },
     }
   }
-  if (result === null || isObject(result)) return { value: { kind: 'result', entity: result } }
-  return {
-    problem: 'its answer has neither result (an object or null), error (an object) nor unsupported (a text)',
+  if (result !== undefined) {
+    // What an SDK gives that is no object, a list say, is no entity.
+    return { value: { kind: 'result', entity: isObject(result) ? result : null } }
   }
+  return { problem: 'its answer has neither result, error (an object) nor unsupported (a text)' }
 }
 
 /** What is told in another type than it has here would count as not told, and the SDK be blamed for it. */

@@ -4,25 +4,67 @@ import type { AddressInfo } from 'node:net'
 import type { HeaderList } from '../http/types.ts'
 import type { AnswerForm, Outgoing, Places } from './answers.ts'
 import type { Certificate } from './authority.ts'
+import { type ServedProxy, serveProxy } from './proxy.ts'
 import type { ClientStub } from './stub.ts'
 import type { ClientRequest } from './types.ts'
 
 /** A stub that listens. */
 export type ServedClientStub = {
   readonly places: Places
+  /** The proxy that leads to it, where it has the name of another host. */
+  readonly proxy?: ServedProxy
   /** Stops listening and breaks every connection. */
   readonly close: () => Promise<void>
 }
 
 type Host = ClientRequest['host']
 
+/** The other host that redirects name, where the service has the name of a host that is not here (RFC 6761 6.4). */
+export const elsewhereName = 'elsewhere.invalid'
+
+const anotherPort = 8443
+
+/**
+ * Serves the stub over TLS as if it were a host of another name, which a proxy of its own leads to and to nothing else.
+ * Rejects where no port can be had.
+ */
+export async function serveBehindProxy(
+  stub: ClientStub,
+  certificate: Certificate,
+  host: string,
+): Promise<ServedClientStub> {
+  const places: Places = {
+    service: `https://${host}`,
+    elsewhere: `https://${elsewhereName}`,
+    port: `https://${host}:${anotherPort}`,
+  }
+  const served = await serveClientStub(stub, certificate, places)
+  const portOf = (place: string) => Number(new URL(place).port)
+  const routes = new Map([
+    [`${host}:443`, portOf(served.places.service)],
+    [`${host}:${anotherPort}`, portOf(served.places.port)],
+    [`${elsewhereName}:443`, portOf(served.places.elsewhere)],
+  ])
+  const proxy = await serveProxy(routes)
+  return {
+    places,
+    proxy,
+    close: async () => {
+      await proxy.close()
+      await served.close()
+    },
+  }
+}
+
 /**
  * Serves the stub on the loopback interface, twice: as the service, on 127.0.0.1, and as the other host that redirects
- * name, on localhost; over TLS where a certificate is given. Rejects where no port can be had.
+ * name, on localhost; over TLS where a certificate is given. `named` is what its answers call the places, where that is
+ * not where they are. Rejects where no port can be had.
  */
 export async function serveClientStub(
   stub: ClientStub,
   certificate: Certificate | undefined,
+  named?: Places,
 ): Promise<ServedClientStub> {
   const places: Record<keyof Places, string> = { service: '', elsewhere: '', port: '' }
   const seen = new WeakSet<object>()
@@ -30,7 +72,7 @@ export async function serveClientStub(
     const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
       const reused = seen.has(incoming.socket)
       seen.add(incoming.socket)
-      answer(stub, places, host, reused, incoming, outgoing).catch(() => incoming.socket.destroy())
+      answer(stub, named ?? places, host, reused, incoming, outgoing).catch(() => incoming.socket.destroy())
     }
     // A program that computes between two calls must not find its connection closed under it.
     const options = { keepAliveTimeout: 60_000 }
