@@ -90,6 +90,17 @@ describe('the page on SDKs', () => {
     )
   })
 
+  it('has clients that were generated apart, by the name of their generator', () => {
+    const named = tested([failing], { generated: true })
+    const other = { ...named, report: { ...named.report, client: { ...client, name: 'maker' } } }
+    const text = page(tested([passing]), other)
+    const [first, second] = text.split('## Clients generated from openapi.yaml')
+    expect(lines(first!, '| Requirement | Level')).toEqual(['| Requirement | Level | Kotlin |'])
+    expect(lines(second!, '| Requirement | Level')).toEqual(['| Requirement | Level | maker |'])
+    expect(second).toContain('## Kotlin: maker 3.1.0')
+    expect(page(tested([passing]))).not.toContain('generated from openapi.yaml')
+  })
+
   it('names what was not tested, and why', () => {
     const untested = [{ program: '../php', language: 'PHP', sdk: 'a/b', reason: 'php is not here' }]
     expect(sdkMarkdown({ tested: [], untested })).toContain('| [PHP](../php) | `a/b` | php is not here |')
