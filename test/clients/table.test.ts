@@ -11,6 +11,8 @@ const pins: Readonly<Record<string, { file: string; pin: RegExp }>> = {
   csharp: { file: 'client.csproj', pin: /<MicrosoftGraph>6\.\d+\.\d+<\/MicrosoftGraph>/ },
   'csharp-5': { file: 'packages.5.92.0.lock.json', pin: /"resolved": "5\.92\.0"/ },
   generated: { file: 'package.json', pin: /"openapi-fetch": "\d[\w.-]*"/ },
+  kiota: { file: 'client.csproj', pin: /<Version>\d[\d.]*<\/Version>/ },
+  nswag: { file: 'client.csproj', pin: /<Version>\d[\d.]*<\/Version>/ },
   'hey-api': { file: 'package.json', pin: /"@hey-api\/openapi-ts": "\d[\w.-]*"/ },
   go: { file: 'go.mod', pin: /microsoftgraph\/msgraph-sdk-go v\d+\.\d+\.\d+$/m },
   java: { file: 'pom.xml', pin: /<artifactId>microsoft-graph<\/artifactId>\s*<version>[\d.]+<\/version>/ },
