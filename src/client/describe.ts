@@ -61,6 +61,8 @@ function clauseOf(expect: ClientExpectation): string {
       return 'the call gives no entity or fails'
     case 'odata-error':
       return `the call fails with status ${expect.status}, code ${expect.code} and the message`
+    case 'unlisted-error':
+      return `the call fails with status ${expect.status}, and tells the code and the message if it can`
     case 'any-error':
       return 'the call fails'
     case 'error-status':

@@ -15,7 +15,7 @@ const reads: ClientRule = (kit) => {
   ]
 }
 
-/** Two updates with one object: of another property, of the same one, and (where it can be) to clear what was set. */
+/** Two updates with one object: of another property, and of the same one. */
 const second: ClientRule = (kit) => {
   const { textual, plain } = kit
   const open = kit.settable.filter((property) => property !== textual && !property.credential)
@@ -23,7 +23,6 @@ const second: ClientRule = (kit) => {
   const items: readonly { name: string; again: JsonObject | undefined }[] = [
     { name: 'another-property', again: other && { [other.name]: plainValue(other, 'second') } },
     { name: 'same-property', again: { [textual.name]: plainValue(textual, 'second') } },
-    { name: 'cleared', again: textual.nullable ? { [textual.name]: null } : undefined },
   ]
   return items.flatMap(({ name, again }): ClientDraft[] =>
     again === undefined

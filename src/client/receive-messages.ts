@@ -85,7 +85,7 @@ const statuses: ClientRule = (kit) => [
         // Clients try some of these again, in their own time.
         ...(status >= 500 && { slow: true }),
       },
-      expect: { kind: 'odata-error', status, code, message },
+      expect: { kind: 'unlisted-error', status, code, message },
     }
   }),
 ]

@@ -155,6 +155,13 @@ function odataError(judging: ClientJudging, { status, code, message, mild }: Of<
   return mild ? milder(untold) : untold
 }
 
+function unlistedError(judging: ClientJudging, { status, code, message }: Of<'unlisted-error'>): Judgement {
+  const judgement = odataError(judging, { kind: 'odata-error', status, code, message })
+  const { outcome } = judging.observation
+  // The class of a status is a MUST; a body that no document describes need not be read.
+  return outcome.kind === 'error' && outcome.status === status ? milder(judgement) : judgement
+}
+
 function anyError(judging: ClientJudging): Judgement {
   const found = errorOf(judging)
   return 'judgement' in found ? found.judgement : pass
@@ -187,6 +194,7 @@ export const receiveRulings: ClientRulings<
   | 'no-entity'
   | 'no-invented-entity'
   | 'odata-error'
+  | 'unlisted-error'
   | 'any-error'
   | 'error-status'
 > = {
@@ -198,6 +206,7 @@ export const receiveRulings: ClientRulings<
   'no-entity': noEntity,
   'no-invented-entity': noInventedEntity,
   'odata-error': odataError,
+  'unlisted-error': unlistedError,
   'any-error': anyError,
   'error-status': errorStatus,
 }

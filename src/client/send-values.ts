@@ -1,5 +1,5 @@
 import { readDateTimeOffset } from '../edm/date-time-forms.ts'
-import { sameJson } from '../json.ts'
+import { type Json, sameJson } from '../json.ts'
 import { broken, informed, notApplicable, pass, show, showMembers, unproven } from '../judge/judgement.ts'
 import { textDiagnosis } from '../judge/text-diagnosis.ts'
 import type { Judgement } from '../judge/types.ts'
@@ -156,7 +156,7 @@ function untouched(judging: ClientJudging, { read, odd }: Of<'untouched'>): Judg
         ? judgeInstant(judging.profile, { property: name, sent: was, got, where })
         : sameJson(was, got)
           ? pass
-          : broken({ where, sent: showMembers({ [name]: was ?? null }), expected: show(was), got: show(got) })
+          : rewritten(name, was, got, where, kind === 'unknown')
     if (judgement.verdict === 'pass' || worst.verdict === 'fail') continue
     if (judgement.verdict === 'warn' && worst.verdict === 'warn') continue
     worst = {
@@ -167,6 +167,28 @@ function untouched(judging: ClientJudging, { read, odd }: Of<'untouched'>): Judg
     }
   }
   return worst
+}
+
+/** A member that is written back as another value; of one whose type nobody knows, another form of the same is a warning. */
+function rewritten(
+  name: string,
+  was: Json | undefined,
+  got: Json | undefined,
+  where: string,
+  unknown: boolean,
+): Judgement {
+  const sent = showMembers({ [name]: was ?? null })
+  const judgement = broken({ where, sent, expected: show(was), got: show(got) })
+  if (!unknown || typeof was !== 'string' || typeof got !== 'string' || !sameInKind(was, got))
+    return judgement
+  return { ...judgement, verdict: 'warn', diagnosis: 'in another form' }
+}
+
+/** Whether two texts are the same instant, or the same GUID. */
+function sameInKind(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => readDateTimeOffset(text)?.value?.ticks)
+  if (first !== undefined) return first === second
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(one) && one.toLowerCase() === other.toLowerCase()
 }
 
 /** Judges the values that a client sends. */

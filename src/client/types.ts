@@ -240,6 +240,8 @@ export type ClientExpectation =
       readonly message: string
       readonly mild?: true
     }
+  /** The same where no document names the status: the caller is told that at least. */
+  | ({ readonly kind: 'unlisted-error' } & CodedError)
   | { readonly kind: 'any-error' }
   | { readonly kind: 'error-status'; readonly status: number }
   /** At most this many PATCHes. */
