@@ -54,7 +54,7 @@ function clauseOf(expect: ClientExpectation): string {
     case 'given-offset':
       return `the caller is given ${expect.property} with the offset that was answered`
     case 'unknown-member':
-      return `${expect.property} is given as no documented member`
+      return `the call succeeds, ${expect.property} is given as no documented member, and the rest as answered`
     case 'no-entity':
       return 'the call succeeds and gives no entity'
     case 'no-invented-entity':

@@ -189,23 +189,13 @@ const limited: ClientRule = (kit) => {
   )
 }
 
-/** The parts of chapter `receive` on the forms of messages, on statuses, connections and time. */
-export const messageRules: Readonly<Record<string, ClientRule>> = {
-  'VPP-RECEIVE-29': types,
-  'VPP-RECEIVE-30': forms,
-  'VPP-RECEIVE-31': statuses,
-  'VPP-RECEIVE-32': lowerCase,
-  'VPP-RECEIVE-33': endless,
-  'VPP-RECEIVE-34': anotherPort,
-  'VPP-RECEIVE-35': closed,
-  'VPP-RECEIVE-36': broken,
-  'VPP-RECEIVE-37': limited,
-}
-
-/** What RECEIVE-25 has besides an answer in two chunks: other framings of the same answer. */
-export const framings: ClientRule = (kit) => [
+/** What RECEIVE-25 has besides an answer in two chunks: chunks that end where no character does. */
+export const chunks: ClientRule = (kit) => [
   messageDraft(kit, 'framing', 'cut-within-a-character', () => ({ chunked: true, cut: 'character' })),
   messageDraft(kit, 'framing', 'a-byte-a-chunk', () => ({ chunked: true, cut: 'bytes' })),
+]
+
+const framings: ClientRule = (kit) => [
   messageDraft(kit, 'framing', 'until-close', () => ({ untilClose: true })),
   messageDraft(kit, 'framing', 'interim-102', () => ({ interim: 102 })),
   messageDraft(kit, 'framing', 'interim-103', () => ({ interim: 103 })),
@@ -236,4 +226,18 @@ function codedDraft(kit: ClientKit, name: string, form: Partial<ScriptedAnswer>)
   }))
   const { members } = expect as Extract<ClientExpectation, { kind: 'given' }>
   return { name, probe, expect: { kind: 'coded', coding: form.coding!, members } }
+}
+
+/** The parts of chapter `receive` on the forms of messages, on statuses, connections and time. */
+export const messageRules: Readonly<Record<string, ClientRule>> = {
+  'VPP-RECEIVE-29': types,
+  'VPP-RECEIVE-30': forms,
+  'VPP-RECEIVE-31': statuses,
+  'VPP-RECEIVE-32': lowerCase,
+  'VPP-RECEIVE-33': endless,
+  'VPP-RECEIVE-34': anotherPort,
+  'VPP-RECEIVE-35': closed,
+  'VPP-RECEIVE-36': broken,
+  'VPP-RECEIVE-37': limited,
+  'VPP-RECEIVE-39': framings,
 }

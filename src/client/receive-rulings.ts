@@ -76,13 +76,17 @@ function givenOffset(judging: ClientJudging, { property, answered }: Of<'given-o
 
 const unread = notApplicable('the answer is not read')
 
-function unknownMember(judging: ClientJudging, { property, answered }: Of<'unknown-member'>): Judgement {
+function unknownMember(
+  judging: ClientJudging,
+  { property, answered, rest, closed }: Of<'unknown-member'>,
+): Judgement {
   const found = givenEntity(judging)
-  // That the call succeeds is another requirement's business.
-  if ('judgement' in found) return found.judgement.verdict === 'fail' ? unread : found.judgement
+  if ('judgement' in found) return closed ? milder(found.judgement) : found.judgement
   const got = found.entity[property] ?? null
   const known = judging.contract.properties.find(({ name }) => name === property)?.members ?? []
-  if (typeof got !== 'string' || got === answered || !known.includes(got)) return pass
+  if (typeof got !== 'string' || got === answered || !known.includes(got)) {
+    return differing(found.entity, rest) ?? pass
+  }
   if (/^unknown/i.test(got)) return informed(`an unknown member is given as the documented ${show(got)}`)
   return broken({
     message: 'An unknown enum member is given to the caller as another one.',

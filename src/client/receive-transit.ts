@@ -9,7 +9,7 @@ import {
   receiveProbe,
 } from './kit.ts'
 import { throttled } from './receive-errors.ts'
-import { codings, framings } from './receive-messages.ts'
+import { chunks, codings } from './receive-messages.ts'
 import type { ClientAnswer, ClientExpectation, ClientProbe } from './types.ts'
 
 type Throttling = { readonly name: string; readonly answer: ClientAnswer; readonly seconds: number }
@@ -38,10 +38,14 @@ const obsolete = (['rfc850', 'asctime'] as const).map(
   }),
 )
 
-/** What says nothing, or nothing that can be: absent, in the past, no number, none that fits. */
-const unhelpful: readonly Throttling[] = [
+/** What names no time to come. */
+const timeless: readonly Throttling[] = [
   { name: 'none', answer: throttled(429, []), seconds: 0 },
   { name: 'past', answer: throttled(429, [], -3600), seconds: 0 },
+]
+
+/** What is no number of seconds, though it looks like some. */
+const unhelpful: readonly Throttling[] = [
   { name: 'negative', answer: throttled(429, [['Retry-After', '-1']]), seconds: 0 },
   { name: 'list', answer: throttled(429, [['Retry-After', '0,120']]), seconds: 0 },
   { name: 'empty', answer: throttled(429, [['Retry-After', '']]), seconds: 0 },
@@ -125,6 +129,7 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
     each(odd, () => ({ kind: 'definite', status: 429 })),
     other(unhelpful, () => ({ kind: 'definite', status: 429 })),
   ),
+  'VPP-RECEIVE-38': other(timeless, () => ({ kind: 'definite', status: 429 })),
   'VPP-RECEIVE-21': all(messageRule('gzip', { coding: 'gzip' }), codings),
   'VPP-RECEIVE-22': (kit) => [
     ...preserving.map(
@@ -154,5 +159,5 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
       probe: redirectedProbe(kit, status, 'elsewhere'),
       expect: { kind: 'credentials-stay' },
     })),
-  'VPP-RECEIVE-25': all(messageRule('chunked', { chunked: true }), framings),
+  'VPP-RECEIVE-25': all(messageRule('chunked', { chunked: true }), chunks),
 }

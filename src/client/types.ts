@@ -227,8 +227,17 @@ export type ClientExpectation =
       readonly loose?: true
     }
   | { readonly kind: 'given-offset'; readonly property: string; readonly answered: string }
-  /** The member is none of the documented ones and none to the caller either. */
-  | { readonly kind: 'unknown-member'; readonly property: string; readonly answered: string }
+  /**
+   * The member is none of the documented ones and none to the caller either; the rest is given. `closed` says that the
+   * enum does not announce members to come.
+   */
+  | {
+      readonly kind: 'unknown-member'
+      readonly property: string
+      readonly answered: string
+      readonly rest: JsonObject
+      readonly closed?: true
+    }
   /** A date does not show more digits than the client's type is declared to hold. */
   | { readonly kind: 'declared-precision'; readonly property: string }
   | { readonly kind: 'no-entity' }
