@@ -103,7 +103,8 @@ export function sentBody(
 export function givenEntity(judging: ClientJudging): Found<{ readonly entity: JsonObject }> {
   const { observation, profile } = judging
   const { outcome } = observation
-  if (outcome.kind === 'result' && outcome.entity !== null) return { entity: outcome.entity }
+  if (outcome.kind === 'result' && outcome.entity !== null && !judging.silent)
+    return { entity: outcome.entity }
   const nothing = outcome.kind === 'result' && profile.updateReturns === 'nothing'
   if (nothing) return { judgement: notApplicable('declared: an update returns nothing') }
   if (judging.silent && outcome.kind === 'result') {

@@ -64,7 +64,8 @@ export function isSilent(
     .filter(({ expect }) => expect.kind === 'given')
     .flatMap(({ probe }) => observations[probe.id] ?? [])
     .filter(({ requests }) => requests.some(({ method, status }) => method === 'PATCH' && status === 200))
-  const nothing = ({ outcome }: ClientObservation) => outcome.kind === 'result' && outcome.entity === null
+  const nothing = ({ outcome }: ClientObservation) =>
+    outcome.kind === 'result' && Object.keys(outcome.entity ?? {}).length === 0
   return given.length >= enough && given.every(nothing)
 }
 

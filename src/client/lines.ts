@@ -9,7 +9,8 @@ export type Line<T> =
 
 function objectOf(line: string): Line<JsonObject> {
   try {
-    const value: unknown = JSON.parse(line)
+    // Some runtimes begin what they print with a byte order mark.
+    const value: unknown = JSON.parse(line.replace(/^\ufeff/, ''))
     if (isObject(value)) return { value }
   } catch {
     // Told below.

@@ -92,6 +92,12 @@ const unknown: readonly { name: string; members: JsonObject }[] = [
     name: 'annotations',
     members: { '@odata.etag': 'W/"1"', '@microsoft.graph.tips': 'Use $select.', '@odata.editLink': 'x' },
   },
+  {
+    name: 'almost-a-date',
+    members: { addedLater: '2033-13-45T10:20:38Z', addedToo: '0000-00-00T00:00:00Z' },
+  },
+  { name: 'almost-a-guid', members: { addedLater: '9fc26e3d-4b1c-4d8a-9d6e-0a4f6c1f2bzz' } },
+  { name: 'like-a-prototype', members: Object.fromEntries([['__proto__', { a: 1 }]]) },
   { name: 'like-a-method', members: { getClass: 'x', toString: 'y', constructor: 'z' } },
 ]
 
@@ -142,6 +148,16 @@ function typeNote({ contract }: ClientKit, { name, kind }: Property): JsonObject
   const type = edm[kind]
   return type === undefined ? {} : { [`${name}@odata.type`]: type }
 }
+
+/** Names of members are told apart by the case of their letters (RFC 8259 4). */
+const otherCase: ClientRule = (kit) => [
+  wholeDraft(kit, 'unknown/other-case', 'other-case', (key) =>
+    entityOf(kit, key, {
+      [kit.textual.name.toUpperCase()]: 'another member',
+      [kit.textual.name.charAt(0).toUpperCase() + kit.textual.name.slice(1)]: 'another member',
+    }),
+  ),
+]
 
 const notes: ClientRule = (kit) => [
   wholeDraft(kit, 'annotated/types', 'annotated-types', (key) =>
@@ -274,7 +290,7 @@ export const receiveRules: Readonly<Record<string, ClientRule>> = {
   'VPP-RECEIVE-03': all(dates(instants, 'given-instant'), localDates),
   'VPP-RECEIVE-04': dates(clocks, 'given-offset'),
   'VPP-RECEIVE-05': dates(beyond, 'given-instant', { loose: true }),
-  'VPP-RECEIVE-06': all(unknownMembers, notes),
+  'VPP-RECEIVE-06': all(unknownMembers, otherCase, notes),
   'VPP-RECEIVE-07': unknownEnumMembers,
   'VPP-RECEIVE-08': all(withoutMember('missing', undefined, undefined), withoutType),
   'VPP-RECEIVE-09': withoutMember('null', null, null),

@@ -8,6 +8,7 @@ import {
   readable,
   receiveProbe,
 } from './kit.ts'
+import { machines } from './machines.ts'
 import { throttled } from './receive-errors.ts'
 import { chunks, codings } from './receive-messages.ts'
 import type { ClientAnswer, ClientExpectation, ClientProbe } from './types.ts'
@@ -64,6 +65,31 @@ const other =
       return { name: item.name, probe, expect: expect(item) }
     })
 
+/** A date of Retry-After is in English and in GMT, wherever the client runs. */
+const onMachines: ClientRule = (kit) =>
+  machines.map(({ name: where, machine }) => {
+    const name = `429-date/${where}`
+    const probe = receiveProbe(kit, `throttled/${name}`, () => [throttled(429, [], 3), 'stub'])
+    return { name, probe: { ...probe, machine }, expect: { kind: 'waited', seconds: 2 } }
+  })
+
+/** What gateways answer when they throttle. */
+const foreign: readonly Throttling[] = [
+  {
+    name: '429-html',
+    answer: {
+      status: 429,
+      headers: [
+        ['Content-Type', 'text/html'],
+        ['Retry-After', '1'],
+      ],
+      body: '<html><h1>Too many requests</h1></html>',
+    },
+    seconds: 1,
+  },
+  { name: '503-empty', answer: { status: 503, headers: [['Retry-After', '1']] }, seconds: 1 },
+]
+
 const all =
   (...rules: readonly ClientRule[]): ClientRule =>
   (kit) =>
@@ -100,11 +126,15 @@ function messageRule(name: string, form: { coding?: 'gzip'; chunked?: true }): C
 
 /** The parts of chapter `receive` on throttling, redirects and the form of messages. */
 export const transitRules: Readonly<Record<string, ClientRule>> = {
-  'VPP-RECEIVE-16': each(polite, () => ({ kind: 'retried' })),
+  'VPP-RECEIVE-16': all(
+    each(polite, () => ({ kind: 'retried' })),
+    other(foreign, () => ({ kind: 'retried' })),
+  ),
   'VPP-RECEIVE-17': all(
     each(polite, ({ seconds }) => ({ kind: 'waited', seconds })),
     other([long], ({ seconds }) => ({ kind: 'waited', seconds })),
     other(obsolete, ({ seconds }) => ({ kind: 'waited', seconds, mild: true })),
+    onMachines,
   ),
   'VPP-RECEIVE-18': each(polite, () => ({ kind: 'same-again' })),
   'VPP-RECEIVE-19': (kit) => [

@@ -171,6 +171,10 @@ describe('a line of a client', () => {
     expect(readProfile(JSON.stringify({ ...hello, protocol: 1 })).value).not.toHaveProperty('protocol')
   })
 
+  it('may begin with a byte order mark', () => {
+    expect(readProfile(`\ufeff${JSON.stringify(hello)}`).value?.name).toBe('tiny')
+  })
+
   it('is a profile where all of it is there', () => {
     expect(readProfile(JSON.stringify({ ...hello, dateType: 'Date' })).value).toEqual({
       name: 'tiny',
