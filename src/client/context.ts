@@ -155,7 +155,7 @@ export function refusedByStub({
   if (refused === undefined) return undefined
   return {
     judgement: notApplicable(
-      `the service refused ${refused.method} ${refused.target} (${refused.status}): what is wrong with it is told by another requirement`,
+      `the service refused the update (${refused.status}): what is wrong with it is told by another requirement`,
     ),
   }
 }

@@ -103,8 +103,8 @@ describe('client', () => {
     const some = await readCapture(await recordingOf('curl@'))
     const call = deriveClientCases(contract).find(({ id }) => id === 'VPP-SEND-17/plain')!.probe.id
     const { [call]: kept } = some.observations
-    await writeFile(path!, captureText({ ...some, observations: { [call]: kept! } }))
-    await writeFile(empty!, captureText({ ...some, observations: {} }))
+    await writeFile(path!, captureText({ ...some, cases: [], observations: { [call]: kept! } }))
+    await writeFile(empty!, captureText({ ...some, cases: [], observations: {} }))
     expect(await printed(['client', '--replay', path!])).toMatch(/\d+ of \d+ cases are not recorded/)
     expect(await errorWithin(['client', '--replay', empty!])).toContain('record the client again')
   })
