@@ -36,7 +36,7 @@ const identicalTwice: Generator = (context) => {
   const bodies = [
     { name: 'all', sent: allOf(context, 'twice') },
     ...(first === undefined ? [] : [first]),
-    ...(context.spares ? others.map((other) => ({ ...other, spare: true as const })) : []),
+    ...(context.thorough ? others.map((other) => ({ ...other, represented: true as const })) : []),
   ]
   return bodies.map(({ sent, ...rest }): Draft => {
     const probe = unpreparedProbe(`patch-twice/${rest.name}`, patchStep(sent))

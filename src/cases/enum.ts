@@ -10,24 +10,25 @@ import {
   sharedGenerators,
   slug,
 } from './generator.ts'
-import { type Classed, spread } from './spread.ts'
+import type { Derivation } from './grammar/types.ts'
+import { type Classed, representatives } from './representatives.ts'
 import type { Expectation } from './types.ts'
 
 /** A value under test, its name in the case's id, and whether it is sent in a thorough run alone. */
-export type Named = Classed & { readonly value: Json; readonly spare?: true }
+export type Named = Classed & Partial<Derivation> & { readonly value: Json; readonly represented?: true }
 
 /** What a value that the schema does not admit must meet. */
 export const refused: Expectation = { kind: 'refused', statuses: [400, 422] }
 
 /** A PATCH of one property with a value that the schema does not admit. */
-export function invalidDraft(property: Property, group: string, { name, value, spare }: Named): Draft {
+export function invalidDraft(property: Property, group: string, { name, value, represented }: Named): Draft {
   return {
     name: `${property.name}/${name}`,
     property: property.name,
     probe: refusedProbe(`refuse/${property.name}/${group}/${name}`, patchStep({ [property.name]: value })),
     expect: refused,
     invalid: 'schema',
-    ...(spare && { spare }),
+    ...(represented && { represented }),
   }
 }
 
@@ -41,7 +42,7 @@ function invalidMembers(
       const invalid = values(property, context).filter(
         ({ value }) => !property.members.includes(value as string),
       )
-      return spread(invalid, rank, all.length, context.spares).map((named) =>
+      return representatives(invalid, rank, all.length, context.thorough).map((named) =>
         invalidDraft(property, group, named),
       )
     })
@@ -58,7 +59,7 @@ function siblings(property: Property, context: GeneratorContext): readonly Named
   return evenly(members, siblingLimit).map((value) => ({
     name: `sibling-member:${slug(value)}`,
     value,
-    like: 'sibling',
+    class: 'sibling',
   }))
 }
 
@@ -66,15 +67,19 @@ function nearMisses({ members }: Property): readonly Named[] {
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
     { name: 'empty', value: '' },
-    { name: 'blank', value: ' ', like: 'padded' },
-    { name: 'space-before', value: ` ${first}`, like: 'padded' },
-    { name: 'space-after', value: `${last} `, like: 'padded' },
-    { name: 'line-end-after', value: `${first}\n`, like: 'padded' },
-    ...members.map((member) => ({ name: `prefix:${slug(member)}`, value: member.slice(0, -1), like: 'cut' })),
-    { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3), like: 'cut' },
-    { name: `suffix:${slug(first)}`, value: `${first}s`, like: 'longer' },
-    { name: `suffix:${slug(last)}`, value: `${last}x`, like: 'longer' },
-    { name: `without-first-letter:${slug(last)}`, value: last.slice(1), like: 'cut' },
+    { name: 'blank', value: ' ', class: 'padded' },
+    { name: 'space-before', value: ` ${first}`, class: 'padded' },
+    { name: 'space-after', value: `${last} `, class: 'padded' },
+    { name: 'line-end-after', value: `${first}\n`, class: 'padded' },
+    ...members.map((member) => ({
+      name: `prefix:${slug(member)}`,
+      value: member.slice(0, -1),
+      class: 'cut',
+    })),
+    { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3), class: 'cut' },
+    { name: `suffix:${slug(first)}`, value: `${first}s`, class: 'longer' },
+    { name: `suffix:${slug(last)}`, value: `${last}x`, class: 'longer' },
+    { name: `without-first-letter:${slug(last)}`, value: last.slice(1), class: 'cut' },
     { name: 'quoted', value: `"${first}"` },
     { name: 'qualified', value: `microsoft.graph.${first}` },
   ]
@@ -83,25 +88,25 @@ function nearMisses({ members }: Property): readonly Named[] {
 function lists({ members }: Property): readonly Named[] {
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
-    { name: 'comma', value: `${first},${last}`, like: 'list' },
-    { name: 'comma-space', value: `${last}, ${first}`, like: 'list' },
+    { name: 'comma', value: `${first},${last}`, class: 'list' },
+    { name: 'comma-space', value: `${last}, ${first}`, class: 'list' },
     { name: 'trailing-comma', value: `${last},` },
-    { name: 'all', value: members.join(','), like: 'list' },
+    { name: 'all', value: members.join(','), class: 'list' },
   ]
 }
 
 function otherTypes({ members }: Property): readonly Named[] {
   return [
-    { name: 'number:0', value: 0, like: 'number' },
-    { name: 'number:1', value: 1, like: 'number' },
-    { name: 'number:99', value: 99, like: 'number' },
-    { name: 'fraction', value: 1.5, like: 'number' },
-    { name: 'true', value: true, like: 'boolean' },
-    { name: 'false', value: false, like: 'boolean' },
-    { name: 'array', value: [members[0]!], like: 'array' },
-    { name: 'empty-array', value: [], like: 'array' },
-    { name: 'object', value: { value: members[0]! }, like: 'object' },
-    { name: 'empty-object', value: {}, like: 'object' },
+    { name: 'number:0', value: 0, class: 'number' },
+    { name: 'number:1', value: 1, class: 'number' },
+    { name: 'number:99', value: 99, class: 'number' },
+    { name: 'fraction', value: 1.5, class: 'number' },
+    { name: 'true', value: true, class: 'boolean' },
+    { name: 'false', value: false, class: 'boolean' },
+    { name: 'array', value: [members[0]!], class: 'array' },
+    { name: 'empty-array', value: [], class: 'array' },
+    { name: 'object', value: { value: members[0]! }, class: 'object' },
+    { name: 'empty-object', value: {}, class: 'object' },
   ]
 }
 
@@ -114,7 +119,7 @@ function otherCase({ members }: Property): readonly Named[] {
     { name: `lower:${slug(camel)}`, value: camel.toLowerCase() },
     { name: `upper:${slug(camel)}`, value: camel.toUpperCase() },
   ]
-    .map((named) => ({ ...named, like: 'letter-case' }))
+    .map((named) => ({ ...named, class: 'letter-case' }))
     .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index)
 }
 
@@ -130,9 +135,9 @@ const numericText: Generator = (context) =>
     const values = ['0', '1', String(property.members.length + 90)].map((value) => ({
       name: `numeric-text:${value}`,
       value,
-      like: 'numeric-text',
+      class: 'numeric-text',
     }))
-    return spread(values, rank, all.length, context.spares).map(
+    return representatives(values, rank, all.length, context.thorough).map(
       (named): Draft => ({
         ...invalidDraft(property, 'numeric-text', named),
         expect: { kind: 'freedom', property: property.name },

@@ -20,11 +20,11 @@ const rules: Readonly<Record<string, Generator>> = {
 
 function drafts(context: GeneratorContext, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(context).map(({ name, property, probe, spare }) => ({
+    rules[id]!(context).map(({ name, property, probe, represented }) => ({
       name: `${id}/${name}`,
       probe,
       ...(property && { property }),
-      ...(spare && { spare }),
+      ...(represented && { represented }),
     })),
   )
 }
@@ -68,6 +68,7 @@ const odd = oncePerContext((context): readonly Source[] => [
   ...drafts(context, [
     'VPP-DATE-07',
     'VPP-DATE-09',
+    'VPP-DATE-11',
     'VPP-HTTP-03',
     'VPP-HTTP-04',
     'VPP-HTTP-05',

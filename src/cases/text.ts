@@ -8,7 +8,7 @@ import {
   patchStep,
   validProbe,
 } from './generator.ts'
-import { type Classed, spread } from './spread.ts'
+import { type Classed, representatives } from './representatives.ts'
 import type { Expectation, Weight } from './types.ts'
 
 type OddText = Classed & { readonly text: string; readonly refusal: Weight }
@@ -21,23 +21,23 @@ type OddText = Classed & { readonly text: string; readonly refusal: Weight }
 export const oddTexts: readonly OddText[] = [
   { name: 'empty', text: '', refusal: 'warn' },
   { name: 'padded', text: '  padded  text  ', refusal: 'warn' },
-  { name: 'only-spaces', text: '   ', refusal: 'warn', like: 'once' },
-  { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', like: 'once' },
+  { name: 'only-spaces', text: '   ', refusal: 'warn', class: 'once' },
+  { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', class: 'once' },
   { name: 'latin-1', text: 'Zürich çà œuvre', refusal: 'warn' },
-  { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', like: 'once' },
+  { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', class: 'once' },
   { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
   { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn' },
   { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
   { name: 'markup', text: `<b>&amp; &lt;</b> %41 + \${x} {{y}}`, refusal: 'warn' },
   { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
-  { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', like: 'once' },
+  { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', class: 'once' },
   { name: 'control', text: 'a\u0001b\u001fc\u007fd', refusal: 'info' },
-  { name: 'nul', text: 'a\u0000b', refusal: 'info', like: 'once' },
-  { name: 'word-null', text: 'null', refusal: 'warn', like: 'once' },
-  { name: 'word-number', text: '00123.450', refusal: 'warn', like: 'once' },
-  { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', like: 'once' },
+  { name: 'nul', text: 'a\u0000b', refusal: 'info', class: 'once' },
+  { name: 'word-null', text: 'null', refusal: 'warn', class: 'once' },
+  { name: 'word-number', text: '00123.450', refusal: 'warn', class: 'once' },
+  { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', class: 'once' },
   { name: 'long-300', text: digits(300), refusal: 'info' },
-  { name: 'long-1100', text: digits(1100), refusal: 'info', like: 'once' },
+  { name: 'long-1100', text: digits(1100), refusal: 'info', class: 'once' },
   { name: 'long-4096', text: digits(4096), refusal: 'info' },
 ]
 
@@ -73,9 +73,9 @@ export const textRules: Generator = (context) =>
     const odd = textsFor(context, property)
       .filter(({ text }) => fits(property, text))
       .map(
-        ({ name, text, refusal, spare }): Draft => ({
+        ({ name, text, refusal, represented }): Draft => ({
           ...textDraft(context, property, name, text, refusal),
-          ...(spare && { spare }),
+          ...(represented && { represented }),
         }),
       )
     const generated = fc
@@ -94,13 +94,13 @@ export const textRules: Generator = (context) =>
 function textsFor(
   context: GeneratorContext,
   property: Property,
-): readonly (OddText & { readonly spare?: true })[] {
+): readonly (OddText & { readonly represented?: true })[] {
   if (property.credential) {
-    const marked = oddTexts.map((odd) => (odd.like ? ({ ...odd, spare: true } as const) : odd))
-    return context.spares ? marked : oddTexts.filter(({ like }) => !like)
+    const marked = oddTexts.map((odd) => (odd.class ? ({ ...odd, represented: true } as const) : odd))
+    return context.thorough ? marked : oddTexts.filter((odd) => !odd.class)
   }
   const ranks = visibleRanks(context)
-  return spread(oddTexts, ranks.get(property.name)!, ranks.size, context.spares)
+  return representatives(oddTexts, ranks.get(property.name)!, ranks.size, context.thorough)
 }
 
 const visibleRanks = oncePerContext(

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
+import type { Place as InGrammar } from './grammar/types.ts'
 
 /** Which resource a step addresses: the entity under test, the collection, or the entity with another id. */
 export type Resource = 'item' | 'collection' | { readonly id: string }
@@ -143,10 +144,12 @@ export type Case = {
   readonly expect: Expectation
   /** Present on cases that are meant to be invalid. */
   readonly invalid?: Proof
+  /** Present where the value was made from a grammar: which part of it, and what was done to that. */
+  readonly input?: InGrammar
   /** Present where the value was generated: how a counter-example is made smaller. */
   readonly generated?: 'text' | 'instant'
   /** Present where the case depends on credentials being configured. */
   readonly needs?: 'credentials'
-  /** Present where another value of the same class stands for this one: a thorough run sends it too. */
-  readonly spare?: true
+  /** Present where another value of the same equivalence class represents this one: a thorough run sends it too. */
+  readonly represented?: true
 }

@@ -80,11 +80,7 @@ export function matcher(pattern: string): (id: string) => boolean {
  * Whether cases for which another one stands are among those to choose from: what is asked for by its name is not left
  * out, and a quick run chooses for itself.
  */
-export function needsSpares({
-  only,
-  thorough,
-  quick,
-}: Pick<Settings, 'only' | 'thorough' | 'quick'>): boolean {
+export function needsAll({ only, thorough, quick }: Pick<Settings, 'only' | 'thorough' | 'quick'>): boolean {
   return thorough === true || quick === true || only.length > 0
 }
 
@@ -99,7 +95,7 @@ export function selectCases(
     shard,
   }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
 ): readonly Case[] {
-  const all = needsSpares({ only, thorough, quick }) ? cases : cases.filter(({ spare }) => !spare)
+  const all = needsAll({ only, thorough, quick }) ? cases : cases.filter(({ represented }) => !represented)
   const wanted = selectById(all, { only, skip })
   const selected = quick ? quickCases(wanted) : packed(wanted)
   return shard === undefined ? selected : shardCases(selected, shard)

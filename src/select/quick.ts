@@ -47,9 +47,13 @@ export function candidatesOf(cases: readonly Case[]): ReadonlyMap<string, readon
       const byProperty = [...Map.groupBy(alike, ({ property }) => property).values()]
       const first = index % byProperty.length
       const ranked = [...byProperty.slice(first), ...byProperty.slice(0, first)].flatMap((ofOne) =>
-        ofOne.map(({ spare = false, probe }, rank) => ({ id: probe.id, rank, spare: Number(spare) })),
+        ofOne.map(({ represented = false, probe }, rank) => ({
+          id: probe.id,
+          rank,
+          represented: Number(represented),
+        })),
       )
-      const sorted = ranked.toSorted((a, b) => a.spare - b.spare || a.rank - b.rank)
+      const sorted = ranked.toSorted((a, b) => a.represented - b.represented || a.rank - b.rank)
       return [key, [...new Set(sorted.map(({ id }) => id))]]
     }),
   )

@@ -22,8 +22,8 @@ describe('deriveCases', () => {
 
   it('leaves out the spare ones alone where none are asked for', () => {
     for (const version of contracts)
-      expect(deriveCases(version, 1, { spares: false })).toEqual(
-        deriveCases(version, 1).filter(({ spare }) => !spare),
+      expect(deriveCases(version, 1, { thorough: false })).toEqual(
+        deriveCases(version, 1).filter(({ represented }) => !represented),
       )
   })
 

@@ -48,7 +48,7 @@ describe.concurrent('plan', () => {
 
   it('tells what a thorough run has besides', async () => {
     const cases = deriveCases(contract)
-    const more = cases.filter(({ spare }) => spare).length
+    const more = cases.filter(({ represented }) => represented).length
     const { stdout } = await cli(['plan'])
     expect(stdout).toContain(`${cases.length - more} cases judge `)
     expect(stdout).toContain(`\n${more} more cases, `)

@@ -5,20 +5,20 @@ import { contract } from '../support/observation.ts'
 
 const cases = deriveCases(contract)
 const idsOf = (only: string[], skip: string[] = []) => selectCases(cases, { only, skip }).map(({ id }) => id)
-const spare = cases.filter((item) => item.spare).map(({ id }) => id)
+const represented = cases.filter((item) => item.represented).map(({ id }) => id)
 
 describe('selectCases', () => {
-  it('takes all for which no other one stands where nothing is said', () => {
+  it('takes all that no other one represents where nothing is said', () => {
     const ids = cases.map(({ id }) => id)
-    expect(spare.length).toBeGreaterThan(100)
-    expect(idsOf([])).toEqual(ids.filter((id) => !spare.includes(id)))
-    expect(idsOf([], ['VPP-ENUM-*']).filter((id) => spare.includes(id))).toEqual([])
+    expect(represented.length).toBeGreaterThan(100)
+    expect(idsOf([])).toEqual(ids.filter((id) => !represented.includes(id)))
+    expect(idsOf([], ['VPP-ENUM-*']).filter((id) => represented.includes(id))).toEqual([])
   })
 
   it('takes all for a thorough run, and all that is named', () => {
     const thorough = selectCases(cases, { only: [], skip: [], thorough: true })
     expect(thorough.map(({ id }) => id)).toEqual(cases.map(({ id }) => id))
-    expect(idsOf([spare[0]!])).toEqual([spare[0]])
+    expect(idsOf([represented[0]!])).toEqual([represented[0]])
   })
 
   it('has values share a request, but one that is asked for alone', () => {
