@@ -170,7 +170,7 @@ function numbers(written: readonly Input<string>[], disruptive: boolean): Genera
   return (context) =>
     dates(context).flatMap((property, rank, all) =>
       representatives(written, rank, all.length, context.thorough).map((number): Draft => {
-        const draft = invalidDraft(property, 'date', { ...number, value: 0 })
+        const draft = invalidDraft(property, disruptive ? 'absurd' : 'date', { ...number, value: 0 })
         const step = patchStep(`{${JSON.stringify(property.name)}:${number.value}}`)
         const probe = { ...draft.probe, steps: [step], ...(disruptive && { disruptive }) }
         return { ...draft, probe, ...placeIn(dateTimeOffset, number) }

@@ -10,7 +10,16 @@ import {
   sharedGenerators,
   slug,
 } from './generator.ts'
-import type { Derivation } from './grammar/types.ts'
+import {
+  enumValue,
+  nearMembers,
+  nearNumbers,
+  numbersAsText,
+  otherLists,
+  otherNumbers,
+  wordsForNothing,
+} from './grammar/enum-member.ts'
+import { type Derivation, of, placeIn } from './grammar/types.ts'
 import { type Classed, representatives } from './representatives.ts'
 import type { Expectation } from './types.ts'
 
@@ -42,9 +51,10 @@ function invalidMembers(
       const invalid = values(property, context).filter(
         ({ value }) => !property.members.includes(value as string),
       )
-      return representatives(invalid, rank, all.length, context.thorough).map((named) =>
-        invalidDraft(property, group, named),
-      )
+      return representatives(invalid, rank, all.length, context.thorough).map((named) => ({
+        ...invalidDraft(property, group, named),
+        ...placeIn(enumValue, named),
+      }))
     })
 }
 
@@ -56,47 +66,64 @@ function siblings(property: Property, context: GeneratorContext): readonly Named
     (item) => item.kind === 'enum' && item.name !== property.name,
   )
   const members = [...new Set(others.flatMap((item) => item.members))]
-  return evenly(members, siblingLimit).map((value) => ({
-    name: `sibling-member:${slug(value)}`,
-    value,
-    class: 'sibling',
-  }))
+  return of(
+    'member',
+    'of another enum',
+    evenly(members, siblingLimit).map((value) => ({
+      name: `sibling-member:${slug(value)}`,
+      value,
+      class: 'sibling',
+    })),
+  )
 }
 
 function nearMisses({ members }: Property): readonly Named[] {
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
-    { name: 'empty', value: '' },
-    { name: 'blank', value: ' ', class: 'padded' },
-    { name: 'space-before', value: ` ${first}`, class: 'padded' },
-    { name: 'space-after', value: `${last} `, class: 'padded' },
-    { name: 'line-end-after', value: `${first}\n`, class: 'padded' },
-    ...members.map((member) => ({
-      name: `prefix:${slug(member)}`,
-      value: member.slice(0, -1),
-      class: 'cut',
-    })),
-    { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3), class: 'cut' },
-    { name: `suffix:${slug(first)}`, value: `${first}s`, class: 'longer' },
-    { name: `suffix:${slug(last)}`, value: `${last}x`, class: 'longer' },
-    { name: `without-first-letter:${slug(last)}`, value: last.slice(1), class: 'cut' },
-    { name: 'quoted', value: `"${first}"` },
-    { name: 'qualified', value: `microsoft.graph.${first}` },
+    ...of('member', 'left out', [{ name: 'empty', value: '' }]),
+    ...of('member', 'with white space around it', [
+      { name: 'blank', value: ' ', class: 'padded' },
+      { name: 'space-before', value: ` ${first}`, class: 'padded' },
+      { name: 'space-after', value: `${last} `, class: 'padded' },
+      { name: 'line-end-after', value: `${first}\n`, class: 'padded' },
+    ]),
+    ...of('member', 'cut short', [
+      ...members.map((member) => ({
+        name: `prefix:${slug(member)}`,
+        value: member.slice(0, -1),
+        class: 'cut',
+      })),
+      { name: `prefix-3:${slug(last)}`, value: last.slice(0, 3), class: 'cut' },
+    ]),
+    ...of('member', 'lengthened', [
+      { name: `suffix:${slug(first)}`, value: `${first}s`, class: 'longer' },
+      { name: `suffix:${slug(last)}`, value: `${last}x`, class: 'longer' },
+    ]),
+    ...of('member', 'cut short', [
+      { name: `without-first-letter:${slug(last)}`, value: last.slice(1), class: 'cut' },
+    ]),
+    ...of('member', 'written in another encoding', [{ name: 'quoted', value: `"${first}"` }]),
+    ...of('member', 'named with its enum', [{ name: 'qualified', value: `microsoft.graph.${first}` }]),
+    ...nearMembers(members),
+    ...nearNumbers,
   ]
 }
 
 function lists({ members }: Property): readonly Named[] {
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
-    { name: 'comma', value: `${first},${last}`, class: 'list' },
-    { name: 'comma-space', value: `${last}, ${first}`, class: 'list' },
-    { name: 'trailing-comma', value: `${last},` },
-    { name: 'all', value: members.join(','), class: 'list' },
+    ...of('comma', 'between members', [
+      { name: 'comma', value: `${first},${last}`, class: 'list' },
+      { name: 'comma-space', value: `${last}, ${first}`, class: 'list' },
+    ]),
+    ...of('comma', 'another list', [{ name: 'trailing-comma', value: `${last},` }]),
+    ...of('comma', 'between members', [{ name: 'all', value: members.join(','), class: 'list' }]),
+    ...otherLists(members),
   ]
 }
 
 function otherTypes({ members }: Property): readonly Named[] {
-  return [
+  const values: readonly Named[] = [
     { name: 'number:0', value: 0, class: 'number' },
     { name: 'number:1', value: 1, class: 'number' },
     { name: 'number:99', value: 99, class: 'number' },
@@ -108,6 +135,7 @@ function otherTypes({ members }: Property): readonly Named[] {
     { name: 'object', value: { value: members[0]! }, class: 'object' },
     { name: 'empty-object', value: {}, class: 'object' },
   ]
+  return [...of('value', 'of another JSON type', values), ...otherNumbers]
 }
 
 function otherCase({ members }: Property): readonly Named[] {
@@ -119,27 +147,31 @@ function otherCase({ members }: Property): readonly Named[] {
     { name: `lower:${slug(camel)}`, value: camel.toLowerCase() },
     { name: `upper:${slug(camel)}`, value: camel.toUpperCase() },
   ]
-    .map((named) => ({ ...named, class: 'letter-case' }))
+    .map((named) => ({ ...named, production: 'letter', operator: 'in another case', class: 'letter-case' }))
     .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index)
 }
 
 function unknownWords(): readonly Named[] {
-  return ['conformanceUnknown', 'null', 'unknownFutureValue', '*'].map((value) => ({
+  const words = ['conformanceUnknown', 'null', 'unknownFutureValue', '*'].map((value) => ({
     name: `unknown-word:${value === '*' ? 'star' : value}`,
     value,
   }))
+  return [...of('member', 'another word', words), ...wordsForNothing]
 }
 
 const numericText: Generator = (context) =>
   context.settableOf('enum').flatMap((property, rank, all) => {
-    const values = ['0', '1', String(property.members.length + 90)].map((value) => ({
+    const own = ['0', '1', String(property.members.length + 90)].map((value, index) => ({
       name: `numeric-text:${value}`,
       value,
+      production: 'number',
+      operator: index < 2 ? 'of a member' : 'of no member',
       class: 'numeric-text',
     }))
-    return representatives(values, rank, all.length, context.thorough).map(
+    return representatives([...own, ...numbersAsText], rank, all.length, context.thorough).map(
       (named): Draft => ({
         ...invalidDraft(property, 'numeric-text', named),
+        ...placeIn(enumValue, named),
         expect: { kind: 'freedom', property: property.name },
       }),
     )
@@ -150,7 +182,11 @@ export const enumRules: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-ENUM-01': invalidMembers('enum', unknownWords),
   'VPP-ENUM-02': invalidMembers('enum', siblings),
   'VPP-ENUM-03': invalidMembers('enum', ({ foreignMembers }) =>
-    foreignMembers.map((value) => ({ name: `other-version:${slug(value)}`, value })),
+    of(
+      'member',
+      'of another version',
+      foreignMembers.map((value) => ({ name: `other-version:${slug(value)}`, value })),
+    ),
   ),
   'VPP-ENUM-04': invalidMembers('enum', nearMisses),
   'VPP-ENUM-05': invalidMembers('enum', lists),
@@ -159,7 +195,10 @@ export const enumRules: Readonly<Record<string, Generator>> = sharedGenerators({
     context
       .settableOf('enum')
       .filter((property) => !property.nullable)
-      .map((property) => invalidDraft(property, 'enum', { name: 'null', value: null })),
+      .map((property) => ({
+        ...invalidDraft(property, 'enum', { name: 'null', value: null }),
+        ...placeIn(enumValue, { production: 'value', operator: 'null' }),
+      })),
   'VPP-ENUM-08': invalidMembers('enum', otherCase),
   'VPP-ENUM-09': numericText,
 })
