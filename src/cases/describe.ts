@@ -47,6 +47,8 @@ const descriptions: { readonly [Kind in Expectation['kind']]: Describe<Kind> } =
     ].join(' '),
   unchanged: () =>
     'Whether a PATCH that was refused has changed nothing: the entity read before and after it is the same.',
+  'unchanged-if-refused': () =>
+    'Whether a PATCH that may be taken or refused, if it was refused, has changed nothing.',
   'no-effect': () =>
     'Whether a PATCH without members, if it is accepted, has changed nothing. Refusing it is recorded and not counted.',
   'error-body': () =>

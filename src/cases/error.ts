@@ -74,8 +74,19 @@ const odd = oncePerContext((context): readonly Source[] => [
     'VPP-HTTP-05',
     'VPP-HTTP-06',
   ]),
-  ...drafts(context, ['VPP-HTTP-07', 'VPP-HTTP-08', 'VPP-HTTP-10', 'VPP-HTTP-11', 'VPP-HTTP-12']),
+  ...drafts(context, [
+    'VPP-HTTP-07',
+    'VPP-HTTP-08',
+    'VPP-HTTP-10',
+    'VPP-HTTP-11',
+    'VPP-HTTP-12',
+    'VPP-HTTP-13',
+    'VPP-HTTP-14',
+  ]),
 ])
+
+/** Those of them that the standards leave open, and that may so be refused half way. */
+const open = (context: GeneratorContext): readonly Source[] => drafts(context, ['VPP-HTTP-13'])
 
 function look(sources: (context: GeneratorContext) => readonly Source[], expect: Expectation): Generator {
   return (context) => sources(context).map((source): Draft => ({ ...source, expect }))
@@ -102,5 +113,8 @@ export const errorRules: Readonly<Record<string, Generator>> = {
   'VPP-ERROR-02': look(all, { kind: 'error-media-type' }),
   'VPP-ERROR-03': look((context) => [...refusals(context), ...odd(context)], { kind: 'no-server-error' }),
   'VPP-ERROR-04': discreet,
-  'VPP-ERROR-05': look(refusals, { kind: 'unchanged' }),
+  'VPP-ERROR-05': (context) => [
+    ...look(refusals, { kind: 'unchanged' })(context),
+    ...look(open, { kind: 'unchanged-if-refused' })(context),
+  ],
 }

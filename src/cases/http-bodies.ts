@@ -8,6 +8,9 @@ import {
   refusedProbe,
   validProbe,
 } from './generator.ts'
+import { memberName } from './grammar/member-name.ts'
+import { placeIn } from './grammar/types.ts'
+import { otherInheritedNames } from './http-names.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Step } from './types.ts'
 
@@ -88,11 +91,15 @@ const prototypeNames: Generator = (context) => {
     'to-string': '{"toString":"text","valueOf":null,"hasOwnProperty":false}',
     'to-json': '{"toJSON":"text"}',
   }
-  return Object.entries(bodies).map(([name, body]) => ({
-    name,
-    probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), disruptive: true },
-    expect: { kind: 'harmless' },
-  }))
+  const inJavaScript = Object.entries(bodies).map(
+    ([name, body]): Draft => ({
+      name,
+      probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), disruptive: true },
+      expect: { kind: 'harmless' },
+      ...placeIn(memberName, { production: 'inherited name', operator: 'with a value of its own' }),
+    }),
+  )
+  return [...inJavaScript, ...otherInheritedNames(context)]
 }
 
 const large: Generator = (context) => {

@@ -14,7 +14,10 @@ import {
   refusedProbe,
   sharedGenerators,
 } from './generator.ts'
+import { memberName } from './grammar/member-name.ts'
+import { placeIn } from './grammar/types.ts'
 import { bodyRules } from './http-bodies.ts'
+import { namesOfStores, oddAnnotations, undocumentedNames } from './http-names.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
@@ -49,14 +52,16 @@ const undocumented: Generator = (context) => {
       { [name]: value },
     ]),
   ]
-  return bodies.map(
+  const written = bodies.map(
     ([name, body]): Draft => ({
       name,
       probe: refusedProbe(`http/undocumented/${name}`, patchStep(body)),
       expect: { kind: 'refused', statuses: [400, 422] },
       invalid: 'schema',
+      ...placeIn(memberName, { production: 'name', operator: 'of no property' }),
     }),
   )
+  return [...written, ...undocumentedNames(context)]
 }
 
 const otherMediaTypes: Generator = (context) => {
@@ -180,5 +185,7 @@ export const httpRules: Readonly<Record<string, Generator>> = sharedGenerators({
     'return-representation': 'return=representation',
     'unknown-preference': 'conformance-unknown',
   }),
+  'VPP-HTTP-13': oddAnnotations,
+  'VPP-HTTP-14': namesOfStores,
   'VPP-HTTP-12': optionalHeader('If-Match', { any: '*', 'unknown-etag': '"conformance-unknown"' }),
 })

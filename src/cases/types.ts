@@ -99,6 +99,8 @@ export type Expectation =
   | { readonly kind: 'refused'; readonly statuses: readonly number[]; readonly tolerated?: readonly number[] }
   /** A refused PATCH has changed nothing. */
   | { readonly kind: 'unchanged' }
+  /** A PATCH that may be taken or refused has changed nothing if it was refused. */
+  | { readonly kind: 'unchanged-if-refused' }
   /** An accepted PATCH without effect has changed nothing; a refusal is recorded. */
   | { readonly kind: 'no-effect' }
   /** The body of a refusal is the OData error object. */
