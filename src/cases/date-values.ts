@@ -3,7 +3,8 @@ import { type Derivation, of } from './grammar/types.ts'
 import type { Classed } from './representatives.ts'
 
 /** A date under test, its name in the case's id, and whether it is sent in a thorough run alone. */
-export type Instant = Classed & Partial<Derivation> & { readonly text: string; readonly represented?: true }
+export type Instant = Classed &
+  Partial<Derivation> & { readonly text: string; readonly represented?: true; readonly sampled?: true }
 
 /**
  * Fractions in which each kind of loss shows as itself: cutting and rounding differ at each digit, the 7th digit is

@@ -24,7 +24,8 @@ import { type Classed, representatives } from './representatives.ts'
 import type { Expectation } from './types.ts'
 
 /** A value under test, its name in the case's id, and whether it is sent in a thorough run alone. */
-export type Named = Classed & Partial<Derivation> & { readonly value: Json; readonly represented?: true }
+export type Named = Classed &
+  Partial<Derivation> & { readonly value: Json; readonly represented?: true; readonly sampled?: true }
 
 /** What a value that the schema does not admit must meet. */
 export const refused: Expectation = { kind: 'refused', statuses: [400, 422] }

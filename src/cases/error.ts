@@ -20,11 +20,13 @@ const rules: Readonly<Record<string, Generator>> = {
 
 function drafts(context: GeneratorContext, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(context).map(({ name, property, probe, represented }) => ({
+    rules[id]!(context).map(({ name, property, probe, represented, input, sampled }) => ({
       name: `${id}/${name}`,
       probe,
       ...(property && { property }),
       ...(represented && { represented }),
+      ...(input && { input }),
+      ...(sampled && { sampled }),
     })),
   )
 }

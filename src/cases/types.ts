@@ -148,6 +148,8 @@ export type Case = {
   readonly invalid?: Proof
   /** Present where the value was made from a grammar: which part of it, and what was done to that. */
   readonly input?: InGrammar
+  /** Present where there are many inputs of that grammar: a default run sends those that see most. */
+  readonly sampled?: true
   /** Present where the value was generated: how a counter-example is made smaller. */
   readonly generated?: 'text' | 'instant'
   /** Present where the case depends on credentials being configured. */

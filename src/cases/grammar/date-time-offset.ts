@@ -143,6 +143,15 @@ export const brokenDates: readonly Input<string>[] = parts.flatMap((one, index) 
     const text = broken(one, index)
     const name = `${one.name.toLowerCase().replaceAll(' ', '-')}-${slug}`
     if (text === undefined || elsewhere.has(name)) return []
-    return [{ name, value: withPart(index, text), production: one.name, operator, class: `date ${operator}` }]
+    return [
+      {
+        name,
+        value: withPart(index, text),
+        production: one.name,
+        operator,
+        class: `date ${operator}`,
+        sampled: true,
+      },
+    ]
   }),
 )

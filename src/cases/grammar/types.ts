@@ -8,8 +8,11 @@ export type Derivation = {
   readonly operator: string
 }
 
-/** A value made from a grammar: its name goes into the case's id. */
-export type Input<Value> = Classed & Derivation & { readonly value: Value }
+/**
+ * A value made from a grammar: its name goes into the case's id. There are many: a default run sends those that see most
+ * (see `src/select/orders.ts`), a thorough one all.
+ */
+export type Input<Value> = Classed & Derivation & { readonly value: Value; readonly sampled: true }
 
 /** A part of a grammar. */
 export type Production = {
@@ -41,6 +44,7 @@ export function inputs<Value>(
     value,
     production,
     operator,
+    sampled: true,
     ...(alike !== undefined && { class: alike }),
   }))
 }
@@ -57,9 +61,8 @@ export function of<T>(
 /** The place of a case whose value was made from a grammar, as a member of the case; nothing for any other value. */
 export function placeIn(
   { name: grammar }: Grammar,
-  { production, operator }: Partial<Derivation>,
-): { readonly input?: Place } {
-  return production === undefined || operator === undefined
-    ? {}
-    : { input: { grammar, production, operator } }
+  { production, operator, sampled }: Partial<Derivation> & { readonly sampled?: true },
+): { readonly input?: Place; readonly sampled?: true } {
+  if (production === undefined || operator === undefined) return {}
+  return { input: { grammar, production, operator }, ...(sampled && { sampled }) }
 }
