@@ -82,13 +82,13 @@ const odd = oncePerContext((context): readonly Source[] => [
     'VPP-HTTP-10',
     'VPP-HTTP-11',
     'VPP-HTTP-12',
-    'VPP-HTTP-13',
-    'VPP-HTTP-14',
+    'VPP-HTTP-15',
+    'VPP-HTTP-16',
   ]),
 ])
 
 /** Those of them that the standards leave open, and that may so be refused half way. */
-const open = (context: GeneratorContext): readonly Source[] => drafts(context, ['VPP-HTTP-13'])
+const open = (context: GeneratorContext): readonly Source[] => drafts(context, ['VPP-HTTP-15'])
 
 function look(sources: (context: GeneratorContext) => readonly Source[], expect: Expectation): Generator {
   return (context) => sources(context).map((source): Draft => ({ ...source, expect }))

@@ -16,7 +16,7 @@ import {
 } from './generator.ts'
 import { memberName } from './grammar/member-name.ts'
 import { placeIn } from './grammar/types.ts'
-import { bodyRules } from './http-bodies.ts'
+import { bodyRules, openBodies } from './http-bodies.ts'
 import { namesOfStores, oddAnnotations, undocumentedNames } from './http-names.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
@@ -185,7 +185,7 @@ export const httpRules: Readonly<Record<string, Generator>> = sharedGenerators({
     'return-representation': 'return=representation',
     'unknown-preference': 'conformance-unknown',
   }),
-  'VPP-HTTP-13': oddAnnotations,
-  'VPP-HTTP-14': namesOfStores,
+  'VPP-HTTP-15': (context) => [...oddAnnotations(context), ...openBodies(context)],
+  'VPP-HTTP-16': namesOfStores,
   'VPP-HTTP-12': optionalHeader('If-Match', { any: '*', 'unknown-etag': '"conformance-unknown"' }),
 })

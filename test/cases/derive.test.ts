@@ -112,7 +112,15 @@ describe('what is sent', () => {
         probe.id.includes('/absurd/') ? 'absurd' : probe.id.split('/').slice(0, 2).join('/'),
       )
     expect(new Set(disruptive)).toEqual(
-      new Set(['http/not-json', 'http/not-object', 'http/prototype', 'http/meaning', 'http/large', 'absurd']),
+      new Set([
+        'http/not-json',
+        'http/not-object',
+        'http/prototype',
+        'http/meaning',
+        'http/large',
+        'http/open',
+        'absurd',
+      ]),
     )
   })
 

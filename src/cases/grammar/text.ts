@@ -175,7 +175,7 @@ const interpreted: readonly TextInput[] = [
     graphql: '{ a(b: "c") { d } }',
   }),
   ...texts('text of another language', 'a shell', 'warn', {
-    'shell-substitution': '$(id) `id`',
+    'shell-substitution': '$(date) `date`',
     'shell-list': '; id | id && id & id',
     'shell-variables': '$HOME ~ %PATH% *',
     'shell-quotes': 'a\'b"c\\d',
