@@ -94,7 +94,9 @@ async function example(
   const { ids, seed } = settingsOf(options)
   const endpoint = plannedEndpoint(options, contract)
   const requests = item.probe.steps.map((step) => endpoint.request(step, ids[0] ?? exampleId(contract)))
-  const harmless = item.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
+  const harmless = item.probe.steps.flatMap(({ auth }) =>
+    typeof auth === 'object' && 'header' in auth ? [auth.header] : [],
+  )
   const exchanges = exampleLines(await exampleOf(contract, item, seed))
   return [
     '',

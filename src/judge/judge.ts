@@ -9,6 +9,7 @@ import { weigh } from './judgement.ts'
 import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
+import { updateRulings } from './updates.ts'
 import { valueRulings } from './values.ts'
 
 /** The ruling on each kind of expectation. */
@@ -19,6 +20,7 @@ export const rulings: Rulings<Expectation['kind']> = {
   ...dateRulings,
   ...sequenceRulings,
   ...concurrencyRulings,
+  ...updateRulings,
 }
 
 /** Judges cases of one contract. */
