@@ -11,6 +11,7 @@ import {
   singles,
   textProperty,
 } from './probes.ts'
+import { sequences } from './sequences.ts'
 import type { Expectation, Step } from './types.ts'
 
 /** Looks at every plain valid request, and the documented example, in one way. */
@@ -87,4 +88,5 @@ export const entityRules: Readonly<Record<string, Generator>> = {
   'VPP-ENTITY-12': credentialEcho,
   'VPP-ENTITY-13': soundRead,
   'VPP-ENTITY-14': otherEntities,
+  'VPP-ENTITY-15': sequences,
 }

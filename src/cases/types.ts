@@ -119,7 +119,12 @@ export type Expectation =
    * What is read after each step, and in the end, follows from the updates: for each step the members that it sets, none
    * where it is meant to be refused or reads.
    */
-  | { readonly kind: 'follows'; readonly updates: readonly (JsonObject | undefined)[] }
+  | {
+      readonly kind: 'follows'
+      readonly updates: readonly (JsonObject | undefined)[]
+      /** Weighs a refusal of one of the updates; a `fail` unless said otherwise. */
+      readonly refusal?: Weight
+    }
   /** A PATCH that may be taken or refused has changed nothing if it was refused. */
   | { readonly kind: 'unchanged-if-refused' }
   /** An accepted PATCH without effect has changed nothing; a refusal is recorded. */

@@ -1,9 +1,9 @@
 import type { Expectation } from '../cases/types.ts'
 import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../http/exchange.ts'
 import type { Exchange } from '../http/types.ts'
-import type { JsonObject } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import { stateOf } from './access.ts'
-import { sameValue } from './compare.ts'
+import { isFractionLoss, sameValue } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
 import { broken, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
@@ -48,11 +48,18 @@ function shows(
   entity: JsonObject,
   wanted: JsonObject,
   where: string,
+  earlier: JsonObject = {},
 ): Judgement | undefined {
   for (const property of judging.contract.properties) {
     const { name } = property
     if (!Object.hasOwn(wanted, name) || property.credential) continue
-    if (sameValue(property, wanted[name], entity[name])) continue
+    const [sent, got] = [wanted[name], entity[name]]
+    // A lost fraction is the date chapter's business, unless it leaves just what was there before.
+    if (
+      sameValue(property, sent, got) ||
+      (isFractionLoss(property, sent, got) && !sameValue(property, earlier[name], got))
+    )
+      continue
     return broken({
       message: 'What is stored does not follow from the updates that were accepted.',
       where: `${where} $.${name}`,
@@ -60,46 +67,64 @@ function shows(
         .filter(({ method }) => method === 'PATCH')
         .map(({ body }) => String(body))
         .join(', then '),
-      expected: showMembers({ [name]: wanted[name]! }),
-      got: show(entity[name]),
+      expected: showMembers({ [name]: sent! }),
+      got: show(got),
       diagnosis: 'not what the last accepted update has set',
     })
   }
   return undefined
 }
 
-/** Each accepted PATCH answers, and each reading shows, what the updates up to then have set. */
-function follows(judging: Judging, { updates }: Extract<Expectation, { kind: 'follows' }>): Judgement {
+/** Each reading shows what the updates up to then have set, and nothing of what was refused. */
+function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows' }>): Judgement {
   const { item, observation } = judging
-  let wanted: JsonObject = {}
+  let [wanted, earlier]: [JsonObject, JsonObject] = [{}, {}]
   for (const [index, step] of item.probe.steps.entries()) {
     const exchange = observation.exchanges[index]!
-    const update = updates[index]
-    if (step.method === 'PATCH' && update !== undefined) {
+    const update = expect.updates[index]
+    if (step.method !== 'PATCH') {
+      const problem = read(judging, exchange, wanted, earlier)
+      if (problem) return problem
+    } else if (update !== undefined) {
       const refused = notTaken(judging, exchange, 'other updates')
+      if (refused?.verdict === 'fail') return { ...refused, verdict: expect.refusal ?? 'fail' }
       if (refused) return refused
+      earlier = wanted
       wanted = { ...wanted, ...update }
-    } else if (step.method === 'PATCH') {
+    } else {
       const open = undecided(exchange)
       if (open) return open
       if (outcomeOf(exchange) === 'accepted')
         return unproven('it takes a refused PATCH, and this one was accepted')
-    } else {
-      const problem = read(judging, exchange, wanted)
-      if (problem) return problem
+      wanted = { ...heldBefore(judging, String(step.body)), ...wanted }
     }
   }
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
-  return shows(judging, found.entity, wanted, judging.readName) ?? pass
+  return shows(judging, found.entity, wanted, judging.readName, earlier) ?? pass
 }
 
-function read(judging: Judging, exchange: Exchange, wanted: JsonObject): Judgement | undefined {
+/** What the members of a body that was refused have held before. */
+function heldBefore({ observation }: Judging, body: string): JsonObject {
+  const { entity } = observation.before
+  const sent: unknown = JSON.parse(body)
+  if (entity === undefined || !isObject(sent)) return {}
+  return Object.fromEntries(
+    Object.keys(sent).flatMap((name) => (Object.hasOwn(entity, name) ? [[name, entity[name]!]] : [])),
+  )
+}
+
+function read(
+  judging: Judging,
+  exchange: Exchange,
+  wanted: JsonObject,
+  earlier: JsonObject,
+): Judgement | undefined {
   const open = undecided(exchange)
   if (open) return open
   const found = readEntityOf(exchange)
   if (outcomeOf(exchange) !== 'accepted' || found.problem !== undefined) return undefined
-  return shows(judging, found.entity, wanted, judging.readName)
+  return shows(judging, found.entity, wanted, judging.readName, earlier)
 }
 
 /** Judges what takes several updates of one entity, one after another. */

@@ -16,7 +16,7 @@ export const httpMessage: Grammar = {
     { name: 'media type', clause: 'RFC 9110 8.3.1' },
     { name: 'content coding', clause: 'RFC 9110 8.4' },
     { name: 'scheme', clause: 'RFC 9110 11.1 and 11.4' },
-    { name: 'token', clause: 'RFC 6750 2.1' },
+    { name: 'bearer token', clause: 'RFC 6750 2.1' },
   ],
 }
 
@@ -142,20 +142,20 @@ export const sameCredentials: readonly Input<string>[] = inputs('scheme', 'in an
 
 /** Credentials that are almost the right ones; `malformed` ones may be refused with 400. */
 export const nearCredentials: readonly (Input<string> & { readonly malformed?: true })[] = [
-  ...inputs('token', 'lengthened', {
+  ...inputs('bearer token', 'lengthened', {
     'token-longer': 'Bearer {token}x',
     'token-prefixed': 'Bearer x{token}',
   }),
   ...inputs('scheme', 'another one', { 'scheme-basic': 'Basic {token}', 'scheme-token': 'Token {token}' }),
   ...malformed(
     inputs('scheme', 'left out', { 'token-alone': '{token}', 'scheme-joined': 'Bearer{token}' }),
-    inputs('token', 'in quotes or with more', {
+    inputs('bearer token', 'in quotes or with more', {
       'token-quoted': 'Bearer "{token}"',
       'token-and-text': 'Bearer {token} x',
       'token-list': 'Bearer x, Bearer {token}',
       'token-parameter': 'Bearer token={token}',
     }),
-    inputs('token', 'a word for none', {
+    inputs('bearer token', 'a word for none', {
       'token-null': 'Bearer null',
       'token-undefined': 'Bearer undefined',
       'token-star': 'Bearer *',
