@@ -5,7 +5,7 @@ import { compileValidators } from '../src/contract/validate.ts'
 import { tryImplementation } from '../src/mutation/proof.ts'
 import { levelOf } from '../src/mutation/quick-proof.ts'
 import { subjectsOf } from '../src/mutation/subjects.ts'
-import { packed } from '../src/select/pack.ts'
+import { mergeValues } from '../src/select/merge-values.ts'
 import { candidatesOf, quickRequests } from '../src/select/quick.ts'
 import { searched } from './quick-search.ts'
 
@@ -45,7 +45,7 @@ async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<str
 
 /** How many requests the probes take on the conforming base. What is judged is no matter. */
 async function requestsOf(probes: ReadonlySet<string>): Promise<number> {
-  const chosen = packed(cases.filter(({ id }) => probes.has(ownProbe.get(id)!)))
+  const chosen = mergeValues(cases.filter(({ id }) => probes.has(ownProbe.get(id)!)))
   const unjudged = { ...context, cases: chosen, judge: () => ({ verdict: 'pass' }) as const }
   const { requests } = await tryImplementation(unjudged, base)
   return requests

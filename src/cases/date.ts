@@ -25,6 +25,7 @@ import {
   boundaryInstants,
   lastInstants,
   leapSeconds,
+  oddOffsets,
   openInstants,
   zoneInstants,
 } from './grammar/date-boundaries.ts'
@@ -137,7 +138,7 @@ const generated =
 function instantIn(
   where: readonly Place[],
   refusal?: 'info',
-): (property: Property, text: string) => Expectation {
+): (property: Property, text: string) => Extract<Expectation, { kind: 'instant' }> {
   return (property, sent) => ({
     kind: 'instant',
     in: where,
@@ -212,7 +213,10 @@ export const dateRules: Readonly<Record<string, Generator>> = sharedGenerators({
     each(() => [...precision, ...instants(lastInstants)], instantIn(['answer'])),
     generated(['answer']),
   ),
-  'VPP-DATE-03': each(() => offsets, instantIn(['answer', 'read'])),
+  'VPP-DATE-03': allOf(
+    each(() => offsets, instantIn(['answer', 'read'])),
+    each(() => instants(oddOffsets), instantIn(['answer', 'read'], 'info')),
+  ),
   'VPP-DATE-04': each(
     () => [...range, ...instants([...boundaryInstants, ...zoneInstants])],
     instantIn(['answer', 'read']),
@@ -234,7 +238,10 @@ export const dateRules: Readonly<Record<string, Generator>> = sharedGenerators({
     (property) => ({ kind: 'freedom', property: property.name }),
   ),
   'VPP-DATE-11': allOf(
-    each(() => instants(openInstants), instantIn(['answer', 'read'], 'info')),
+    each(
+      () => instants(openInstants),
+      (property, sent) => ({ ...instantIn(['answer', 'read'], 'info')(property, sent), extreme: true }),
+    ),
     each(
       () => instants(leapSeconds),
       (property) => ({ kind: 'freedom', property: property.name }),

@@ -1,9 +1,14 @@
 /** What is sent, or part of it, and its equivalence class: what a server treats alike. Its own where none is named. */
-export type Classed = { readonly name: string; readonly class?: string }
+export type Classed = {
+  readonly name: string
+  readonly class?: string
+  /** Whether it is one of the many inputs of a grammar. */
+  readonly sampled?: true
+}
 
 /**
  * The values of each equivalence class that a property gets: each property gets one of a class at least, and each value
- * goes to some property. Those that another value of their class represents there are marked, or left out where
+ * goes to some property; of the inputs of a grammar, of which there are many, each goes to one property. Those that another value of their class represents there are marked, or left out where
  * `thorough` is false; `rank` is that of the property among `count`, from 0.
  */
 export function representatives<T extends Classed>(
@@ -12,11 +17,22 @@ export function representatives<T extends Classed>(
   count: number,
   thorough = true,
 ): readonly (T & { readonly represented?: true })[] {
-  const classes = Map.groupBy(values, classOf)
-  return values.flatMap((value): readonly (T & { readonly represented?: true })[] => {
+  const classes = Map.groupBy(
+    values.filter(({ sampled }) => !sampled),
+    classOf,
+  )
+  let samples = 0
+  const isOwn = (value: T) => {
+    if (value.sampled) {
+      samples += 1
+      return (samples - 1) % count === rank
+    }
     const alike = classes.get(classOf(value))!
     const place = alike.indexOf(value)
-    const own = alike.length < count ? place === rank % alike.length : place % count === rank
+    return alike.length < count ? place === rank % alike.length : place % count === rank
+  }
+  return values.flatMap((value): readonly (T & { readonly represented?: true })[] => {
+    const own = isOwn(value)
     if (own) return [value]
     return thorough ? [{ ...value, represented: true }] : []
   })

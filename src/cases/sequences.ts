@@ -64,11 +64,13 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
   return [
     draft('after-refusal', 'an update after one that was refused', [
       refusal({ ...valid, ...invalid }),
+      reading,
       next('after a refusal'),
       reading,
     ]),
     draft('after-refusal-first', 'an update after one that was refused', [
       refusal({ ...invalid, ...valid }),
+      reading,
       next('after another refusal'),
       reading,
     ]),
@@ -77,12 +79,14 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       : [
           draft('after-refusal-of-date', 'an update after one that was refused', [
             refusal({ ...valid, [date.name]: '2035-02-30T00:00:00Z' }),
+            reading,
             next('after a date'),
             reading,
           ]),
         ]),
     draft('same-after-refusal', 'what was refused sent again without the bad member, after a refusal', [
       refusal({ ...valid, ...invalid }),
+      reading,
       update(valid),
       reading,
     ]),
@@ -100,7 +104,13 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
   const other = othersThan(properties, a)
   const half = Object.fromEntries(Object.entries(b).slice(0, Math.ceil(properties.length / 2)))
   return [
-    draft('change-and-back', 'a change and back at once', [update(a), update(other), update(a), reading]),
+    draft('change-and-back', 'a change and back at once', [
+      update(a),
+      reading,
+      update(other),
+      update(a),
+      reading,
+    ]),
     draft('read-right-after', 'each update read at once', [
       update(a),
       reading,
@@ -112,10 +122,17 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
     ]),
     draft('same-beside-other', 'the same again beside a change', [
       update(a),
+      reading,
       update({ ...a, ...half }),
       reading,
     ]),
-    draft('three-at-once', 'several updates of one member', [update(a), update(b), update(c), reading]),
+    draft('three-at-once', 'several updates of one member', [
+      update(a),
+      reading,
+      update(b),
+      update(c),
+      reading,
+    ]),
   ]
 }
 
@@ -136,7 +153,7 @@ function near(
     const all = (value: Json) => update(Object.fromEntries(able.map(({ name }) => [name, value])))
     return [
       {
-        ...draft(`near-${input.name}`, input.operator, [all(first), all(second), reading], refused),
+        ...draft(`near-${input.name}`, input.operator, [all(first), reading, all(second), reading], refused),
         ...placeIn(sequence, input),
       },
     ]
@@ -147,7 +164,7 @@ function near(
 export const sequences: Generator = (context) => [
   ...afterRefusals(context),
   ...inTurn(context),
-  ...near(context, 'string', nearTexts),
+  ...near(context, 'string', nearTexts, 'warn'),
   ...near(context, 'string', nearNothing, 'warn'),
   ...near(context, 'dateTimeOffset', nearInstants),
 ]

@@ -106,6 +106,8 @@ export type Expectation =
       readonly sent: string
       /** Weighs a refusal of this form; absent where acceptance is another requirement's business. */
       readonly refusal?: Weight
+      /** Whether it lies at the ends of the type: what happens to any offset is then another requirement's business. */
+      readonly extreme?: true
     }
   /** The offset of a date is the one that was sent. */
   | { readonly kind: 'offset'; readonly property: string; readonly sent: string }

@@ -24,7 +24,7 @@ export async function plan(
     return 0
   }
   const planned = deriveCases(contract, settings.seed)
-  const cases = selectCases(planned, settings)
+  const cases = selectCases(planned, settings, contract)
   if (cases.length === 0)
     throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
   const endpoint = plannedEndpoint(options, contract)

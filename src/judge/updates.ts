@@ -5,7 +5,17 @@ import { isObject, type JsonObject } from '../json.ts'
 import { stateOf } from './access.ts'
 import { isFractionLoss, sameValue } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { broken, pass, show, showMembers, undecided, unproven, withheld } from './judgement.ts'
+import {
+  broken,
+  notAccepted,
+  notApplicable,
+  pass,
+  show,
+  showMembers,
+  undecided,
+  unproven,
+  withheld,
+} from './judgement.ts'
 import type { Judgement } from './types.ts'
 
 /** The last PATCH of several, which is the one that has to be accepted. */
@@ -84,9 +94,11 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
     const update = expect.updates[index]
     if (step.method !== 'PATCH') {
       const problem = read(judging, exchange, wanted, earlier)
+      if (problem && index === 1)
+        return notApplicable('already the first step leaves another state, which is judged elsewhere')
       if (problem) return problem
     } else if (update !== undefined) {
-      const refused = notTaken(judging, exchange, 'other updates')
+      const refused = index === 0 ? notAccepted(exchange) : notTaken(judging, exchange, 'other updates')
       if (refused?.verdict === 'fail') return { ...refused, verdict: expect.refusal ?? 'fail' }
       if (refused) return refused
       earlier = wanted

@@ -28,7 +28,7 @@ export async function planRun(settings: Settings, deviations: readonly string[])
   // A list of deviations may name any case.
   const thorough = needsAll(settings) || deviations.length > 0
   const planned = deriveCases(contract, settings.seed, { thorough })
-  const cases = selectCases(planned, settings)
+  const cases = selectCases(planned, settings, contract)
   if (cases.length === 0) throw new ConformanceError(emptiness(settings))
   const listing = createListing(await loadDeviations(deviations, settings.contract), planned, new Date())
   return { settings, contract, planned, cases, listing }

@@ -2,9 +2,11 @@ import picomatch from 'picomatch'
 import type { SignInSettings } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
 import type { HeaderList } from '../http/types.ts'
 import type { Shard } from '../report/model/shard-note.ts'
-import { packed } from '../select/pack.ts'
+import { defaultCases } from '../select/default.ts'
+import { mergeValues } from '../select/merge-values.ts'
 import { quickCases } from '../select/quick.ts'
 import { shardCases } from '../select/shard.ts'
 
@@ -94,10 +96,11 @@ export function selectCases(
     quick = false,
     shard,
   }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
+  contract: Contract,
 ): readonly Case[] {
-  const all = needsAll({ only, thorough, quick }) ? cases : cases.filter(({ represented }) => !represented)
+  const all = needsAll({ only, thorough, quick }) ? cases : defaultCases(cases)
   const wanted = selectById(all, { only, skip })
-  const selected = quick ? quickCases(wanted) : packed(wanted)
+  const selected = quick ? quickCases(wanted, contract) : mergeValues(wanted)
   return shard === undefined ? selected : shardCases(selected, shard)
 }
 

@@ -4,7 +4,8 @@ import { selectCases } from '../../src/run/settings.ts'
 import { contract } from '../support/observation.ts'
 
 const cases = deriveCases(contract)
-const idsOf = (only: string[], skip: string[] = []) => selectCases(cases, { only, skip }).map(({ id }) => id)
+const idsOf = (only: string[], skip: string[] = []) =>
+  selectCases(cases, { only, skip }, contract).map(({ id }) => id)
 const represented = cases.filter((item) => item.represented).map(({ id }) => id)
 
 describe('selectCases', () => {
@@ -16,7 +17,7 @@ describe('selectCases', () => {
   })
 
   it('takes all for a thorough run, and all that is named', () => {
-    const thorough = selectCases(cases, { only: [], skip: [], thorough: true })
+    const thorough = selectCases(cases, { only: [], skip: [], thorough: true }, contract)
     expect(thorough.map(({ id }) => id)).toEqual(cases.map(({ id }) => id))
     expect(idsOf([represented[0]!])).toEqual([represented[0]])
   })
@@ -24,9 +25,9 @@ describe('selectCases', () => {
   it('has values share a request, but one that is asked for alone', () => {
     const id = 'VPP-DATE-01/expirationDateTime/digits-7'
     const own = cases.find((item) => item.id === id)!
-    const whole = selectCases(cases, { only: [], skip: [] }).find((item) => item.id === id)!
+    const whole = selectCases(cases, { only: [], skip: [] }, contract).find((item) => item.id === id)!
     expect(whole).toMatchObject({ alone: own.probe })
-    expect(selectCases(cases, { only: [id], skip: [] })).toEqual([own])
+    expect(selectCases(cases, { only: [id], skip: [] }, contract)).toEqual([own])
   })
 
   it('takes an id, the beginning of ids up to a slash, a chapter, or a glob over slashes', () => {
@@ -70,22 +71,28 @@ describe('selectCases', () => {
 
 describe('a quick run', () => {
   it('takes fewer cases, of those that are left otherwise, before it is divided', () => {
-    const quick = selectCases(cases, { only: ['VPP-ENUM-*'], skip: ['VPP-ENUM-01'], quick: true })
+    const quick = selectCases(cases, { only: ['VPP-ENUM-*'], skip: ['VPP-ENUM-01'], quick: true }, contract)
     const chapter = idsOf(['VPP-ENUM-*'], ['VPP-ENUM-01'])
     expect(quick.length).toBeGreaterThan(10)
     expect(quick.length).toBeLessThan(chapter.length)
     for (const { id } of quick) expect(chapter).toContain(id)
     const part = (index: number) =>
-      selectCases(cases, {
-        only: ['VPP-ENUM-*'],
-        skip: ['VPP-ENUM-01'],
-        quick: true,
-        shard: { index, count: 2 },
-      })
+      selectCases(
+        cases,
+        {
+          only: ['VPP-ENUM-*'],
+          skip: ['VPP-ENUM-01'],
+          quick: true,
+          shard: { index, count: 2 },
+        },
+        contract,
+      )
     expect([...part(1), ...part(2)]).toEqual(quick)
   })
 
   it('is never empty where something is selected', () => {
-    expect(selectCases(cases, { only: ['VPP-HTTP-11'], skip: [], quick: true }).length).toBeGreaterThan(0)
+    expect(
+      selectCases(cases, { only: ['VPP-HTTP-11'], skip: [], quick: true }, contract).length,
+    ).toBeGreaterThan(0)
   })
 })

@@ -119,13 +119,13 @@ export const openMediaTypes: readonly Input<string>[] = inputs(
 export function codings(
   body: string,
 ): readonly Input<{ readonly coding: string; readonly base64: string }>[] {
-  const packed = gzipSync(body).toString('base64')
+  const mergeValues = gzipSync(body).toString('base64')
   const plain = Buffer.from(body).toString('base64')
   return inputs(
     'content coding',
     'of the request',
     {
-      'coding-gzip': { coding: 'gzip', base64: packed },
+      'coding-gzip': { coding: 'gzip', base64: mergeValues },
       'coding-gzip-broken': { coding: 'gzip', base64: plain },
       'coding-unknown': { coding: 'x-conformance', base64: plain },
       'coding-gzip-twice': { coding: 'gzip, gzip', base64: gzipSync(gzipSync(body)).toString('base64') },
