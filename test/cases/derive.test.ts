@@ -20,7 +20,7 @@ const isGenerated = ({ id }: Case) => /\/generated-\d+$/.test(id)
 describe('deriveCases', () => {
   const cases = deriveCases(contract, 1)
 
-  it('leaves out the spare ones alone where none are asked for', () => {
+  it('leaves out those alone that another represents where none are asked for', () => {
     for (const version of contracts)
       expect(deriveCases(version, 1, { thorough: false })).toEqual(
         deriveCases(version, 1).filter(({ represented }) => !represented),

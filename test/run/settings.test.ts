@@ -39,7 +39,9 @@ describe('selectCases', () => {
     )
     expect(idsOf(['VPP-ENUM-*completed'])).toContain(id)
     expect(idsOf(['*/state/*']).every((found) => found.includes('/state/'))).toBe(true)
-    const enums = cases.filter(({ requirement, spare: one }) => requirement.startsWith('VPP-ENUM-') && !one)
+    const enums = cases.filter(
+      ({ requirement, represented: one }) => requirement.startsWith('VPP-ENUM-') && !one,
+    )
     expect(idsOf(['VPP-ENUM'])).toEqual(expect.arrayContaining(enums.map((item) => item.id)))
     expect(idsOf(['VPP-ENUM']).every((found) => found.startsWith('VPP-ENUM-'))).toBe(true)
     expect(idsOf(['VPP-ENUM-0'])).toEqual([])

@@ -102,7 +102,7 @@ export function meaningfulNames(name: string, value: Json): readonly Input<JsonO
 
 /** Names that objects inherit in one language or another, besides those of JavaScript's prototype. */
 export const inheritedNames: readonly Input<string>[] = inputs('inherited name', 'with a value of its own', {
-  then: '{"then":"text"}',
+  thenable: '{"then":"text"}',
   'class-text': '{"class":"text"}',
   'python-class': '{"__class__":{"__init__":{"__globals__":{"conformanceMarker":true}}}}',
   'python-dict': '{"__dict__":{"conformanceMarker":true}}',

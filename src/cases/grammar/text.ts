@@ -141,13 +141,13 @@ const interpreted: readonly TextInput[] = [
   }),
   ...texts('text of another language', 'a template', 'warn', {
     'template-braces': '{{7*7}} {{{a}}}',
-    'template-dollar': '${7*7} $a $$',
+    'template-dollar': '$\u007b7*7} $a $$',
     'template-hash': '#{7*7} *{7*7}',
     'template-erb': '<%= 7*7 %> <%# a %>',
     'template-jinja': '{% if a %}b{% endif %}{# c #}',
     'template-razor': '@(7*7) @@ @Model',
     'template-angular': '[[7*7]] {a}',
-    'template-jndi': '${jndi:dns://127.0.0.1:9/a} ${env:HOME}',
+    'template-jndi': '$\u007bjndi:dns://127.0.0.1:9/a} $\u007benv:HOME}',
   }),
   ...texts('text of another language', 'a format string', 'warn', {
     'format-percent': '%s %d %x %n %% 100%',
