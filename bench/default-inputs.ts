@@ -11,11 +11,11 @@ import { isOwn, keyOf, propertiesOf } from '../src/select/keys.ts'
 import { mergeValues } from '../src/select/merge-values.ts'
 
 // Writes specs/v1.0/default-inputs.txt: of the inputs from grammars, those that a default run sends. Each is taken for what
-// it sees and those before it do not: a fault that no other case of a default run sees first, then an operator, a
+// it sees, for each request that it takes, and those before it do not: a fault that no other case of a default run sees first, then an operator, a
 // production, and a pair of both that nothing taken has. Takes some minutes.
 
 /** A default run sends no more to a target that conforms. */
-const mostRequests = 790
+const mostRequests = 795
 
 /** What seeing something for the first time is worth. */
 const worth = { fault: 8, operator: 3, production: 2, pair: 1 } as const
@@ -27,8 +27,21 @@ const properties = propertiesOf(all)
 const { base, faults } = subjectsOf(contract)
 const context = { contract, validators: compileValidators(contract), seed }
 
-/** An input as it is chosen: its key, its probe, and what it sees. */
-type Candidate = { readonly key: string; readonly probe: string; readonly sees: Map<string, number> }
+/** An input as it is chosen: its key, its probe, about how many requests it takes, and what it sees. */
+type Candidate = {
+  readonly key: string
+  readonly probe: string
+  readonly cost: number
+  readonly sees: Map<string, number>
+}
+
+/** Refusals share a reading, values of several properties a request; what is stored is read, and undone where it is odd. */
+function costOf({ probe, expect: { kind } }: Case): number {
+  if (probe.steps.length > 1) return probe.steps.length + 1
+  if (kind === 'freedom') return 3
+  if (probe.undo) return 1
+  return kind === 'instant' || probe.id.includes('/text-') ? 0.7 : 2.5
+}
 
 function candidatesOf(cases: readonly Case[]): readonly Candidate[] {
   const own = cases.filter((item) => item.sampled && isOwn(item))
@@ -39,7 +52,7 @@ function candidatesOf(cases: readonly Case[]): readonly Candidate[] {
       [`production ${grammar} ${production}`, worth.production],
       [`pair ${grammar} ${production} ${operator}`, worth.pair],
     ])
-    return { key, probe: first!.probe.id, sees }
+    return { key, probe: first!.probe.id, cost: costOf(first!), sees }
   })
 }
 
@@ -66,8 +79,8 @@ async function look(candidates: readonly Candidate[]): Promise<ReadonlySet<strin
 /** The candidates in the order in which each is worth most beside those before it. */
 function inOrder(candidates: readonly Candidate[], known: Set<string>): readonly Candidate[] {
   const left = new Set(candidates)
-  const gain = ({ sees }: Candidate) =>
-    [...sees].reduce((sum, [what, value]) => sum + (known.has(what) ? 0 : value), 0)
+  const gain = ({ sees, cost }: Candidate) =>
+    [...sees].reduce((sum, [what, value]) => sum + (known.has(what) ? 0 : value), 0) / cost
   const order: Candidate[] = []
   while (left.size > 0) {
     let [best, most] = [undefined as Candidate | undefined, -1]

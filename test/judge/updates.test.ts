@@ -124,15 +124,3 @@ describe('what is stored last', () => {
     expect(judge(item, observation({ exchanges: [refusedOne(a), silent] })).verdict).toBe('fail')
   })
 })
-
-describe('what may be taken or refused', () => {
-  const item = caseOf({ kind: 'unchanged-if-refused' }, { steps: [patch(a)] })
-
-  it('has to leave everything as it was where it is refused', () => {
-    const of = (exchanges: readonly ReturnType<typeof exchange>[], after: JsonObject) =>
-      judge(item, observation({ exchanges, before: entityWith(old), after: entityWith(after) })).verdict
-    expect(of([taken(a)], { ...old, ...a })).toBe('pass')
-    expect(of([refusedOne(a)], old)).toBe('pass')
-    expect(of([refusedOne(a)], { ...old, ...a })).toBe('fail')
-  })
-})
