@@ -68,6 +68,9 @@ function about(item: Case): string[] {
   return [
     `Case    ${item.id}`,
     `Looks   ${describeExpectation(item.expect)}`,
+    ...(item.input
+      ? [`Input   ${item.input.grammar}: ${item.input.production}, ${item.input.operator}`]
+      : []),
     ...(item.invalid ? [`Proven  invalid before it is sent: ${item.invalid}`] : []),
     `Again   vpptoken-conformance run --only ${shellQuote(item.id)}`,
   ]
