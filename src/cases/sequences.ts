@@ -19,6 +19,9 @@ const read: Step = { method: 'READ', resource: 'item' }
 type Turn = { readonly step: Step; readonly update?: JsonObject }
 
 const update = (members: JsonObject): Turn => ({ step: patchStep(members), update: members })
+/** One of several of its kind: a default run sends those that see most. */
+const oneOfMany = (one: Draft): Draft => ({ ...one, sampled: true })
+
 const refusal = (members: JsonObject): Turn => ({ step: patchStep(members) })
 const reading: Turn = { step: read }
 
@@ -68,21 +71,25 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       next('after a refusal'),
       reading,
     ]),
-    draft('after-refusal-first', 'an update after one that was refused', [
-      refusal({ ...invalid, ...valid }),
-      reading,
-      next('after another refusal'),
-      reading,
-    ]),
+    oneOfMany(
+      draft('after-refusal-first', 'an update after one that was refused', [
+        refusal({ ...invalid, ...valid }),
+        reading,
+        next('after another refusal'),
+        reading,
+      ]),
+    ),
     ...(date === undefined
       ? []
       : [
-          draft('after-refusal-of-date', 'an update after one that was refused', [
-            refusal({ ...valid, [date.name]: '2035-02-30T00:00:00Z' }),
-            reading,
-            next('after a date'),
-            reading,
-          ]),
+          oneOfMany(
+            draft('after-refusal-of-date', 'an update after one that was refused', [
+              refusal({ ...valid, [date.name]: '2035-02-30T00:00:00Z' }),
+              reading,
+              next('after a date'),
+              reading,
+            ]),
+          ),
         ]),
     draft('same-after-refusal', 'what was refused sent again without the bad member, after a refusal', [
       refusal({ ...valid, ...invalid }),
@@ -126,13 +133,15 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
       update({ ...a, ...half }),
       reading,
     ]),
-    draft('three-at-once', 'several updates of one member', [
-      update(a),
-      reading,
-      update(b),
-      update(c),
-      reading,
-    ]),
+    oneOfMany(
+      draft('three-at-once', 'several updates of one member', [
+        update(a),
+        reading,
+        update(b),
+        update(c),
+        reading,
+      ]),
+    ),
   ]
 }
 

@@ -185,7 +185,7 @@ export const wordsForNothing: readonly Input<string>[] = [
         'from',
         'length',
         'default',
-      ].map((word) => [`inherited:${word}`, word]),
+      ].map((word) => [`inherited-${word}`, word]),
     ),
     'inherited',
   ),
@@ -194,7 +194,7 @@ export const wordsForNothing: readonly Input<string>[] = [
     'a word for nothing or for a truth',
     Object.fromEntries(
       ['undefined', 'None', 'nil', 'NULL', 'NaN', 'true', 'false', '{}', '[]', 'unspecified', 'Unset'].map(
-        (word) => [`word:${word.replace('{}', 'braces').replace('[]', 'brackets')}`, word],
+        (word) => [`word-${word.replace('{}', 'braces').replace('[]', 'brackets')}`, word],
       ),
     ),
     'word for nothing',
@@ -242,16 +242,16 @@ export const numbersAsText: readonly Input<string>[] = [
     'number',
     'of no member',
     {
-      'numeric-text:-1': '-1',
-      'numeric-text:2147483648': '2147483648',
-      'numeric-text:9223372036854775807': '9223372036854775807',
+      'numeric-text-minus-1': '-1',
+      'numeric-text-2147483648': '2147483648',
+      'numeric-text-9223372036854775807': '9223372036854775807',
     },
     'number of no member',
   ),
   ...inputs(
     'number',
     'written otherwise',
-    { 'numeric-text:01': '01', 'numeric-text:plus-1': '+1' },
+    { 'numeric-text-01': '01', 'numeric-text-plus-1': '+1' },
     'written otherwise',
   ),
 ]
@@ -260,6 +260,6 @@ export const numbersAsText: readonly Input<string>[] = [
 export const otherNumbers: readonly Input<number>[] = inputs(
   'value',
   'a JSON number',
-  { 'number:-1': -1, 'number:2147483648': 2147483648, 'number:1e300': 1e300 },
+  { 'number-minus-1': -1, 'number-2147483648': 2147483648, 'number-1e300': 1e300 },
   'other number',
 )
