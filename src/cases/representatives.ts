@@ -6,10 +6,14 @@ export type Classed = {
   readonly sampled?: true
 }
 
+// Each of some hundred inputs to each of a thousand properties would be a run of days.
+const mostEverywhere = 24
+
 /**
  * The values of each equivalence class that a property gets: each property gets one of a class at least, and each value
- * goes to some property; of the inputs of a grammar, of which there are many, each goes to one property. Those that another value of their class represents there are marked, or left out where
- * `thorough` is false; `rank` is that of the property among `count`, from 0.
+ * goes to some property; of the inputs of a grammar, of which there are many, each goes to one property, and to 24 in a
+ * thorough run. Those that another value of their class represents there are marked, or left out where `thorough` is
+ * false; `rank` is that of the property among `count`, from 0.
  */
 export function representatives<T extends Classed>(
   values: readonly T[],
@@ -21,6 +25,7 @@ export function representatives<T extends Classed>(
     values.filter(({ sampled }) => !sampled),
     classOf,
   )
+  const apart = Math.ceil(count / mostEverywhere)
   let samples = 0
   const isOwn = (value: T) => {
     if (value.sampled) {
@@ -34,7 +39,8 @@ export function representatives<T extends Classed>(
   return values.flatMap((value): readonly (T & { readonly represented?: true })[] => {
     const own = isOwn(value)
     if (own) return [value]
-    return thorough ? [{ ...value, represented: true }] : []
+    const isSent = thorough && (!value.sampled || (samples - 1) % apart === rank % apart)
+    return isSent ? [{ ...value, represented: true }] : []
   })
 }
 
