@@ -44,9 +44,7 @@ export async function plan(
 function spared(planned: readonly Case[], cases: readonly Case[], settings: Settings): string {
   if (settings.thorough || settings.quick || settings.shard) return ''
   const more = selectById(planned, settings).length - cases.length
-  return more === 0
-    ? ''
-    : `${more} more cases, for which another value of their class stands, with --thorough.\n`
+  return more === 0 ? '' : `${more} more cases, which others represent, with --thorough.\n`
 }
 
 /** Cases that write a property which a target that is not loopback may keep to itself, and which is not written then. */
