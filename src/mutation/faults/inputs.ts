@@ -105,7 +105,12 @@ export function inputFaults(): readonly Fault[] {
           base(call) ??
           ((call.header('authorization') ?? 'Bearer ').startsWith('Bearer ')
             ? undefined
-            : { status: 401, code: 'InvalidAuthenticationToken', message: 'Access token is empty.' }),
+            : {
+                status: 401,
+                code: 'InvalidAuthenticationToken',
+                message: 'Access token is empty.',
+                headers: [['WWW-Authenticate', 'Bearer']],
+              }),
       }),
     },
   ]
