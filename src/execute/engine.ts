@@ -79,7 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
   return async (cases, onResult) => {
     const toSend: Case[] = []
     for (const item of cases) {
-      const judged = unsentCase(item, { ...options, hasCredentials: endpoint.hasCredentials })
+      const judged = unsentCase(item, { ...options, lacks: endpoint.lacks })
       if (judged === undefined) toSend.push(item)
       else await naming(item, async () => onResult(judged))
     }

@@ -10,6 +10,7 @@ import { notApplicable, weigh } from './judgement.ts'
 import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
+import { updateRulings } from './updates.ts'
 import { valueRulings } from './values.ts'
 import { wentAway } from './went-away.ts'
 
@@ -21,6 +22,7 @@ export const rulings: Rulings<Expectation['kind']> = {
   ...dateRulings,
   ...sequenceRulings,
   ...concurrencyRulings,
+  ...updateRulings,
 }
 
 /** Judges cases of one contract. */

@@ -7,6 +7,7 @@ import { entityFaults } from './entity.ts'
 import { enumFaults } from './enum.ts'
 import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
+import { inputFaults } from './inputs.ts'
 import { stateFaults } from './state.ts'
 import { textFaults } from './text.ts'
 import { transportFaults } from './transport.ts'
@@ -28,5 +29,6 @@ export function catalogue(contract: Contract): Fault[] {
     ...authFaults(),
     ...stateFaults(),
     ...transportFaults(),
+    ...inputFaults(),
   ]
 }
