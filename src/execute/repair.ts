@@ -107,7 +107,10 @@ export function createRepair({
     const members = undoingOf(contract, meant(probe, before, now), now)
     if (members === undefined) return now
     // What was meant to be refused is always undone: it would spoil the next case.
-    if (!probe.undo && (repairs += 1) > mostRepairs) return now
+    if (!probe.undo) {
+      if (repairs >= mostRepairs) return now
+      repairs += 1
+    }
     return patch(members)
   }
 }
