@@ -1,3 +1,4 @@
+import { sendableValues } from '../contract/sample.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import {
@@ -28,9 +29,10 @@ export type ValidRequest = {
  */
 export function representativeValues(property: Property): readonly { name: string; value: Json }[] {
   const plain = { name: 'plain', value: plainValue(property, 'single') }
+  const listed = sendableValues(property.schema)
   const values =
-    property.kind === 'enum'
-      ? property.members.map((member) => ({ name: slug(member), value: member as Json }))
+    listed.length > 0
+      ? listed.map((value) => ({ name: slug(String(value)), value }))
       : property.kind === 'boolean'
         ? [false, true].map((value) => ({ name: String(value), value: value as Json }))
         : [plain]
@@ -103,11 +105,12 @@ export function combinations(context: GeneratorContext): readonly ValidRequest[]
 /** A value of level 1 or 2: true or false, of the first or the last members of an enum, null where that is allowed. */
 function valueOfLevel(property: Property, level: number, row: number): Json {
   if (property.nullable && level === 2) return null
-  if (property.kind === 'boolean') return level === 1
-  if (property.kind !== 'enum') return plainValue(property, `pair ${row} ${level}`)
-  const half = Math.ceil(property.members.length / 2)
-  const members = level === 1 ? property.members.slice(0, half) : property.members.slice(-half)
-  return members[row % members.length]!
+  const listed = sendableValues(property.schema)
+  if (property.kind === 'boolean' && listed.length === 0) return level === 1
+  if (listed.length === 0) return plainValue(property, `pair ${row} ${level}`)
+  const half = Math.ceil(listed.length / 2)
+  const values = level === 1 ? listed.slice(0, half) : listed.slice(-half)
+  return values[row % values.length]!
 }
 
 /** Every valid request of plain values: what the requirements on the answered entity look at. */

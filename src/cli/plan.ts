@@ -35,7 +35,8 @@ export async function plan(
       ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), guarded }, null, 2)}\n`
       : textOf(cases, contract, endpoint, id) +
           spared(planned, cases, settings) +
-          guarded.map(remarkOn).join(''),
+          guarded.map(remarkOn).join('') +
+          contract.notes.map((note) => `${note}\n`).join(''),
   )
   return 0
 }

@@ -95,6 +95,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
     notes: [
       ...(settings.shard ? [shardNote(settings.shard)] : []),
       ...(settings.quick ? [quickNote] : []),
+      ...contract.notes,
       ...prepared.notes,
       ...executed.notes,
       ...dateNotes(plan.cases, executed.cases),
