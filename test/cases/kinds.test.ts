@@ -8,7 +8,7 @@ import { loadContract } from '../../src/contract/load.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
 import { isObject, type Json } from '../../src/json.ts'
-import { tryImplementation } from '../../src/mutation/proof.ts'
+import { executeInProcess } from '../../src/run/in-process.ts'
 import type { StageOverrides } from '../../src/stub/types.ts'
 
 const contract = await loadContract(join(packageRoot(), 'test', 'contract', 'files', 'kinds.yaml'))
@@ -16,16 +16,16 @@ const validators = compileValidators(contract)
 const cases = deriveCases(contract)
 const settable = contract.properties.filter(({ serverOwned }) => !serverOwned)
 
-/** Judges an implementation by the cases of a property, or by all. */
+/** The requirements that an implementation does not pass, by the cases of a property, or by all. */
 async function failedBy(stages: StageOverrides, property?: string): Promise<readonly string[]> {
   const own = property === undefined ? cases : cases.filter((item) => item.property === property)
-  const context = { contract, validators, cases: own, seed: 1 }
-  const { untestable, failed, undecided } = await tryImplementation(context, {
-    name: 'x',
-    stages: () => stages,
+  const failed: string[] = []
+  const given = { contract, validators, cases: own, seed: 1, implementation: { stages: [() => stages] } }
+  const { untestable } = await executeInProcess(given, ({ case: item, judgement: { verdict } }) => {
+    if (verdict === 'fail' || verdict === 'unproven') failed.push(item.requirement)
   })
   expect(untestable).toBeUndefined()
-  return [...Object.keys(failed), ...Object.keys(undecided)]
+  return failed
 }
 
 /** Answers a property, wherever it is shown, as something else. */
