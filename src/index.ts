@@ -2,6 +2,7 @@
  * The suite as a library: `run` gives the report that the command line prints, `formatReport` and `writeReport` give
  * it in the formats of `--report`.
  */
+export { type Config, defineConfig } from './api/config.ts'
 export type { RunOptions } from './api/options.ts'
 export { formatReport, type ReportFormat, reportFormats, writeReport } from './api/reports.ts'
 export { run } from './api/run.ts'

@@ -23,13 +23,18 @@ export type ValidRequest = {
   readonly probe: Probe
 }
 
+/** The values that a property's enum lists and a client may send; none of a property that is none. */
+function listedValues({ kind, members, schema }: Property): readonly Json[] {
+  return sendableValues(kind === 'enum' ? { enum: members } : schema)
+}
+
 /**
  * The values that stand for all that a property may hold, each with a name. Null comes last, but first of a credential,
  * so that something is there that could be wiped while the others are sent.
  */
 export function representativeValues(property: Property): readonly { name: string; value: Json }[] {
   const plain = { name: 'plain', value: plainValue(property, 'single') }
-  const listed = sendableValues(property.schema)
+  const listed = listedValues(property)
   const values =
     listed.length > 0
       ? listed.map((value) => ({ name: slug(String(value)), value }))
@@ -105,7 +110,7 @@ export function combinations(context: GeneratorContext): readonly ValidRequest[]
 /** A value of level 1 or 2: true or false, of the first or the last members of an enum, null where that is allowed. */
 function valueOfLevel(property: Property, level: number, row: number): Json {
   if (property.nullable && level === 2) return null
-  const listed = sendableValues(property.schema)
+  const listed = listedValues(property)
   if (property.kind === 'boolean' && listed.length === 0) return level === 1
   if (listed.length === 0) return plainValue(property, `pair ${row} ${level}`)
   const half = Math.ceil(listed.length / 2)

@@ -80,10 +80,15 @@ function seed(value: string): number {
 /** Adds the options that choose the target. */
 export function withTarget(command: Command): Command {
   return command
-    .option('--target <url>', 'service root, e.g. http://127.0.0.1:8080/v1.0 (default: the embedded stub)')
+    .option(
+      '--target <url>',
+      'service root, e.g. http://127.0.0.1:8080/v1.0; stub for the embedded stub (default: VPPTOKEN_TARGET, else the stub)',
+    )
     .addOption(list('--id <id>', 'entity to use; repeat for several; by default the first of the collection'))
     .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
     .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
+    .option('--config <file>', 'settings (default: vpptoken-conformance.config.{ts,js,json} or package.json)')
+    .option('--no-config', 'read no file with settings')
 }
 
 const failOn = () =>
