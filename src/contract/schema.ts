@@ -34,7 +34,7 @@ export function normaliseSchema(schema: unknown, above: ReadonlySet<unknown> = n
     result.enum = [...left.filter((value) => value !== null), ...(flat.nullable ? [null] : [])]
   }
   for (const part of flat.parts) {
-    for (const [key, value] of Object.entries(part)) {
+    for (const [key, value] of Object.entries(withBounds(part))) {
       // OpenAPI 3.1 says so of bytes, where 3.0 and OData have a format.
       if (key === 'contentEncoding' && /^base64(url)?$/.test(String(value))) result.format = 'base64url'
       if (!plain.has(key)) continue
@@ -70,6 +70,18 @@ export function normaliseSchema(schema: unknown, above: ReadonlySet<unknown> = n
   }
   if (further.length > 0) result.allOf = further
   return result
+}
+
+/** A schema with its bounds as JSON Schema has them: in OpenAPI 3.0 `exclusiveMinimum: true` speaks of `minimum`. */
+function withBounds(part: JsonObject): JsonObject {
+  if (typeof part.exclusiveMinimum !== 'boolean' && typeof part.exclusiveMaximum !== 'boolean') return part
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...rest } = part
+  const bounds = {
+    [exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum']: minimum,
+    [exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum']: maximum,
+  }
+  const said = Object.entries(bounds).filter(([, bound]) => bound !== undefined) as [string, Json][]
+  return { ...rest, ...Object.fromEntries(said) }
 }
 
 function withoutNull(schema: JsonSchema): JsonSchema {

@@ -8,46 +8,46 @@ import { readConfig } from './file.ts'
 /** What a layer may say: a config, and what a variable alone may say. */
 type Said = Config & Pick<RunOptions, 'allowProduction' | 'ignoreJournal'>
 
-/** What of a layer becomes which option of the command, in the form that the command line gives it. */
+/** What of a layer becomes which option of the command, by its flag, in the form that the command line gives it. */
 const options: { readonly [Name in keyof Required<Said>]: readonly [string, (value: never) => unknown] } = {
-  target: ['target', asIs],
-  ids: ['id', asIs],
-  bearerEnv: ['bearerEnv', asIs],
-  signIn: ['signIn', asIs],
-  scope: ['scope', asIs],
+  target: ['--target', asIs],
+  ids: ['--id', asIs],
+  bearerEnv: ['--bearer-env', asIs],
+  signIn: ['--sign-in', asIs],
+  scope: ['--scope', asIs],
   headers: [
-    'header',
+    '--header',
     (headers: object) => Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ],
-  contract: ['contract', asIs],
-  only: ['only', asIs],
-  skip: ['skip', asIs],
-  quick: ['quick', asIs],
-  thorough: ['thorough', asIs],
-  failOn: ['failOn', asIs],
-  deviations: ['deviations', asIs],
-  timeoutMs: ['timeout', asIs],
-  retries: ['retries', asIs],
-  rate: ['rate', asIs],
-  concurrency: ['concurrency', asIs],
-  seed: ['seed', asIs],
-  restore: ['restore', asIs],
-  journal: ['journal', asIs],
-  allowDestructive: ['allowDestructive', asIs],
+  contract: ['--contract', asIs],
+  only: ['--only', asIs],
+  skip: ['--skip', asIs],
+  quick: ['--quick', asIs],
+  thorough: ['--thorough', asIs],
+  failOn: ['--fail-on', asIs],
+  deviations: ['--deviations', asIs],
+  timeoutMs: ['--timeout', asIs],
+  retries: ['--retries', asIs],
+  rate: ['--rate', asIs],
+  concurrency: ['--concurrency', asIs],
+  seed: ['--seed', asIs],
+  restore: ['--no-restore', asIs],
+  journal: ['--journal', asIs],
+  allowDestructive: ['--allow-destructive', asIs],
   reports: [
-    'report',
+    '--report',
     (reports: object) => Object.entries(reports).map(([format, path]) => `${format}=${path}`),
   ],
-  har: ['record', (path: string) => `har=${path}`],
-  annotations: ['annotations', asIs],
-  allowProduction: ['allowProduction', asIs],
-  ignoreJournal: ['ignoreJournal', asIs],
+  har: ['--record', (path: string) => `har=${path}`],
+  annotations: ['--annotations', asIs],
+  allowProduction: ['--allow-production', asIs],
+  ignoreJournal: ['--ignore-journal', asIs],
 }
 
 /** Of these the higher layer's counts, whichever it is. */
 const exclusive: readonly (readonly string[])[] = [
-  ['quick', 'thorough'],
-  ['bearerEnv', 'signIn'],
+  ['--quick', '--thorough'],
+  ['--bearer-env', '--sign-in'],
 ]
 
 /** The config file that a command has read, by the command. */
@@ -58,10 +58,10 @@ export function configPathOf(command: Command): string | undefined {
   return files.get(command)
 }
 
-/** The variable that an option is taken from. */
-export function variableOf(option: string): string {
-  if (option === 'bearerEnv') return 'VPPTOKEN_BEARER'
-  return Object.entries(variableNames).find(([, name]) => options[name as keyof Said]?.[0] === option)![0]
+/** The variable that an option, by its flag, is taken from. */
+export function variableOf(flag: string): string {
+  if (flag === '--bearer-env') return 'VPPTOKEN_BEARER'
+  return Object.entries(variableNames).find(([, name]) => options[name as keyof Said]?.[0] === flag)![0]
 }
 
 /**
@@ -86,15 +86,21 @@ export async function completeOptions(
 }
 
 function apply(command: Command, said: Said, source: 'env' | 'config'): void {
-  const known = new Set(command.options.map((option) => option.attributeName()))
-  const settled = (name: string) => !['default', undefined].includes(command.getOptionValueSource(name))
-  const before = new Set([...known].filter(settled))
+  const open = (flag: string) => ['default', undefined].includes(sourceOf(command, flag))
+  const settled = new Set(command.options.flatMap(({ long }) => (long && !open(long) ? [long] : [])))
   for (const [name, value] of Object.entries(said)) {
-    const [option, form] = options[name as keyof Said]
-    const rivals = exclusive.find((group) => group.includes(option)) ?? [option]
-    if (value === undefined || !known.has(option) || rivals.some((rival) => before.has(rival))) continue
-    command.setOptionValueWithSource(option, form(value as never), source)
+    const [flag, form] = options[name as keyof Said]
+    const option = command.options.find(({ long }) => long === flag)
+    const rivals = exclusive.find((group) => group.includes(flag)) ?? [flag]
+    if (value === undefined || option === undefined || rivals.some((rival) => settled.has(rival))) continue
+    command.setOptionValueWithSource(option.attributeName(), form(value as never), source)
   }
+}
+
+/** Where the value of an option comes from; undefined for one that the command does not have. */
+export function sourceOf(command: Command, flag: string): string | undefined {
+  const option = command.options.find(({ long }) => long === flag)
+  return option && command.getOptionValueSource(option.attributeName())
 }
 
 function readVariables(env: NodeJS.ProcessEnv): Said {
@@ -118,7 +124,7 @@ function takeAddress(command: Command): void {
 }
 
 /** Options that say that a target is meant. */
-const meant = { id: '--id', bearerEnv: '--bearer-env', signIn: '--sign-in', header: '--header' }
+const meant = ['--id', '--bearer-env', '--sign-in', '--header']
 
 /** No set-up tests the embedded stub in silence: it is meant where nothing says otherwise, or where it is named. */
 function settleTarget(command: Command): void {
@@ -135,17 +141,14 @@ function settleTarget(command: Command): void {
     )
   }
   if (target !== undefined || command.name() !== 'run') return
-  const given = Object.entries(meant).find(([name]) =>
-    ['cli', 'env', 'config'].includes(command.getOptionValueSource(name) ?? ''),
-  )
-  // A token in the environment may be there for another program.
-  if (
-    given === undefined ||
-    (given[0] === 'bearerEnv' && command.getOptionValueSource('bearerEnv') === 'env')
-  )
-    return
+  const given = meant.find((flag) => {
+    const from = sourceOf(command, flag)
+    // A token in the environment may be there for another program.
+    return from === 'cli' || from === 'config' || (from === 'env' && flag !== '--bearer-env')
+  })
+  if (given === undefined) return
   throw new CommandError(
-    `${given[1]} is for a target, and none is named: give --target URL, or --target stub for the embedded stub`,
+    `${given} is for a target, and none is named: give --target URL, or --target stub for the embedded stub`,
   )
 }
 

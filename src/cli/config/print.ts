@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { configPathOf, variableOf } from './layers.ts'
+import { configPathOf, sourceOf, variableOf } from './layers.ts'
 
 /** Names of options whose values are, or may hold, secrets. */
 const secret = ['header']
@@ -10,7 +10,7 @@ export function printedConfig(command: Command): string {
     .filter((option) => !['printConfig', 'config'].includes(option.attributeName()) && !option.negate)
     .map((option) => {
       const name = option.attributeName()
-      const from = originOf(command, name)
+      const from = originOf(command, option.long!)
       return [option.long!, shown(name, command.getOptionValue(name)), from] as const
     })
   const width = (column: 0 | 1) => Math.min(40, Math.max(...lines.map((line) => line[column].length)))
@@ -20,10 +20,10 @@ export function printedConfig(command: Command): string {
   return `${table.join('\n')}\n`
 }
 
-function originOf(command: Command, name: string): string {
-  const source = command.getOptionValueSource(name)
+function originOf(command: Command, flag: string): string {
+  const source = sourceOf(command, flag)
   if (source === 'cli') return 'the command line'
-  if (source === 'env') return variableOf(name)
+  if (source === 'env') return variableOf(flag)
   return source === 'config' ? configPathOf(command)! : 'the default'
 }
 
