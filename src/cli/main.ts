@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { starterNames } from '../client/starters.ts'
 import { ContractError } from '../contract/error.ts'
 import { readTool } from '../run/tool.ts'
+import { messageOf } from '../thrown.ts'
 import { completeOptions } from './config/layers.ts'
 import { CommandError } from './failure.ts'
 import { ciFiles, configForms } from './init-files.ts'
@@ -158,7 +159,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof CommandError) return fail(error.message, error.exitCode)
     if (error instanceof ContractError) return fail(error.message, 2)
-    return fail(error instanceof Error ? error.message : String(error), 2)
+    return fail(messageOf(error), 2)
   }
 }
 

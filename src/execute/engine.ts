@@ -9,6 +9,7 @@ import { createJudge, type Judge, rulings } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 import { takeControl } from '../safety/control.ts'
 import type { Opened } from '../safety/open.ts'
+import { messageOf } from '../thrown.ts'
 import { abreast } from './abreast.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
@@ -168,6 +169,6 @@ async function naming(item: Case, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    throw new Error(`${item.id}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Error(`${item.id}: ${messageOf(error)}`)
   }
 }

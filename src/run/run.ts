@@ -6,6 +6,7 @@ import { quickNote } from '../report/model/quick-note.ts'
 import { shardNote } from '../report/model/shard-note.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
+import { messageOf } from '../thrown.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
 import { readTool } from './tool.ts'
@@ -165,7 +166,7 @@ async function execute(
     })
   } catch (error) {
     // What breaks the suite may quote an answer of the target.
-    problem = mask.text(error instanceof Error ? error.message : String(error))
+    problem = mask.text(messageOf(error))
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
   return { cases: done, notes, residue, ...(problem !== undefined && { problem }) }
