@@ -8,6 +8,7 @@ import type { Config } from '../../src/api/config.ts'
 import { completeOptions } from '../../src/cli/config/layers.ts'
 import { printedConfig } from '../../src/cli/config/print.ts'
 import { type CommonOptions, withCases, withRun, withTarget } from '../../src/cli/options.ts'
+import { defaultSettings } from '../../src/run/settings.ts'
 
 const schema = JSON.parse(await readFile(new URL('../../specs/config.schema.json', import.meta.url), 'utf8'))
 
@@ -79,7 +80,7 @@ describe('settings', () => {
       seed: 3,
       timeout: 2,
       retries: 1,
-      concurrency: 4,
+      concurrency: defaultSettings.concurrency,
     })
     expect(await optionsOf(['http://address'], env)).toMatchObject({ target: 'http://address' })
     expect(await optionsOf(['--no-config'])).toMatchObject({ retries: 4 })
