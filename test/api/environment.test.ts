@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { run } from '../../src/api/run.ts'
 import { fromEnvironment } from '../../src/vitest/index.ts'
 
 describe('fromEnvironment', () => {
