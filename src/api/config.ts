@@ -22,6 +22,7 @@ export type Config = Pick<
   | 'retries'
   | 'rate'
   | 'concurrency'
+  | 'maxDurationMs'
   | 'seed'
   | 'restore'
   | 'journal'

@@ -23,6 +23,7 @@ export type CommonOptions = {
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
   readonly report: readonly string[]
+  readonly sarifLocation?: string
   readonly record?: string
   readonly annotations?: boolean
   readonly timeout: number
@@ -185,6 +186,7 @@ export function withReports(command: Command): Command {
         `write reports: ${Object.keys(formats).join(', ')}; e.g. json=a.json,junit=b.xml; repeat for several`,
       ),
     )
+    .option('--sarif-location <file>', 'file of your repository that findings in SARIF lie in')
     .option('--annotations', 'print annotations for GitHub Actions (default: where GITHUB_ACTIONS is true)')
     .option('--no-annotations', 'print none')
 }

@@ -125,7 +125,7 @@ function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
     ]
   })
   const probes = new Set(cases.map((item) => item.probe.id)).size
-  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, or once for several of them, and nothing was sent.\n`
+  return `${lines.join('\n')}\n\n${cases.length} cases, made of ${probes} different requests or sequences of them; nothing was sent.\n`
 }
 
 function lineOf(item: Case, endpoint: Endpoint, id: string): string {

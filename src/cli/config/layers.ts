@@ -30,6 +30,7 @@ const options: { readonly [Name in keyof Required<Said>]: readonly [string, (val
   retries: ['--retries', asIs],
   rate: ['--rate', asIs],
   concurrency: ['--concurrency', asIs],
+  maxDurationMs: ['--max-duration', (ms: number) => ms / 1000],
   seed: ['--seed', asIs],
   restore: ['--no-restore', asIs],
   journal: ['--journal', asIs],
