@@ -38,7 +38,7 @@ function unknownCommand(word: string, program: Command): CommandError {
 }
 
 /** The commands; each hands its exit code to `done`. */
-function createProgram(version: string, done: (code: number) => void): Command {
+export function createProgram(version: string, done: (code: number) => void): Command {
   const program = new Command('vpptoken-conformance')
     .version(version)
     .description('Conformance suite for PATCH /deviceAppManagement/vppTokens/{id} of Microsoft Graph')
@@ -63,7 +63,7 @@ function createProgram(version: string, done: (code: number) => void): Command {
     })
   withCases(withTarget(command('plan', 'list the cases and their requests; send nothing')))
     .option('--json', 'as JSON', false)
-    .option('--client', 'the cases on clients', false)
+    .option('--client', 'the cases that clients are tested with', false)
     .action(async (options) => done(await (await import('./plan.ts')).plan(options)))
   withCases(withTarget(command('explain', 'explain a requirement or a case')))
     .argument('<id>', 'e.g. VPP-ENUM-02')

@@ -116,9 +116,9 @@ function withSelection(command: Command): Command {
 /** Adds the options that choose contract and cases. */
 export function withCases(command: Command): Command {
   return withSelection(command)
-    .option('--quick', 'fewer than 120 requests: the cases that together look at most', false)
+    .option('--quick', 'fewer than 120 requests: those that see the most faults', false)
     .addOption(
-      new Option('--thorough', 'each value for each property, also where another one stands for its class')
+      new Option('--thorough', 'every value for every property, before a release')
         .default(false)
         .conflicts('quick'),
     )
