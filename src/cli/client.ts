@@ -97,7 +97,12 @@ export async function client(command: readonly string[], options: ClientOptions)
     durationMs: Math.round(performance.now() - started),
     seed: options.seed,
     failOn: options.failOn,
-    notes: [...contract.notes, ...recordingNotes(judged), ...declarationNotes(capture.client, cases), ...notes],
+    notes: [
+      ...contract.notes,
+      ...recordingNotes(judged),
+      ...declarationNotes(capture.client, cases),
+      ...notes,
+    ],
     requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
     cases: judged.map(listing.apply),
     problems: listing.problems,

@@ -41,7 +41,7 @@ describe('the handlers of msw', () => {
       seed: 1,
     })
     const verdicts: string[] = []
-    const cases = quickCases(deriveCases(contract))
+    const cases = quickCases(deriveCases(contract), contract)
     await engine(cases, ({ case: { id }, judgement: { verdict } }) => {
       if (verdict !== 'pass' && verdict !== 'info') verdicts.push(`${verdict} ${id}`)
     })

@@ -9,13 +9,15 @@ import { npmEnvironment } from './npm.ts'
 export const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
 // What is not named here cannot be needed to build the package; the client programs are what `client init` writes.
-const sources = ['src', 'specs', 'fixtures/clients', 'tools', 'docs', 'tsconfig.json', 'tsconfig.build.json'].concat([
-  'package.json',
-  'package-lock.json',
-  'README.md',
-  'LICENSE',
-  'CHANGELOG.md',
-])
+const sources = [
+  'src',
+  'specs',
+  'fixtures/clients',
+  'tools',
+  'docs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+].concat(['package.json', 'package-lock.json', 'README.md', 'LICENSE', 'CHANGELOG.md'])
 const call = promisify(execFile)
 const { PATH, HOME } = process.env
 
