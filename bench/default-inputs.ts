@@ -46,21 +46,26 @@ function costOf({ probe, expect: { kind } }: Case): number {
 function candidatesOf(cases: readonly Case[]): readonly Candidate[] {
   const own = cases.filter((item) => item.sampled && isOwn(item))
   return [...Map.groupBy(own, ({ id }) => keyOf(id, properties))].map(([key, [first]]) => {
-    const { grammar, production, operator } = first!.input!
-    const sees = new Map<string, number>([
-      [`operator ${grammar} ${operator}`, worth.operator],
-      [`production ${grammar} ${production}`, worth.production],
-      [`pair ${grammar} ${production} ${operator}`, worth.pair],
-    ])
-    return { key, probe: first!.probe.id, cost: costOf(first!), sees }
+    return { key, probe: first!.probe.id, cost: costOf(first!), sees: placesOf(first!) }
   })
 }
 
-/** Adds to each candidate the faults that it sees; gives those that the other cases see as well. */
+/** What of a grammar a case covers, and what each is worth. */
+function placesOf({ input }: Case): Map<string, number> {
+  if (input === undefined) return new Map()
+  const { grammar, production, operator } = input
+  return new Map([
+    [`operator ${grammar} ${operator}`, worth.operator],
+    [`production ${grammar} ${production}`, worth.production],
+    [`pair ${grammar} ${production} ${operator}`, worth.pair],
+  ])
+}
+
+/** Adds to each candidate the faults that it sees; gives what the other cases see and cover as well. */
 async function look(candidates: readonly Candidate[]): Promise<ReadonlySet<string>> {
   const byProbe = new Map(candidates.map((candidate) => [candidate.probe, candidate]))
   const ownProbe = new Map(all.map(({ id, probe }) => [id, probe.id]))
-  const seenAnyway = new Set<string>()
+  const seenAnyway = new Set(all.flatMap((item) => (item.sampled ? [] : [...placesOf(item).keys()])))
   for (const [index, fault] of faults.entries()) {
     process.stderr.write(`\r${index + 1} of ${faults.length} faults`)
     const must = levelOf(fault.requirement, contract) === 'MUST'
