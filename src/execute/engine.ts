@@ -33,6 +33,8 @@ export type EngineOptions = {
   readonly concurrency?: number
   /** When the run has to end; never unless told. */
   readonly end?: EntityOptions['end']
+  /** How the engine waits, for a server that went away to come back, say; as long as it says unless told. */
+  readonly sleep?: (ms: number) => Promise<void>
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
   /** Told what stays at the target and could not be repaired: a sentence without a full stop. */
