@@ -107,8 +107,8 @@ export function createRepair({
     const members = undoingOf(contract, meant(probe, before, now), now)
     if (members === undefined) return now
     // What was meant to be refused is always undone: it would spoil the next case.
-    if (!probe.undo && (repairs += 1) > mostRepairs) return now
-    return patch(members)
+    if (!probe.undo) repairs += 1
+    return !probe.undo && repairs > mostRepairs ? now : patch(members)
   }
 }
 
