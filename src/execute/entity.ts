@@ -99,7 +99,12 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   }
 
   /** Whether the server went away at a probe, before which it was there; waits for it to come back, but not for long. */
-  async function wentAway(probe: Probe, exchanges: readonly Exchange[], after: Read): Promise<boolean> {
+  async function wentAway(
+    probe: Probe,
+    exchanges: readonly Exchange[],
+    after: Read,
+    alone = true,
+  ): Promise<boolean> {
     const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
     if (!exchanges.some(isGone) && !isGone(after.exchange)) return false
     let isBack = after.entity !== undefined
@@ -109,7 +114,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       isBack = found.exchange?.response !== undefined
       if (isBack) health.noteRead(probe, found)
     }
-    health.noteKilled(probe, isBack)
+    health.noteKilled(probe, isBack, alone)
     return true
   }
 
@@ -197,7 +202,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     }
     health.noteOverlap(found.refusesOverlap)
     const culprit = found.lost ?? probes.at(-1)!
-    if (await wentAway(culprit, found.exchanges, found.after)) {
+    if (await wentAway(culprit, found.exchanges, found.after, false)) {
       known = undefined
       // Which of them it was cannot be asked of a server that is gone: the first that had no answer.
       const isGone = health.hindrance(culprit) !== undefined && found.seen.has(culprit)
