@@ -145,7 +145,13 @@ function errorMediaType(judging: Judging): Judgement {
 }
 
 function noServerError(judging: Judging): Judgement {
-  const bad = judging.observation.exchanges.find((exchange) => outcomeOf(exchange) === 'broken')
+  const { steps } = judging.item.probe
+  // A collection that fails by itself is no doing of what is sent to an entity.
+  const failsAnyway = (step: number) =>
+    steps[step]?.resource === 'collection' && judging.control.collection !== undefined
+  const bad = judging.observation.exchanges.find(
+    (exchange, step) => outcomeOf(exchange) === 'broken' && !failsAnyway(step),
+  )
   if (bad === undefined) return undecided(judging.patch) ?? unreadableSince(judging) ?? pass
   const status = bad.response!.status
   return broken({
