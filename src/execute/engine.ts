@@ -96,7 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
       {
         ...options,
         contract: steady(contract, control),
-        existing: control.existing,
+        absent: control.absent,
         onResidue: once(options.onResidue ?? (() => {})),
         reader: opened.reader,
         baseline: baselineOf(context),

@@ -27,8 +27,8 @@ export type EntityOptions = {
   readonly overlap?: number
   /** When the run has to end; never unless told. */
   readonly end?: HealthOptions['end']
-  /** Ids that existed before the run though cases take them for unknown. */
-  readonly existing?: readonly string[]
+  /** Ids that no entity had before the run; none is known unless told. */
+  readonly absent?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
   readonly judgesState?: (probe: Probe) => boolean
   /** Told what stays at the target and could not be repaired. */
@@ -73,7 +73,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     signal,
     overlap = 1,
     judgesState = () => false,
-    existing = [],
+    absent = [],
   } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let known: Read | undefined
@@ -137,7 +137,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     contract,
     id,
     reader,
-    existing,
+    absent,
     send,
     read,
     onResidue: options.onResidue ?? (() => {}),

@@ -109,9 +109,7 @@ describe('what stays is listed', () => {
     const created = found.after.filter(({ id }) => !found.before.some((entity) => entity.id === id))
     expect(created.length).toBeGreaterThan(0)
     expect(found.left.toSorted()).toEqual(
-      created
-        .map(({ id }) => `${id} was created by a PATCH of an unknown id and could not be deleted`)
-        .toSorted(),
+      created.map(({ id }) => `an entity with the id ${id} was created and could not be deleted`).toSorted(),
     )
   })
 })

@@ -52,7 +52,7 @@ describe('what stays at a target', () => {
     const created = stored.map(({ id }) => String(id)).filter((id) => id !== 'a')
     expect(created.length).toBeGreaterThan(0)
     for (const id of created) {
-      const line = `${id} was created by a PATCH of an unknown id and could not be deleted`
+      const line = `an entity with the id ${id} was created and could not be deleted`
       expect(stderr).toContain(`not put back: ${line}\n`)
       expect(report.notes).toContain(`Not put back: ${line}.`)
       expect(stdout).toContain(id)
