@@ -34,9 +34,11 @@ export type EngineOptions = {
   readonly concurrency?: number
   /** When the run has to end; never unless told. */
   readonly end?: EntityOptions['end']
+  /** How the engine waits, for a server that went away to come back, say; as long as it says unless told. */
+  readonly sleep?: (ms: number) => Promise<void>
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
-  /** Told what stays at the target and could not be repaired: a sentence without a full stop. */
+  /** Told once of each thing that stays at the target and could not be repaired: a sentence without a full stop. */
   readonly onResidue?: (line: string) => void
   /** Told what the target does by itself, before anything is written. */
   readonly onControl?: (control: Control) => void
@@ -95,7 +97,8 @@ export function createEngine(options: EngineOptions): Engine {
       {
         ...options,
         contract: steady(contract, control),
-        existing: control.existing,
+        absent: control.absent,
+        onResidue: once(options.onResidue ?? (() => {})),
         reader: opened.reader,
         baseline: baselineOf(context),
         overlap: Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length)),
@@ -116,6 +119,15 @@ export function createEngine(options: EngineOptions): Engine {
         }),
       )
     }
+  }
+}
+
+/** Tells each line once: a probe that is sent again leaves the same behind. */
+function once(tell: (line: string) => void): (line: string) => void {
+  const told = new Set<string>()
+  return (line) => {
+    if (!told.has(line)) tell(line)
+    told.add(line)
   }
 }
 
@@ -153,15 +165,15 @@ function lookup(
 async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Observer> {
   const found = await entity.observe(batch.map(({ probe }) => probe))
   const later = new Map<string, Promise<Observation>>()
-  const once = (key: string, send: () => Promise<Observation>) => {
+  const cached = (key: string, send: () => Promise<Observation>) => {
     if (!later.has(key)) later.set(key, send())
     return later.get(key)!
   }
   const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
   return {
-    observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
+    observe: async (probe) => found.get(probe.id) ?? cached(probe.id, () => observeOne(probe)),
     observeAgain: (probe, repeat, from, settled) =>
-      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled)),
+      cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled)),
   }
 }
 

@@ -27,8 +27,8 @@ export type EntityOptions = {
   readonly overlap?: number
   /** When the run has to end; never unless told. */
   readonly end?: HealthOptions['end']
-  /** Ids that existed before the run though cases take them for unknown. */
-  readonly existing?: readonly string[]
+  /** Ids that no entity had before the run; none is known unless told. */
+  readonly absent?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
   readonly judgesState?: (probe: Probe) => boolean
   /** Told what stays at the target and could not be repaired. */
@@ -73,7 +73,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     signal,
     overlap = 1,
     judgesState = () => false,
-    existing = [],
+    absent = [],
   } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let known: Read | undefined
@@ -99,7 +99,12 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   }
 
   /** Whether the server went away at a probe, before which it was there; waits for it to come back, but not for long. */
-  async function wentAway(probe: Probe, exchanges: readonly Exchange[], after: Read): Promise<boolean> {
+  async function wentAway(
+    probe: Probe,
+    exchanges: readonly Exchange[],
+    after: Read,
+    alone = true,
+  ): Promise<boolean> {
     const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
     if (!exchanges.some(isGone) && !isGone(after.exchange)) return false
     let isBack = after.entity !== undefined
@@ -109,7 +114,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       isBack = found.exchange?.response !== undefined
       if (isBack) health.noteRead(probe, found)
     }
-    health.noteKilled(probe, isBack)
+    health.noteKilled(probe, isBack, alone)
     return true
   }
 
@@ -132,7 +137,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     contract,
     id,
     reader,
-    existing,
+    absent,
     send,
     read,
     onResidue: options.onResidue ?? (() => {}),
@@ -197,7 +202,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     }
     health.noteOverlap(found.refusesOverlap)
     const culprit = found.lost ?? probes.at(-1)!
-    if (await wentAway(culprit, found.exchanges, found.after)) {
+    if (await wentAway(culprit, found.exchanges, found.after, false)) {
       known = undefined
       // Which of them it was cannot be asked of a server that is gone: the first that had no answer.
       const isGone = health.hindrance(culprit) !== undefined && found.seen.has(culprit)

@@ -11,8 +11,8 @@ export type Health = {
   readonly noteSent: (probe: Probe, exchange: Exchange) => void
   /** Takes in what was read after a probe. */
   readonly noteRead: (probe: Probe, after: Read) => void
-  /** Takes in that the server went away at a probe, and whether it came back. */
-  readonly noteKilled: (probe: Probe, isBack: boolean) => void
+  /** Takes in that the server went away at a probe, and whether it came back; `alone`: it was the only one under way. */
+  readonly noteKilled: (probe: Probe, isBack: boolean, alone: boolean) => void
   /** Why a probe is not sent; undefined for one that is. */
   readonly hindrance: (probe: Probe) => string | undefined
   /** Takes in that one read-back did not do for a batch of probes like this one. */
@@ -37,8 +37,9 @@ export type HealthOptions = {
 
 // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
 const goneAfter = 2
-// A process that dies of one request after another is restarted, and waited for, no more often than this.
-const mostKills = 4
+// Each of these is sent twice, and the server started again twice: of one class two show it, and of all of them so many.
+const killsOfClass = 2
+const mostKills = 6
 // Each missing answer takes the time limit, and as much again to be confirmed.
 const longestHangMs = 40_000
 const timeoutsOfClass = 3
@@ -58,10 +59,11 @@ export function createHealth({
   let unread = 0
   let throttled = 0
   let hungMs = 0
-  let kills = 0
+  const killers = new Set<string>()
   let over: string | undefined
   let overlapsMissed = 0
   const hanging = new Map<string, string[]>()
+  const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
 
@@ -88,6 +90,12 @@ export function createHealth({
     return `not sent, since requests like it had no answer within the time limit: ${named}`
   }
 
+  function kills(probe: Probe): string | undefined {
+    const ids = killing.get(classOf(probe))
+    if (ids === undefined || ids.size < killsOfClass || ids.has(probe.id)) return undefined
+    return `not sent, since the server went away at requests like it: ${[...ids].slice(0, 2).join(' and ')}`
+  }
+
   return {
     noteSent(probe, exchange) {
       noteThrottling(exchange, probe)
@@ -108,16 +116,20 @@ export function createHealth({
           ? `the target went away: ${after.problem} (last sent: ${probe.id})`
           : `the entity cannot be read any more: ${after.problem} (last sent: ${probe.id})`
     },
-    noteKilled(probe, isBack) {
-      kills += 1
+    noteKilled(probe, isBack, alone) {
       if (!isBack) over ??= `the server went away at ${probe.id} and did not come back`
-      else if (kills >= mostKills)
-        over ??= `the server went away ${kills} times, last at ${probe.id}, and is left alone now`
+      // Which of several it was is known when they have been sent one after another.
+      if (!alone) return
+      killers.add(probe.id)
+      const name = classOf(probe)
+      killing.set(name, (killing.get(name) ?? new Set()).add(probe.id))
+      if (killers.size > mostKills)
+        over ??= `the server went away at each of ${killers.size} requests, last at ${probe.id}, and is left alone now`
     },
     hindrance(probe) {
       if (end !== undefined && now() > end.at)
         over ??= `the time for the run is over (--max-duration ${Math.round(end.lengthMs / 1000)})`
-      return over ?? hangs(probe)
+      return over ?? hangs(probe) ?? kills(probe)
     },
     noteSplit(probe) {
       splits[kind(probe)] += 1

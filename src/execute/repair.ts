@@ -15,8 +15,8 @@ export type RepairOptions = {
   readonly contract: Contract
   readonly id: string
   readonly reader: Reader
-  /** Ids that existed before the run: they are nobody's to delete. */
-  readonly existing: readonly string[]
+  /** Ids that no entity had before the run: only what is found there later may be deleted. */
+  readonly absent: readonly string[]
   readonly send: (step: Step) => Promise<Exchange>
   readonly read: () => Promise<Read>
   /** Told what stays at the target: a sentence without a full stop. */
@@ -46,7 +46,7 @@ export function createRepair({
   contract,
   id,
   reader,
-  existing,
+  absent,
   send,
   read,
   onResidue,
@@ -64,7 +64,8 @@ export function createRepair({
   async function reachable({ probe, before, after }: Damage): Promise<Read> {
     if (after.entity !== undefined || after.exchange?.response === undefined) return after
     for (const [name, value] of membersSent(probe)) {
-      if (name !== key || typeof value !== 'string' || value === id) continue
+      // An entity that was there before is another one, and nobody's to rename.
+      if (name !== key || typeof value !== 'string' || !absent.includes(value)) continue
       if ((await endpoint.read(value, reader)).entity === undefined) continue
       await endpoint.send(patchStep({ [key]: id }), value)
       return read()
@@ -78,29 +79,39 @@ export function createRepair({
     return names.length === 0 ? now : patch(Object.fromEntries(names.map((name) => [name, null])))
   }
 
-  /** Deletes an entity that a PATCH of an unknown id has created; a target without DELETE keeps it. */
-  async function removeCreated({ steps }: Probe, exchanges: readonly Exchange[]): Promise<void> {
-    for (const [index, { method, resource }] of steps.entries()) {
-      const exchange = exchanges[index]
-      if (method !== 'PATCH' || typeof resource !== 'object' || existing.includes(resource.id)) continue
-      if (exchange === undefined || outcomeOf(exchange) !== 'accepted') continue
-      if ((await endpoint.read(resource.id, 'get')).entity === undefined) continue
-      await endpoint.send({ method: 'DELETE', resource }, resource.id)
-      if ((await endpoint.read(resource.id, 'get')).entity !== undefined)
-        onResidue(`${resource.id} was created by a PATCH of an unknown id and could not be deleted`)
+  /**
+   * Deletes what a probe has created at an id that no entity had. What cannot be deleted is listed; so is an entity that
+   * may be the one under test at another address.
+   */
+  async function removeCreated({ steps }: Probe, exchanges: readonly Exchange[], now: Read): Promise<void> {
+    const wrote = exchanges.some(
+      (exchange, step) => steps[step]?.method === 'PATCH' && outcomeOf(exchange) === 'accepted',
+    )
+    const ids = steps.flatMap(({ resource }) => (typeof resource === 'object' ? [resource.id] : []))
+    for (const other of wrote ? new Set(ids) : []) {
+      if (!absent.includes(other)) continue
+      const found = await endpoint.read(other, 'get')
+      if (found.entity === undefined) continue
+      const isAnother = found.entity[key] === other && now.entity?.[key] === id
+      if (isAnother) {
+        await endpoint.send({ method: 'DELETE', resource: { id: other } }, other)
+        if ((await endpoint.read(other, 'get')).entity === undefined) continue
+      }
+      onResidue(
+        now.entity === undefined
+          ? `${id} is at ${other} now and could not be renamed back`
+          : `an entity with the id ${other} was created and could not be deleted`,
+      )
     }
   }
 
-  return async (damage) => {
-    const { probe, before, after, exchanges } = damage
-    if (before.entity === undefined) return after
-    own ??= new Set(Object.keys(before.entity))
-    await removeCreated(probe, exchanges)
-    if (exchanges.every(({ response }) => response === undefined)) return after
+  /** What a probe has done to its own entity, put right. */
+  async function mend(damage: Damage): Promise<Read> {
+    const { probe, before } = damage
     let now = await reachable(damage)
     if (now.entity === undefined) return now
-    if (now.entity[key] !== undefined && now.entity[key] !== before.entity[key])
-      now = await patch({ [key]: before.entity[key]! })
+    if (now.entity[key] !== undefined && now.entity[key] !== before.entity![key])
+      now = await patch({ [key]: before.entity![key]! })
     if (now.entity === undefined) return now
     now = await withoutStrays(now)
     if (now.entity === undefined) return now
@@ -112,6 +123,15 @@ export function createRepair({
       repairs += 1
     }
     return patch(members)
+  }
+
+  return async (damage) => {
+    const { probe, before, after, exchanges } = damage
+    if (before.entity === undefined || exchanges.every(({ response }) => response === undefined)) return after
+    own ??= new Set(Object.keys(before.entity))
+    const now = await mend(damage)
+    await removeCreated(probe, exchanges, now)
+    return now
   }
 }
 

@@ -157,7 +157,9 @@ function identity(judging: Judging): Judgement {
   }
   const elsewhere = item.probe.steps.findIndex((step) => typeof step.resource === 'object')
   const look = observation.exchanges[elsewhere]
-  if (look !== undefined && outcomeOf(look) === 'accepted') {
+  const other = item.probe.steps[elsewhere]?.resource
+  const wasThere = typeof other === 'object' && judging.control.existing.includes(other.id)
+  if (look !== undefined && outcomeOf(look) === 'accepted' && !wasThere) {
     return broken({
       message: 'The id in the body is now the id of an entity.',
       where: 'GET of the other id',

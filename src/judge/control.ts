@@ -6,12 +6,14 @@ export type Control = {
   readonly restless: readonly string[]
   /** Ids that the cases take for unknown, and of which GET was accepted all the same. */
   readonly existing: readonly string[]
+  /** Ids that the cases take for unknown, and of which GET was refused: no entity has them. */
+  readonly absent: readonly string[]
   /** Why the collection tells nothing; absent where it is listed, the same twice in a row. */
   readonly collection?: string
 }
 
 /** What a target that does nothing by itself is seen to do. */
-export const quiet: Control = { restless: [], existing: [] }
+export const quiet: Control = { restless: [], existing: [], absent: [] }
 
 /** What a control says, as remarks for the report: what the target does by itself is named once. */
 export function controlNotes({ restless, existing, collection }: Control): readonly string[] {

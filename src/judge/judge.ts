@@ -65,7 +65,7 @@ export function createJudge(
 }
 
 /** What compares the value of a property with what was sent. */
-const looksAtValue: ReadonlySet<Expectation['kind']> = new Set(['echo', 'instant', 'offset'])
+const looksAtValue: ReadonlySet<Expectation['kind']> = new Set(['instant', 'offset'])
 
 /** The exchange that a case is about: its first PATCH. Throws a RangeError when the probe has none. */
 function primaryOf(item: Case, observation: Observation): Exchange {

@@ -145,8 +145,14 @@ function errorMediaType(judging: Judging): Judgement {
 }
 
 function noServerError(judging: Judging): Judgement {
-  const bad = judging.observation.exchanges.find((exchange) => outcomeOf(exchange) === 'broken')
-  if (bad === undefined) return undecided(judging.patch) ?? pass
+  const { steps } = judging.item.probe
+  // A collection that fails by itself is no doing of what is sent to an entity.
+  const failsAnyway = (step: number) =>
+    steps[step]?.resource === 'collection' && judging.control.collection !== undefined
+  const bad = judging.observation.exchanges.find(
+    (exchange, step) => outcomeOf(exchange) === 'broken' && !failsAnyway(step),
+  )
+  if (bad === undefined) return undecided(judging.patch) ?? unreadableSince(judging) ?? pass
   const status = bad.response!.status
   return broken({
     message: 'A client can make the server fail.',
@@ -155,6 +161,25 @@ function noServerError(judging: Judging): Judgement {
     expected: 'a status below 500',
     got: String(status),
     diagnosis: `answered ${status}`,
+  })
+}
+
+/** The judgement of a PATCH after which the entity, which could be read before, is answered with a server error. */
+function unreadableSince({
+  patch,
+  observation: { before, after },
+  readName,
+}: Judging): Judgement | undefined {
+  if (before.entity === undefined || after.exchange === undefined) return undefined
+  if (outcomeOf(after.exchange) !== 'broken') return undefined
+  const status = after.exchange.response!.status
+  return broken({
+    message: 'After this PATCH the entity, which could be read before, cannot be read.',
+    where: `${readName} status`,
+    sent: sentText(patch),
+    expected: 'the entity',
+    got: `the PATCH ${describeOutcome(patch)}, then ${status}`,
+    diagnosis: `the entity cannot be read afterwards: ${status}`,
   })
 }
 

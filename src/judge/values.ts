@@ -1,4 +1,4 @@
-import type { Expectation } from '../cases/types.ts'
+import type { Expectation, Place } from '../cases/types.ts'
 import { objectOf, outcomeOf, sentText } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
@@ -12,6 +12,8 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
   const refusal =
     expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
   if (refusal) return refusal
+  const moving = movingByItself(judging, expect.in)
+  if (moving) return moving
   const before = judging.observation.before.entity
   for (const place of expect.in) {
     const found = place === 'answer' ? answered(judging) : stateOf(judging, 'after')
@@ -21,7 +23,7 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
     }
     for (const property of judging.contract.properties) {
       const { name } = property
-      if (!Object.hasOwn(expect.sent, name)) continue
+      if (!Object.hasOwn(expect.sent, name) || judging.control.restless.includes(name)) continue
       const [sent, got] = [expect.sent[name], found.entity[name]]
       // The values of dates that are sent here are whole minutes: an earlier loss may have left what this one leaves.
       const kept =
@@ -43,6 +45,27 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
     }
   }
   return pass
+}
+
+/**
+ * The judgement of a property that each GET shows with another value: whatever was sent, it is not what is read. That is
+ * held against it where nothing but the reading is looked at; in other cases nothing can be said of it.
+ */
+function movingByItself(
+  { item, control, readName }: Judging,
+  places: readonly Place[],
+): Judgement | undefined {
+  const name = item.property
+  if (name === undefined || !control.restless.includes(name)) return undefined
+  if (places.includes('answer'))
+    return notApplicable(`${name} moves by itself: each GET in a row shows another value`)
+  return broken({
+    message: 'A property that a client may set moves by itself: what was sent is not what is read.',
+    where: `${readName} $.${name}`,
+    expected: 'the same value at each GET until a PATCH sets another',
+    got: 'another value at each of three GETs in a row, before anything was written',
+    diagnosis: 'moves by itself',
+  })
 }
 
 /** The judgement of an answer to odd text that cannot be read as the entity: the text has broken it. */

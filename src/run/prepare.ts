@@ -58,8 +58,8 @@ export type Prepared = Connection & {
 
 /**
  * Opens the target of the settings, or the embedded stub: checks the address, signs in, reads the entities, keeps a
- * journal of them, and says what must not be written. Nothing but a PATCH without members has been sent then. Throws a
- * ConformanceError where the target cannot be tested.
+ * journal of them, and says what must not be written. Nothing but a PATCH without members and the values as they were
+ * read has been sent then. Throws a ConformanceError where the target cannot be tested.
  */
 export async function prepareTarget(
   settings: Settings,

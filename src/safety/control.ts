@@ -27,10 +27,12 @@ export async function takeControl(
     needsCollection ? collectionProblem(endpoint) : undefined,
     Promise.all(unknown.map(async (one) => ({ id: one, read: await endpoint.read(one, 'get') }))),
   ])
-  const existing = looks.filter(({ read }) => read.exchange && outcomeOf(read.exchange) === 'accepted')
+  const having = (outcome: ReturnType<typeof outcomeOf>) =>
+    looks.filter(({ read }) => read.exchange && outcomeOf(read.exchange) === outcome).map((look) => look.id)
   return {
     restless,
-    existing: existing.map((look) => look.id),
+    existing: having('accepted'),
+    absent: having('refused'),
     ...(collection !== undefined && { collection }),
   }
 }

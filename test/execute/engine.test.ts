@@ -293,10 +293,14 @@ describe('a target that is gone', () => {
     let up = true
     const gone: WireResult = { failure: { kind: 'connect', message: 'nobody there' } }
     const judge: Judge = (_, { blocked }) => ({ verdict: blocked ? 'unproven' : 'pass' })
-    const { engine, seen } = engineOn(['a', 'b'], { judge }, async ({ body }, send) => {
-      if (Buffer.from(body ?? []).includes('value 2')) up = false
-      return up ? send() : gone
-    })
+    const { engine, seen } = engineOn(
+      ['a', 'b'],
+      { judge, sleep: () => Promise.resolve() },
+      async ({ body }, send) => {
+        if (Buffer.from(body ?? []).includes('value 2')) up = false
+        return up ? send() : gone
+      },
+    )
     const cases = updates(20)
     const found = await results(engine, cases)
     expect(found).toHaveLength(cases.length)

@@ -94,7 +94,8 @@ describe('a counter-example', () => {
     const byHand = cases.find(({ id }) => id === 'VPP-DATE-01/lastSyncDateTime/digits-7')!
     const { judged, sent } = await executed(byHand, (text) => text.replace(/(\.\d{6})[1-9]/, '$10'))
     expect([judged.case, judged.judgement.verdict]).toEqual([byHand, 'fail'])
-    expect(sent).toBeLessThan(10)
+    // Control readings, the case, and the case again from the same state; some forty smaller values would be more.
+    expect(sent).toBeLessThan(20)
     const well = await executed(instants[0]!, (text) => text)
     expect([well.judged.case, well.judged.judgement]).toEqual([instants[0], { verdict: 'pass' }])
   })

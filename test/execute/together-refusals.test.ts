@@ -112,7 +112,7 @@ describe('refusals', () => {
   })
 
   it('are judged by their answers where the target goes away: the last that was sent stays known', async () => {
-    const found = await observeAll(entityOn(leaving(400)), three)
+    const found = await observeAll(entityOn(leaving(400), { sleep: () => Promise.resolve() }), three)
     expect(found.map(({ exchanges }) => exchanges[0]?.response?.status)).toEqual([400, undefined, undefined])
     expect(found[1]).toMatchObject({ disturbed: true, after: { problem: expect.stringMatching(/./) } })
   })

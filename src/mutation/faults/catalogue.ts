@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/types.ts'
 import { acceptFaults } from './accept.ts'
+import { aftermathFaults } from './aftermath.ts'
 import { authFaults } from './auth.ts'
 import { dateFaults } from './date.ts'
 import { encodingFaults } from './encoding.ts'
@@ -30,5 +31,6 @@ export function catalogue(contract: Contract): Fault[] {
     ...stateFaults(),
     ...transportFaults(),
     ...inputFaults(),
+    ...aftermathFaults(),
   ]
 }

@@ -17,6 +17,7 @@ export const families = [
   'latency',
   'encoding',
   'framing',
+  'aftermath',
 ] as const
 
 /** One family of faults. */
