@@ -39,6 +39,8 @@ export type EngineOptions = {
   readonly onResidue?: (line: string) => void
   /** Told what the target does by itself, before anything is written. */
   readonly onControl?: (control: Control) => void
+  /** Waits so many milliseconds; by the clock unless told otherwise. */
+  readonly sleep?: (ms: number) => Promise<void>
   /** Told for which case requests are sent. */
   readonly during?: <T>(caseId: string, work: () => T) => T
 }
@@ -159,8 +161,9 @@ async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Obser
   const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
   return {
     observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat, from, settled) =>
-      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled)),
+    observeAgain: (probe, repeat, from, settled, after) =>
+      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled, after)),
+    lags: entity.lags,
   }
 }
 
