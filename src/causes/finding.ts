@@ -33,6 +33,8 @@ export function findingOf(
     ...(property && { type: property.kind }),
     ...(decisive?.response && { status: decisive.response.status }),
     ...(decisive?.failure && { failure: decisive.failure.kind }),
+    ...(observation?.wentAway && { wentAway: true as const }),
+    ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
     ...(repeats && { repeats }),
     ...(after && { after }),
@@ -65,6 +67,7 @@ function sortOf(
   { verdict, where, spot }: Judgement,
   decisive: Exchange | undefined,
 ): Sort {
+  if (observation?.wentAway) return 'no-answer'
   if (observation === undefined || observation.blocked || decisive === undefined) return 'open'
   const outcome = outcomeOf(decisive)
   // What neither a member nor the state decided, the way of answering did.
@@ -113,7 +116,14 @@ function namesOf(named: Named): readonly string[] {
     case 'effect': {
       const applied = decisive && outcomeOf(decisive) === 'refused' && spot ? [halfApplied] : []
       const older = spot && isOlder(spot, observation) ? [earlierState] : []
-      return [...applied, name, ...(spot ? lookedWrong(property, spot) : []), ...older]
+      const wiped = spot && spot.expected !== null && (spot.got === null || spot.got === undefined)
+      return [
+        ...applied,
+        name,
+        ...(spot ? lookedWrong(property, spot) : []),
+        ...(wiped && applied.length === 0 ? ['wiped though not sent'] : []),
+        ...older,
+      ]
     }
     case 'form':
       return decisive && objectOf(decisive).problem !== undefined ? [name, unreadable] : [name]

@@ -72,8 +72,10 @@ export function explain(
     ]
   return merged([
     ...outcomes.flatMap((sort) => {
-      const own = having(sort)
-      return own.length === 0 ? [] : byRequest(sort, own, requests, goodFor(sort, records, cases), probeOf)
+      const good = goodFor(sort, records, cases)
+      // What ends the server is another cause than what it leaves without an answer.
+      const kinds = Map.groupBy(having(sort), ({ finding }) => finding.wentAway === true)
+      return [...kinds.values()].flatMap((own) => byRequest(sort, own, requests, good, probeOf))
     }),
     ...byWay(having('value', 'form', 'effect')),
     ...byWay(having('refusal')),
@@ -266,7 +268,9 @@ function merged(explanations: readonly Explanation[]): readonly Explanation[] {
 const worth = { fail: 1e6, warn: 1e3 } as const
 
 function weightOf({ found }: Explanation): number {
-  return found.reduce((sum, { verdict }) => sum + (verdict in worth ? worth[verdict as 'fail'] : 1), 0)
+  // Nothing that comes after it is as it would have been.
+  const first = found.some(({ finding }) => finding.wentAway) ? 1e12 : 0
+  return found.reduce((sum, { verdict }) => sum + (verdict in worth ? worth[verdict as 'fail'] : 1), first)
 }
 
 /** What is not validated is one cause for each kind of value and property, or for each requirement. */
@@ -329,6 +333,8 @@ const rules: readonly Rule[] = [
     (root.trait?.kind === 'any' || root.trait?.kind === 'invalid'),
   // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
   (one, root) => root.way === 'an earlier state' && one.way === notStored && isWithin(one, root),
+  // What was not sent, because the target went away or left requests like it without an answer.
+  (one, root) => root.sort === 'no-answer' && one.found.every(({ finding }) => finding.unsent),
   // Only what could not be decided, by an answer of the same sort.
   (one, root) => one.sort === root.sort && one.found.every(({ verdict }) => verdict === 'unproven'),
   // Only what could not be decided: for want of what the root has lost.

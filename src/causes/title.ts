@@ -49,7 +49,7 @@ function outcomeOf(sort: Sort, found: readonly Found[]): string {
     case 'server-error':
       return `is answered with ${statuses.filter((status) => status >= 500).join(' or ') || 'a server error'}`
     default:
-      return 'gets no answer'
+      return found.some(({ finding }) => finding.wentAway) ? 'makes the server go away' : 'gets no answer'
   }
 }
 

@@ -37,6 +37,10 @@ export type Finding = {
   readonly status?: number
   /** Why it was not answered. */
   readonly failure?: FailureKind
+  /** Whether the server went away at it. */
+  readonly wentAway?: true
+  /** Whether it was not sent, for what the target did before. */
+  readonly unsent?: true
   /** Names the exchanges: cases that look at the same ones have the same. */
   readonly probe: string
   /** How often it was so, of how many looks at the same request from the same state; absent where it was so each time. */
