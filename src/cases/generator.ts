@@ -138,7 +138,11 @@ export function patchStep(body: JsonObject | string): Step {
 
 /** What a probe of one PATCH sends, as an object; empty where its body is none. */
 export function bodyOf({ steps }: Probe): JsonObject {
-  const { body } = steps[0]!
+  return bodyIn(steps[0]!.body)
+}
+
+/** The members of a step's body; none where it is no JSON object. */
+export function bodyIn(body: Step['body']): JsonObject {
   try {
     const value: unknown = typeof body === 'string' ? JSON.parse(body) : undefined
     return isObject(value) ? value : {}

@@ -39,7 +39,7 @@ export function formOf(text: string): string {
 }
 
 /** The HTTP status that a text begins with; empty for none. */
-function statusIn(text: string): string {
+export function statusIn(text: string): string {
   return /^[1-5]\d\d(?![\w.])/.exec(text)?.[0] ?? ''
 }
 

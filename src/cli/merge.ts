@@ -1,5 +1,6 @@
 import { deriveCases } from '../cases/derive.ts'
-import { dateNotes } from '../causes/date-notes.ts'
+import { ledgerOf } from '../causes/causes.ts'
+import type { Cause } from '../causes/types.ts'
 import { builtInVersions, loadContract } from '../contract/load.ts'
 import { mergeReports, type Part } from '../report/model/merge.ts'
 import { readReport } from '../report/model/read.ts'
@@ -35,7 +36,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   await checkFiles(sinks.map(({ path }) => path))
   const parts: Part[] = []
   for (const name of files) parts.push({ name, report: await readReport(name) })
-  const { report, problem } = mergeReports(parts, await remarkOn(parts[0]?.report))
+  const { report, problem } = mergeReports(parts, await ledgerFor(parts[0]?.report))
   if (report === undefined) throw new CommandError(problem)
   printReport(report)
   printAnnotations(report, options.annotations, process.env)
@@ -43,15 +44,18 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   return tellGate(report)
 }
 
-/** What a run remarks on its cases. A report does not name its contract, so only those of the package are known. */
-async function remarkOn(
+/**
+ * What makes the ledger of all cases. A report does not name its contract, so only the requests of those in the package
+ * are known: of others, what requests have in common is not told.
+ */
+async function ledgerFor(
   report: Report | undefined,
-): Promise<((cases: readonly ReportCase[]) => readonly string[]) | undefined> {
+): Promise<(cases: readonly ReportCase[]) => readonly Cause[]> {
   for (const version of report ? builtInVersions : []) {
     const contract = await loadContract(version)
     if (contract.sha256 !== report?.contract.sha256) continue
     const cases = deriveCases(contract, report.seed)
-    return (records) => dateNotes(cases, records)
+    return (records) => ledgerOf(records, cases, contract.properties)
   }
-  return undefined
+  return (records) => ledgerOf(records, [], [])
 }

@@ -16,7 +16,6 @@ export type Proposal = {
 
 const daysToLive = 90
 const verdictsOfNoMatter: readonly string[] = ['info', 'n/a', 'unproven']
-const rate = /(?:^|; )intermittent: \w+ in \d+ tries$/
 
 /**
  * The entries that would make the gate of a run hold, as far as deviations go: one for each requirement and cause, with
@@ -49,10 +48,10 @@ export function proposeDeviations(report: Report, planned: readonly Pick<Case, '
 }
 
 const isDeviation = ({ verdict }: ReportCase) => verdict === 'fail' || verdict === 'warn'
-const isIntermittent = ({ diagnosis }: ReportCase) => rate.test(diagnosis ?? '')
+const isIntermittent = ({ repeats }: ReportCase) => repeats !== undefined
 
 function causeOf({ diagnosis, message }: ReportCase): string {
-  return diagnosis?.replace(rate, '') || formOf(message ?? 'it deviates')
+  return diagnosis ?? formOf(message ?? 'it deviates')
 }
 
 /** Ids, and beginnings of ids up to a slash, that match all of `own` and none of `others`; a beginning needs no escapes. */

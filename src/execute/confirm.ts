@@ -1,4 +1,6 @@
-import type { Case, Probe } from '../cases/types.ts'
+import { bodyIn } from '../cases/generator.ts'
+import type { Case, Probe, Step } from '../cases/types.ts'
+import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../http/exchange.ts'
 import type { Observation, Read } from '../http/types.ts'
 import type { Judge } from '../judge/judge.ts'
@@ -7,13 +9,19 @@ import type { Judged } from '../judge/types.ts'
 /** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
 export type Observer = {
   readonly observe: (probe: Probe) => Promise<Observation>
-  /** From the same state as the first time; `settled`: once no in-flight write can come in any more. */
+  /**
+   * From the same state as the first time; `settled`: once no in-flight write can come in any more; `after`: what is sent
+   * just before it.
+   */
   readonly observeAgain: (
     probe: Probe,
     repeat: number,
     from: Read | undefined,
     settled: boolean,
+    after?: Step,
   ) => Promise<Observation>
+  /** Whether the entity, read again later, shows another state, though nothing was sent meanwhile. */
+  readonly lags: () => Promise<boolean>
 }
 
 /** What confirming takes. */
@@ -34,6 +42,13 @@ const accidentBudget = 20
 // A target that fails throughout is told from one that fails at times by the first of its failures.
 const repeatBudget = 120
 
+// A wait each: where the first failures are no matter of lag, the others are not either.
+const mostLagLooks = 3
+// Numbers of repeats that no other one has.
+const afterwards = 100
+const laterLook = 200
+const shownLate = 'shown late'
+
 /** What was found where an answer may have got lost, and whether it was missing each time. */
 type Outlasted = { readonly found: Judged; readonly steady: boolean }
 
@@ -45,6 +60,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
   // Each look at what is not answered takes the time limit and the wait for an in-flight write: of a target that is
   // known to withhold answers, a second missing one is believed.
   let withholds = false
+  let lagLooks = 0
   // One after another: what the first of them shows spares the others most of their looks.
   let lastMissing: Promise<unknown> = Promise.resolve()
 
@@ -54,9 +70,13 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
-  async function repeat(first: Judged, observer: Observer, count: number, settled = true): Promise<Judged> {
-    const { case: item } = first
-    const observation = await observer.observeAgain(item.probe, count, first.observation?.before, settled)
+  async function repeat(
+    { case: item, observation: first }: Judged,
+    observer: Observer,
+    count: number,
+    { settled = true, after }: { readonly settled?: boolean; readonly after?: Step } = {},
+  ): Promise<Judged> {
+    const observation = await observer.observeAgain(item.probe, count, first?.before, settled, after)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
@@ -90,7 +110,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     for (let look = 1; look <= (withholds || killed(first) ? 1 : accidentLooks); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation. What is judged of a
       // missing answer is that it is missing: no in-flight write can change that.
-      const again = await repeat(first, observer, -look, !isMissing(first))
+      const again = await repeat(first, observer, -look, { settled: !isMissing(first) })
       if (killed(first) && (killed(again) || again.observation?.blocked))
         return { found: first, steady: true }
       // The run is over, or the target gone: what was seen stands.
@@ -111,10 +131,66 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     for (let count = 1; count <= mostRepeats; count += 1) {
       const again = await repeat(first, observer, count)
       if (again.observation?.blocked) return first
-      if (again.judgement.verdict !== 'fail' || (isWeak(again) && !isUnanswered(again))) continue
-      return count === 1 ? first : intermittent(first, 'twice', count + 1)
+      if (isFailure(again)) return count === 1 ? first : intermittent(first, 2, count + 1)
+      const dependent = count === 1 ? await lookAfter(first, observer) : undefined
+      if (dependent) return dependent
     }
-    return intermittent(first, 'once', mostRepeats + 1)
+    return intermittent(first, 1, mostRepeats + 1)
+  }
+
+  /**
+   * Sends what was sent before a failed case, and the case: where that fails each time, and the case by itself does not, it
+   * is no matter of chance but of the order.
+   */
+  async function lookAfter(first: Judged, observer: Observer): Promise<Judged | undefined> {
+    const before = first.observation?.preceding?.at(-1)
+    if (before === undefined) return undefined
+    for (let count = 1; count <= 2; count += 1) {
+      const look = await repeat(first, observer, afterwards + count, { after: before.step })
+      if (!isFailure(look)) return undefined
+    }
+    if (isFailure(await repeat(first, observer, afterwards))) return undefined
+    return {
+      ...first,
+      observation: { ...first.observation!, sentBefore: [before.step] },
+      // An update before it makes another state, and a credential cannot be put back: that is no matter of order.
+      judgement: { ...first.judgement, ...(before.outcome !== 'accepted' && { after: before.outcome }) },
+    }
+  }
+
+  /**
+   * What becomes of a failed look at the state where the target shows late what it has stored: the case is judged by what
+   * it shows later. Undefined where it does not.
+   */
+  async function lookLater(first: Judged, observer: Observer): Promise<Judged | undefined> {
+    if (!isBehind(first) || lagLooks >= mostLagLooks) return undefined
+    lagLooks += 1
+    if (!(await observer.lags())) return undefined
+    lagLooks = mostLagLooks
+    const again = await repeat(first, observer, laterLook)
+    return late(again) ?? again
+  }
+
+  /** A case on what is stored whose value a read right after the request does not show yet. */
+  function late(look: Judged): Judged | undefined {
+    const { case: item, observation, judgement } = look
+    const { expect } = item
+    if (judgement.verdict !== 'pass' || expect.kind !== 'echo' || expect.in.some((place) => place !== 'read'))
+      return undefined
+    if (observation?.early === undefined) return undefined
+    const shown = judge(item, { ...observation, after: observation.early })
+    if (shown.verdict === 'pass' || shown.spot === undefined) return undefined
+    return {
+      ...look,
+      observation: { ...observation, after: observation.early },
+      judgement: {
+        ...shown,
+        message:
+          'What is stored is shown late: a read right after the PATCH shows another value, a later one this.',
+        diagnosis: shownLate,
+        spot: { ...shown.spot, ways: [shownLate] },
+      },
+    }
   }
 
   return async (item, observer) => {
@@ -122,11 +198,28 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     const { found: first, steady } = isWeak(look)
       ? await outlast(look, observer)
       : { found: look, steady: false }
-    if (first.judgement.verdict !== 'fail') return first
+    if (first.judgement.verdict !== 'fail') return late(first) ?? first
+    const later = steady ? undefined : await lookLater(first, observer)
+    if (later) return later
     const confirmed = steady ? first : await lookAgain(first, observer)
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
     return shrink(confirmed, (smaller) => attempt(smaller, observer))
   }
+}
+
+/** Whether what was read is what it was before the request, or what an earlier request has sent. */
+function isBehind({ judgement: { spot }, observation }: Judged): boolean {
+  if (spot?.place !== 'read' || spot.ways !== undefined || spot.got === undefined) return false
+  const { before, preceding = [] } = observation!
+  const earlier = preceding.map(({ step }) => bodyIn(step.body)[spot.member])
+  return [before.entity?.[spot.member], ...earlier].some(
+    (value) => value !== undefined && sameStored(value, spot.got),
+  )
+}
+
+/** Whether a look confirms a failure: nothing that may have got lost in transit does. */
+function isFailure(look: Judged): boolean {
+  return look.judgement.verdict === 'fail' && (!isWeak(look) || isUnanswered(look))
 }
 
 /** Whether the server went away at it. */
@@ -166,11 +259,6 @@ function settled(first: Judged, unanswered: boolean): Judged {
   }
 }
 
-function intermittent(first: Judged, times: 'once' | 'twice', tries: number): Judged {
-  const { judgement } = first
-  const rate = `intermittent: ${times} in ${tries} tries`
-  return {
-    ...first,
-    judgement: { ...judgement, diagnosis: judgement.diagnosis ? `${judgement.diagnosis}; ${rate}` : rate },
-  }
+function intermittent(first: Judged, failed: number, tries: number): Judged {
+  return { ...first, judgement: { ...first.judgement, repeats: { failed, tries } } }
 }

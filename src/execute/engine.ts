@@ -172,8 +172,9 @@ async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Obser
   const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
   return {
     observe: async (probe) => found.get(probe.id) ?? cached(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat, from, settled) =>
-      cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled)),
+    observeAgain: (probe, repeat, from, settled, after) =>
+      cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled, after)),
+    lags: entity.lags,
   }
 }
 

@@ -1,9 +1,10 @@
-import { patchStep } from '../cases/generator.ts'
+import { bodyIn, patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
-import type { Exchange, Observation, Read } from '../http/types.ts'
-import type { JsonObject } from '../json.ts'
+import { outcomeOf } from '../http/exchange.ts'
+import type { Exchange, Observation, Preceding, Read } from '../http/types.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
 import { type AtOnceSeen, observeAtOnce, unrepeated } from './at-once.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
 import { createRepair } from './repair.ts'
@@ -46,9 +47,16 @@ export type Entity = {
   readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
   /**
    * Sends one probe again, from the state that is given, as far as it can be put back. `settled`: once no in-flight write
-   * can come in any more, which may take some times as long as the write took.
+   * can come in any more, which may take some times as long as the write took. `after`: what is sent just before it.
    */
-  readonly observeAgain: (probe: Probe, from: Read | undefined, settled: boolean) => Promise<Observation>
+  readonly observeAgain: (
+    probe: Probe,
+    from: Read | undefined,
+    settled: boolean,
+    after?: Step,
+  ) => Promise<Observation>
+  /** Whether the entity, read again later, shows another state than it did last, though nothing was sent meanwhile. */
+  readonly lags: () => Promise<boolean>
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
@@ -56,6 +64,9 @@ export type Entity = {
 // A supervisor starts a process again within a second or two.
 const looksForReturn = 3
 const lookForReturnMs = 1000
+// Most replicas and caches have caught up by then.
+const lagMs = 500
+const precedingMost = 4
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
@@ -79,14 +90,22 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   let known: Read | undefined
   let begun = false
   let lost = false
+  let preceding: readonly Preceding[] = []
+  // By member, the value that was sent last: what is stored may be what became of it.
+  const lastSent = new Map<string, Json>()
+  let reads = 0
 
   async function send(step: Step): Promise<Exchange> {
     const exchange = await endpoint.send(step, id, reader)
     if (isLost(exchange)) lost = true
+    if (step.method !== 'PATCH') return exchange
+    preceding = [...preceding.slice(1 - precedingMost), { step, outcome: outcomeOf(exchange) }]
+    for (const [name, value] of Object.entries(bodyIn(step.body))) lastSent.set(name, value)
     return exchange
   }
 
   async function read(): Promise<Read> {
+    reads += 1
     const found = await endpoint.read(id, reader)
     if (found.exchange && isLost(found.exchange)) lost = true
     return found
@@ -118,13 +137,19 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return true
   }
 
+  /** Reads what was stored, also where the target shows it late. */
+  async function readSettled(): Promise<Read> {
+    if (health.lags()) await sleep(lagMs)
+    return read()
+  }
+
   async function state(): Promise<Read> {
     if (known !== undefined) return known
     const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
     // Whether it is accepted is judged by the cases; here it only makes the start known.
     if (members.length > 0 && !begun) await send(patchStep(Object.fromEntries(members)))
     begun = true
-    return settle(await read())
+    return settle(await readSettled())
   }
 
   function settle(read: Read): Read {
@@ -139,7 +164,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     reader,
     absent,
     send,
-    read,
+    read: readSettled,
     onResidue: options.onResidue ?? (() => {}),
   })
 
@@ -155,22 +180,35 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     )
   }
 
-  async function sendAndRead(probe: Probe): Promise<Observation> {
+  async function sendAndRead(probe: Probe, predecessor?: Step): Promise<Observation> {
     const reason = hindrance(probe)
     if (reason !== undefined) return unsent(id, reader, reason)
     let before = await state()
-    const preparation = before.entity && preparationOf(probe, before.entity, unrestorable)
+    const preparation = before.entity && preparationOf(probe, before.entity, unrestorable, lastSent)
     if (preparation) {
       // A refusal leaves the value as it is: the probe still shows whether it is accepted.
       await send(patchStep(preparation))
-      before = await read()
+      before = await readSettled()
     }
+    if (predecessor) await send(predecessor)
+    const sentBefore = preceding
     const exchanges = probe.parallel ? await Promise.all(probe.steps.map(send)) : await sendAll(probe.steps)
     for (const exchange of exchanges) health.noteSent(probe, exchange)
-    const after = await readAfter(probe)
-    const killed = before.entity !== undefined && (await wentAway(probe, exchanges, after))
+    const early = await readAfter(probe)
+    const killed = before.entity !== undefined && (await wentAway(probe, exchanges, early))
+    const after = health.lags() && !killed ? await readSettled() : early
     settle(await repair({ probe, before, after, exchanges }))
-    return { id, before, exchanges, after, reader, ...(killed && { wentAway: true }) }
+    const isLate = after !== early && !sameJson(after.entity ?? null, early.entity ?? null)
+    return {
+      id,
+      before,
+      exchanges,
+      after,
+      reader,
+      preceding: sentBefore,
+      ...(isLate && { early }),
+      ...(killed && { wentAway: true }),
+    }
   }
 
   async function sendAll(steps: readonly Step[]): Promise<readonly Exchange[]> {
@@ -219,10 +257,10 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return found
   }
 
-  async function observeOne(probe: Probe): Promise<Observation> {
+  async function observeOne(probe: Probe, predecessor?: Step): Promise<Observation> {
     const inFlight = endpoint.inFlightMs() > 0
     lost = false
-    const observation = await sendAndRead(probe)
+    const observation = await sendAndRead(probe, predecessor)
     return inFlight || lost ? { ...observation, disturbed: true } : observation
   }
 
@@ -233,12 +271,14 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     shares,
     async observe(probes) {
       const found = new Map<string, Observation>()
+      let sentBefore = preceding
       const add = (seen: ReadonlyMap<Probe, Seen>) => {
-        for (const [probe, one] of seen) found.set(probe.id, { ...one, id, reader })
+        for (const [probe, one] of seen) found.set(probe.id, { preceding: sentBefore, ...one, id, reader })
       }
       let evidence: AtOnceSeen | undefined
       for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
         const first = rest[0]!
+        sentBefore = preceding
         const batch = rest.filter((probe) => hindrance(probe) === undefined)
         if (batch.length < 2 || !shares(first) || known === undefined) {
           found.set(first.id, await observeOne(first))
@@ -255,7 +295,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
             read: readAfter,
             settle: async (before, after, exchanges) =>
               void settle(await repair({ probe: first, before, after, exchanges })),
-            isolated: observeOne,
+            isolated: (probe) => observeOne(probe),
           })
           if (split) health.noteSplit(first)
           add(seen)
@@ -264,19 +304,33 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       if (evidence?.odd !== undefined) add(unrepeated(contract, probes, evidence, found, judgesState))
       return found
     },
-    async observeAgain(probe, from, settled) {
+    async observeAgain(probe, from, settled, after) {
       if (settled && endpoint.inFlightMs() > 0) {
         await sleep(endpoint.inFlightMs())
         known = undefined
       }
+      const start = reads
       if (hindrance(probe) === undefined && from !== undefined) {
         const members = undoingOf(contract, from, await state())
         if (members !== undefined) {
           await send(patchStep(members))
-          settle(await read())
+          settle(await readSettled())
         }
       }
-      return observeOne(probe)
+      const observation = await observeOne(probe, after)
+      // What alternates from read to read is to be met in both ways.
+      if (from && (reads - start) % 2 === 0 && hindrance(probe) === undefined) settle(await read())
+      return observation
+    },
+    async lags() {
+      const last = known
+      if (last?.entity === undefined || signal?.aborted) return false
+      await sleep(lagMs)
+      const later = await read()
+      if (later.entity === undefined || sameJson(last.entity, later.entity)) return false
+      health.noteLag()
+      settle(later)
+      return true
     },
   }
 }

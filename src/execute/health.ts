@@ -19,6 +19,10 @@ export type Health = {
   readonly noteSplit: (probe: Probe) => void
   /** Whether probes like this one may share a read-back. */
   readonly shares: (probe: Probe) => boolean
+  /** Takes in that a read showed something else than the one before it, though nothing was sent in between. */
+  readonly noteLag: () => void
+  /** Whether reads show late what was stored, so that one has to wait before a read tells of it. */
+  readonly lags: () => boolean
   /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
   readonly noteOverlap: (refusesOverlap: boolean) => void
   /** Whether the requests of a batch may go out at once. */
@@ -62,6 +66,7 @@ export function createHealth({
   const killers = new Set<string>()
   let over: string | undefined
   let overlapsMissed = 0
+  let late = false
   const hanging = new Map<string, string[]>()
   const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
@@ -134,7 +139,12 @@ export function createHealth({
     noteSplit(probe) {
       splits[kind(probe)] += 1
     },
-    shares: (probe) => over === undefined && splits[kind(probe)] < mostSplits,
+    noteLag() {
+      late = true
+    },
+    lags: () => late,
+    // Of a target that shows late what it has stored, one read-back does not tell of several requests.
+    shares: (probe) => over === undefined && !late && splits[kind(probe)] < mostSplits,
     noteOverlap(refusesOverlap) {
       overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
     },

@@ -3,16 +3,23 @@ import type { Contract } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../http/exchange.ts'
 import type { Exchange, Observation, Read } from '../http/types.ts'
-import { type JsonObject, sameJson } from '../json.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
 
-/** The members to send first, where what is stored is just what the probe is about to send. */
+/**
+ * The members to send first, where what is stored is just what the probe is about to send, or where that was what was
+ * sent last: what is stored may then be what became of it. `lastSent` has, by member, what was sent last.
+ */
 export function preparationOf(
   probe: Probe,
   state: JsonObject,
   unrestorable: readonly string[],
+  lastSent: ReadonlyMap<string, Json> = new Map(),
 ): JsonObject | undefined {
   const equal = probe.prepare.filter(
-    ({ property, from }) => !unrestorable.includes(property) && sameStored(state[property], from),
+    ({ property, from, otherwise }) =>
+      !unrestorable.includes(property) &&
+      (sameStored(state[property], from) ||
+        (sameJson(lastSent.get(property), from) && !sameStored(state[property], otherwise))),
   )
   if (equal.length === 0) return undefined
   return Object.fromEntries(equal.map(({ property, otherwise }) => [property, otherwise]))

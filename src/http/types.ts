@@ -1,4 +1,6 @@
+import type { Step } from '../cases/types.ts'
 import type { JsonObject } from '../json.ts'
+import type { Outcome } from './exchange.ts'
 
 /** Header names as written, with repeats, in order. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
@@ -73,6 +75,9 @@ export type Read =
   | { readonly entity: JsonObject; readonly exchange: Exchange; readonly problem?: undefined }
   | { readonly problem: string; readonly exchange?: Exchange; readonly entity?: undefined }
 
+/** A PATCH that was sent before others, and what came of it. */
+export type Preceding = { readonly step: Step; readonly outcome: Outcome }
+
 /** What happened when a probe was sent. */
 export type Observation = {
   /** The id of the entity that was addressed. */
@@ -89,6 +94,12 @@ export type Observation = {
   readonly disturbed?: true
   /** Whether the server, which was there before the steps, could not be reached during or right after them. */
   readonly wentAway?: true
+  /** The PATCHes that were sent to the entity before, at most four, the latest last. */
+  readonly preceding?: readonly Preceding[]
+  /** Those of them without which what was found is not so. */
+  readonly sentBefore?: readonly Step[]
+  /** What a read right after the steps showed, of a target that shows late what it has stored. */
+  readonly early?: Read
   /** Why the steps were not sent (the preparation failed, no credentials are configured …). */
   readonly blocked?: { readonly verdict: 'n/a' | 'unproven'; readonly reason: string }
 }

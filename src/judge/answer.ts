@@ -1,3 +1,4 @@
+import type { Place } from '../cases/types.ts'
 import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { answered, objectEntity, stateOf } from './access.ts'
@@ -28,6 +29,7 @@ function complete(judging: Judging): Judgement {
   return broken({
     message: 'The answer lacks documented members.',
     where: `PATCH response $.${missing[0]}`,
+    spot: { place: 'answer', member: missing[0]! },
     expected: expected(),
     got: `an object with ${Object.keys(found.entity).join(', ') || 'no members'}`,
     diagnosis: `missing: ${missing.length > 3 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ')}`,
@@ -62,6 +64,7 @@ function valid(judging: Judging): Judgement {
   return broken({
     message: 'A member of the answer is not what the contract documents.',
     where: `PATCH response ${problem.path}`,
+    spot: { place: 'answer', member: problem.name, got: found.entity[problem.name] },
     expected: problem.message,
     got: show(found.entity[problem.name]),
     diagnosis: problem.message,
@@ -81,6 +84,7 @@ function soundRead(judging: Judging): Judgement {
   return broken({
     message: 'What GET gives is not the documented entity.',
     where: `GET response ${problem.path}`,
+    spot: { place: 'read', member: problem.name, got: found.entity[problem.name] },
     expected: problem.message,
     got: show(found.entity[problem.name]),
     diagnosis: missing ? `missing: ${missing.name}` : problem.message,
@@ -128,6 +132,7 @@ function typeAnnotation(judging: Judging): Judgement {
   return broken({
     message: 'The answer names another type.',
     where: "PATCH response $['@odata.type']",
+    spot: { place: 'answer', member: '@odata.type', expected: entityType, got },
     expected: `${show(entityType)} or nothing`,
     got: show(got),
     diagnosis: 'another @odata.type',
@@ -141,15 +146,16 @@ function identity(judging: Judging): Judgement {
   const sameId = (id: unknown) => typeof id === 'string' && id.toLowerCase() === observation.id.toLowerCase()
   const open = undecided(judging.patch)
   if (open) return open
-  const places: [string, JsonObject | undefined][] = [
-    ['PATCH response', outcomeOf(judging.patch) === 'accepted' ? objectEntity(judging) : undefined],
-    [judging.readName, observation.after.entity],
+  const places: [string, Place, JsonObject | undefined][] = [
+    ['PATCH response', 'answer', outcomeOf(judging.patch) === 'accepted' ? objectEntity(judging) : undefined],
+    [judging.readName, 'read', observation.after.entity],
   ]
-  for (const [place, entity] of places) {
+  for (const [name, place, entity] of places) {
     if (entity === undefined || !Object.hasOwn(entity, key) || sameId(entity[key])) continue
     return broken({
       message: 'The entity has another id than the one asked for.',
-      where: `${place} $.${key}`,
+      where: `${name} $.${key}`,
+      spot: { place, member: key, expected: observation.id, got: entity[key] },
       expected: show(observation.id),
       got: show(entity[key]),
       diagnosis: 'another id',

@@ -1,4 +1,5 @@
 import type { Expectation } from '../cases/types.ts'
+import type { Property } from '../contract/types.ts'
 import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { stateOf } from './access.ts'
@@ -30,6 +31,7 @@ function allSurvive(judging: Judging, { sent }: Extract<Expectation, { kind: 'al
     return broken({
       message: 'An update that was accepted is gone: another one that ran at the same time has undone it.',
       where: `${judging.readName} $.${name}`,
+      spot: { place: 'read', member: name, expected: value, got },
       sent: `${showMembers({ [name]: value })}, at the same time as ${exchanges.length - 1} others`,
       expected: show(value),
       got: show(got),
@@ -72,26 +74,35 @@ function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'n
     (entity) => !whole.some((state) => matches(judging, state, entity)),
   )
   if (torn === undefined) return pass
-  const parts = comparable(judging.contract).map((property) =>
-    whole.findIndex((state) => sameValue(property, state[property.name], torn[property.name])),
-  )
+  const members = comparable(judging.contract)
+  const partsOf = (property: Property) => whole.filter((state) => isAsIn(state, property, torn)).length
+  // What nobody wrote is no mixture of what was written.
+  const strange = members.find((property) => partsOf(property) === 0)
+  const closest = whole.reduce((best, state) => {
+    const count = (one: JsonObject) => members.filter((property) => isAsIn(one, property, torn)).length
+    return count(state) > count(best) ? state : best
+  })
+  const { name } = strange ?? members.find((property) => !isAsIn(closest, property, torn))!
   return broken({
-    message: 'A read shows members of several updates that ran at the same time.',
-    where: judging.readName,
+    message:
+      strange === undefined
+        ? 'A read shows members of several updates that ran at the same time.'
+        : 'A read during updates shows a value that none of them wrote.',
+    where: `${judging.readName} $.${name}`,
+    spot: { place: 'read', member: name, expected: closest[name], got: torn[name] },
     expected: 'the entity as it was before, or as one of the updates left it',
-    got: showMembers(
-      Object.fromEntries(comparable(judging.contract).map(({ name }) => [name, torn[name] ?? null])),
-    ),
-    diagnosis: new Set(parts).size > 1 ? 'torn read' : 'a state that nobody wrote',
+    got: showMembers(Object.fromEntries(members.map((one) => [one.name, torn[one.name] ?? null]))),
+    diagnosis: strange === undefined ? 'torn read' : 'a state that nobody wrote',
   })
 }
 
+function isAsIn(state: JsonObject, property: Property, entity: JsonObject): boolean {
+  const [written, read] = [state[property.name], entity[property.name]]
+  return sameValue(property, written, read) || isDateLoss(property, written, read)
+}
+
 function matches(judging: Judging, state: JsonObject, entity: JsonObject): boolean {
-  return comparable(judging.contract).every(
-    (property) =>
-      sameValue(property, state[property.name], entity[property.name]) ||
-      isDateLoss(property, state[property.name], entity[property.name]),
-  )
+  return comparable(judging.contract).every((property) => isAsIn(state, property, entity))
 }
 
 /** Judges requests to one entity that overlap. */

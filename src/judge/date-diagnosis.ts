@@ -16,7 +16,7 @@ export type Diagnosis = {
   readonly name: string
   /** One sentence for people, without its full stop. */
   readonly detail: string
-  /** Other names that explain this one value as exactly; further values decide (see `commonName`). */
+  /** Other names that explain this one value as exactly; further values decide. */
   readonly also?: readonly string[]
   readonly lost?: Loss
   /** Where more than 7 fraction digits were sent and the instant is the same. */

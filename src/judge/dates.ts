@@ -1,4 +1,4 @@
-import type { Expectation } from '../cases/types.ts'
+import type { Expectation, Place } from '../cases/types.ts'
 import { type DateTimeForm, readDateTimeOffset } from '../edm/date-time-forms.ts'
 import { objectOf, outcomeOf } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
@@ -32,6 +32,7 @@ function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant
     return broken({
       message: diagnosis.detail,
       where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${expect.property}`,
+      spot: { place, member: expect.property, expected: expect.sent, got },
       sent: showMembers({ [expect.property]: expect.sent }),
       expected: `${show(expect.sent)}, or the same instant in another form`,
       got: show(got),
@@ -58,6 +59,7 @@ function offset(judging: Judging, { property, sent }: Extract<Expectation, { kin
   return broken({
     message: 'The instant is kept, its offset is not.',
     where: `${judging.readName} $.${property}`,
+    spot: { place: 'read', member: property, expected: sent, got },
     sent: showMembers({ [property]: sent }),
     expected: `offset ${wanted.offset}`,
     got: show(got),
@@ -69,15 +71,16 @@ function dateForm(judging: Judging): Judgement {
   const refusal = notAccepted(judging.patch)
   if (refusal) return refusal
   const answer = objectOf(judging.patch)
-  const places: [string, JsonObject | undefined][] = [
+  const places: [string, Place, JsonObject | undefined][] = [
     [
       'PATCH response',
+      'answer',
       outcomeOf(judging.patch) === 'accepted' && answer.problem === undefined ? answer.entity : undefined,
     ],
-    [judging.readName, judging.observation.after.entity],
+    [judging.readName, 'read', judging.observation.after.entity],
   ]
   let strict: Judgement | undefined
-  for (const [place, entity] of places) {
+  for (const [name, place, entity] of places) {
     for (const property of judging.contract.properties) {
       const got = entity?.[property.name]
       if (property.kind !== 'dateTimeOffset' || typeof got !== 'string') continue
@@ -85,7 +88,8 @@ function dateForm(judging: Judging): Judgement {
       if (forms?.length === 0) continue
       const problem = broken({
         message: 'A date is not a DateTimeOffset.',
-        where: `${place} $.${property.name}`,
+        where: `${name} $.${property.name}`,
+        spot: { place, member: property.name, got },
         expected: 'yyyy-mm-ddThh:mm:ss, up to 12 fraction digits, and Z or an offset',
         got: show(got),
         diagnosis: forms?.[0] ?? formProblem(got),
@@ -99,7 +103,7 @@ function dateForm(judging: Judging): Judgement {
     }
   }
   if (strict) return strict
-  return places.every(([, entity]) => entity === undefined)
+  return places.every(([, , entity]) => entity === undefined)
     ? { verdict: 'unproven', message: 'neither the answer nor the entity read afterwards could be looked at' }
     : pass
 }

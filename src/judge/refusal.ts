@@ -77,6 +77,7 @@ function sameState(judging: Judging, message: string, diagnosis: string): Judgem
   return broken({
     message,
     where: `${judging.readName} $.${changed.name}`,
+    spot: { place: 'read', member: changed.name, expected: changed.expected, got: changed.got },
     sent: sentText(judging.patch),
     expected: show(changed.expected),
     got: show(changed.got),

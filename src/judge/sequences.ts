@@ -39,6 +39,7 @@ function idempotent(judging: Judging): Judgement {
   return broken({
     message: 'The same PATCH sent twice leaves another entity than sent once.',
     where: `second ${judging.readName} $.${changed.name}`,
+    spot: { place: 'read', member: changed.name, expected: changed.expected, got: changed.got },
     expected: show(changed.expected),
     got: show(changed.got),
     diagnosis: 'not idempotent',
@@ -171,6 +172,12 @@ function harmless(judging: Judging): Judgement {
       ? 'A member of the prototype shows up in the entity.'
       : 'A member named like part of an object has changed a documented one.',
     where: `${judging.readName} $.${changed?.name ?? marker}`,
+    spot: {
+      place: 'read',
+      member: changed?.name ?? marker,
+      expected: changed?.expected,
+      got: changed ? changed.got : true,
+    },
     expected: show(changed?.expected),
     got: show(changed ? changed.got : true),
     diagnosis: polluted ? 'prototype pollution' : 'taken for members of the entity',
@@ -195,6 +202,7 @@ function oneWay(judging: Judging, { first, last }: Extract<Expectation, { kind: 
   return broken({
     message: 'Which of two members with the same name counts is not the same everywhere.',
     where: `${judging.readName} $.${name}`,
+    spot: { place: 'read', member: name, got: after.entity[name] },
     sent: `${JSON.stringify(name)} twice: ${show(first[name])}, ${show(last[name])}`,
     expected: 'a refusal, or always the last, or always the first',
     got: ways.join(', '),

@@ -1,11 +1,11 @@
 import type { Expectation, Place } from '../cases/types.ts'
 import { objectOf, outcomeOf, sentText } from '../http/exchange.ts'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
 import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
 import { broken, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
-import { textDiagnosis } from './text-diagnosis.ts'
+import { textDiagnosis, textLosses } from './text-diagnosis.ts'
 import type { Judgement } from './types.ts'
 
 function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>): Judgement {
@@ -37,6 +37,7 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
             ? 'The answer does not show the value that was sent.'
             : 'The value that was sent is not what is stored.',
         where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${name}`,
+        spot: { place, member: name, expected: sent, got },
         sent: showMembers({ [name]: sent! }),
         expected: show(sent),
         got: show(got),
@@ -102,6 +103,7 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
   return broken({
     message: 'A member that was not sent has another value than before.',
     where: `${expect.in === 'answer' ? 'PATCH response' : judging.readName} $.${changed.name}`,
+    spot: { place: expect.in, member: changed.name, expected: changed.expected, got: changed.got },
     sent: `${showMembers(expect.sent)} (without ${changed.name})`,
     expected: show(changed.expected),
     got: show(changed.got),
@@ -118,31 +120,44 @@ function isMasked(text: string): boolean {
 }
 
 function credential(judging: Judging, property: string, sent: string, required: boolean): Judgement {
-  const places: [string, JsonObject | undefined][] = [
-    ['PATCH response', objectEntity(judging)],
-    [judging.readName, judging.observation.after.entity],
+  const places: [string, Place, JsonObject | undefined][] = [
+    ['PATCH response', 'answer', objectEntity(judging)],
+    [judging.readName, 'read', judging.observation.after.entity],
   ]
-  for (const [place, entity] of places) {
+  for (const [name, place, entity] of places) {
     const got = entity?.[property]
     if (typeof got !== 'string' || got === sent || isMasked(got)) continue
     return broken({
       message: 'The credential is not the one that was sent.',
-      where: `${place} $.${property}`,
+      where: `${name} $.${property}`,
+      spot: { place, member: property, ways: textLosses(sent, got) },
       expected: 'the value that was sent, or null',
       got: `${got.length} characters, ${sent.startsWith(got) ? 'the beginning of what was sent' : 'others than were sent'}`,
       diagnosis: textDiagnosis(sent, got),
     })
   }
-  const shown = places[0]![1]?.[property]
+  const shown = places[0]![2]?.[property]
   if (shown === sent) return pass
   if (!required) return notApplicable('the credential is kept back')
   return broken({
     message: 'The answer keeps the credential back.',
     where: `PATCH response $.${property}`,
+    spot: {
+      place: 'answer',
+      member: property,
+      ways: keptBack(shown),
+    },
     expected: 'the value that was sent',
     got: shown === null ? 'null' : shown === undefined ? 'nothing' : 'a mask',
     diagnosis: 'credential kept back',
   })
+}
+
+/** The names of what stands in the place of a credential. */
+function keptBack(shown: Json | undefined): readonly string[] {
+  if (shown === undefined) return ['missing']
+  if (shown === null) return ['kept back', 'null']
+  return typeof shown === 'string' ? ['kept back'] : ['another type']
 }
 
 /** Judges the values that an accepted PATCH answers, and that are read afterwards. */

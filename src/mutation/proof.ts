@@ -1,3 +1,6 @@
+import { ledgerOf } from '../causes/causes.ts'
+import { findingOf } from '../causes/finding.ts'
+import type { Cause } from '../causes/types.ts'
 import type { Judged, Verdict } from '../judge/types.ts'
 import { executeInProcess, type InProcess } from '../run/in-process.ts'
 import type { Fault } from './faults/types.ts'
@@ -19,6 +22,16 @@ export type Trial = {
   /** Why the target could not be tested at all. */
   readonly untestable?: string
   readonly requests: number
+  /** The causes that a report would tell, in its order. */
+  readonly causes: readonly TrialCause[]
+}
+
+/** A cause, as far as a proof is about it. */
+export type TrialCause = {
+  readonly title: string
+  readonly verdict: Cause['verdict']
+  /** The ids of the requirements that it explains. */
+  readonly requirements: readonly string[]
 }
 
 /** What all trials share. */
@@ -39,10 +52,10 @@ export async function tryImplementation(
     judged.push(one)
     onCase(one)
   })
-  return { name, ...tally(judged), ...outcome }
+  return { name, ...tally(judged), causes: causesOf(judged, context), ...outcome }
 }
 
-function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests'> {
+function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests' | 'causes'> {
   const having = (...wanted: readonly Verdict[]) =>
     judged.filter(({ judgement }) => wanted.includes(judgement.verdict))
   const [failed, undecided] = [having('fail'), having('unproven')]
@@ -55,6 +68,30 @@ function tally(judged: readonly Judged[]): Omit<Trial, 'name' | 'requests'> {
     examples,
     unproven: undecided.length,
   }
+}
+
+/** The ledger of a trial. */
+function causesOf(judged: readonly Judged[], { contract, cases }: TrialContext): readonly TrialCause[] {
+  const levels = new Map(contract.requirements.map(({ id, level }) => [id, level]))
+  const records = judged.map((one) => {
+    const finding = findingOf(one, contract)
+    const { id, requirement, property } = one.case
+    return {
+      id,
+      requirement,
+      level: levels.get(requirement)!,
+      verdict: one.judgement.verdict,
+      ...(one.judgement.message !== undefined && { message: one.judgement.message }),
+      ...(one.judgement.diagnosis !== undefined && { diagnosis: one.judgement.diagnosis }),
+      ...(property !== undefined && { property }),
+      ...(finding && { finding }),
+    }
+  })
+  return ledgerOf(records, cases, contract.properties).map(({ title, verdict, requirements }) => ({
+    title,
+    verdict,
+    requirements: requirements.map(({ id }) => id),
+  }))
 }
 
 function byRequirement(judged: readonly Judged[]): Record<string, number> {

@@ -64,6 +64,7 @@ export async function executeInProcess(
     opened,
     seed,
     concurrency,
+    sleep: () => Promise.resolve(),
     ...(judge && { judge }),
   })
   await engine(cases, onResult)

@@ -7,6 +7,7 @@ import { shardNote } from '../report/model/shard-note.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
 import { messageOf } from '../thrown.ts'
+import { againOptions } from './again.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
 import { readTool } from './tool.ts'
@@ -80,7 +81,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
   }
   if (signal?.aborted) return { ...afterwards, outcome: 'aborted' }
   if (executed.problem !== undefined) return { ...afterwards, outcome: 'broken', problem: executed.problem }
-  const { dateNotes } = await import('../causes/date-notes.ts')
+  const { ledgerOf } = await import('../causes/causes.ts')
   const report = buildReport({
     tool,
     contract,
@@ -92,6 +93,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
     startedAt,
     durationMs,
     seed: settings.seed,
+    ...(settings.shard && { shard: settings.shard }),
     failOn: settings.failOn,
     notes: [
       ...(settings.shard ? [shardNote(settings.shard)] : []),
@@ -99,11 +101,12 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
       ...contract.notes,
       ...prepared.notes,
       ...executed.notes,
-      ...dateNotes(plan.cases, executed.cases),
       ...left.map((line) => `Not put back: ${line}.`),
       ...(kept === undefined ? [] : [kept]),
     ],
     requests: prepared.sender.requests(),
+    again: mask.text(againOptions(settings, { allowProduction, restore })),
+    causes: ledgerOf(executed.cases, plan.cases, contract.properties),
     cases: executed.cases,
     problems: plan.listing.problems,
   })

@@ -119,7 +119,8 @@ describe('a case whose observation was disturbed', () => {
       judge: createJudge(contract, validators),
       shrink: async (failed) => failed,
     })
-    const confirmed = (of: Case) => confirm(of, { observe: next, observeAgain: next })
+    const confirmed = (of: Case) =>
+      confirm(of, { observe: next, observeAgain: next, lags: async () => false })
     return { confirmed, judgement: async () => (await confirmed(item)).judgement, sent: () => sent }
   }
   const refused = { exchanges: [exchange({ status: 400 })] }
@@ -142,7 +143,8 @@ describe('a case whose observation was disturbed', () => {
     const { judgement } = scripted([accepted, { ...accepted, disturbed }, accepted])
     expect(await judgement()).toMatchObject({
       verdict: 'fail',
-      diagnosis: 'accepted; intermittent: twice in 3 tries',
+      diagnosis: 'accepted',
+      repeats: { failed: 2, tries: 3 },
     })
   })
 

@@ -56,7 +56,7 @@ describe('client', () => {
       stderr: expect.stringMatching(/^the gate failed: \d+ fail \(VPP-SEND-03\)\n$/),
     })
     expect(run.stdout).toMatch(/^client +\S.* · TypeScript · /m)
-    expect(run.stdout).toContain("again      vpptoken-conformance client --only 'VPP-SEND-03/")
+    expect(run.stdout).toContain("again      npx vpptoken-conformance client --only 'VPP-SEND-03/")
     const report = JSON.parse(await readFile(json!, 'utf8'))
     expect(report.client).toMatchObject({ language: 'TypeScript', precision: 7, keepsOffset: true })
     expect(await readFile(join(directory, 'report.xml'), 'utf8')).toContain('VPP-SEND-03')

@@ -68,9 +68,10 @@ describe('proposeDeviations', () => {
   })
 
   it('marks what showed in some of the tries only', () => {
-    const rate = 'accepted; intermittent: twice in 7 tries'
+    const repeats = { failed: 2, tries: 7 }
+    const { diagnosis: _, ...unnamed } = item(b!.id, 'fail')
     expect(
-      propose([item(a!.id, 'fail', rate), item(b!.id, 'fail', 'intermittent: once in 10 tries'), c!]),
+      propose([{ ...item(a!.id, 'fail', 'accepted'), repeats }, { ...unnamed, repeats }, c!]),
     ).toMatchObject([
       { cases: [a!.id], sometimes: true, reason: expect.stringMatching(/^accepted; found/) },
       { cases: [b!.id], sometimes: true, reason: expect.stringMatching(/^What was found\.; found/) },
@@ -117,7 +118,7 @@ describe('proposeDeviations', () => {
 describe('deviationsYaml', () => {
   const cases = [
     item('VPP-ENUM-02/state/a', 'fail', 'answered "x": # {odd} *text*'),
-    item('VPP-ENUM-02/state/b', 'fail', 'two\nlines; intermittent: once in 10 tries'),
+    { ...item('VPP-ENUM-02/state/b', 'fail', 'two\nlines'), repeats: { failed: 1, tries: 10 } },
     item('VPP-DATE-01/state/a', 'fail', 'cut'),
     item('VPP-DATE-01/state/b', 'fail', 'cut'),
     item('VPP-DATE-01/state/c', 'pass'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Case } from '../../src/cases/types.ts'
+import type { Case, Step } from '../../src/cases/types.ts'
 import { createConfirm, type Observer } from '../../src/execute/confirm.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import {
@@ -32,6 +32,7 @@ function scripted(script: readonly (Happened & { readonly disturbed?: true })[])
   const observer: Observer = {
     observe: ({ id }) => next(id),
     observeAgain: ({ id }, repeat) => next(`${id}#${repeat}`),
+    lags: async () => false,
   }
   const confirm = createConfirm({
     judge: createJudge(contract, validators),
@@ -58,13 +59,67 @@ describe('a case that fails', () => {
   })
 
   it.each([
-    [[accepted, refused, accepted], 'intermittent: twice in 3 tries'],
-    [[accepted, ...Array(7).fill(refused), accepted], 'intermittent: twice in 9 tries'],
-    [[accepted, refused], 'intermittent: once in 12 tries'],
-  ])('is intermittent where it does not, and its rate is told (%#)', async (script, rate) => {
+    [[accepted, refused, accepted], { failed: 2, tries: 3 }],
+    [[accepted, ...Array(7).fill(refused), accepted], { failed: 2, tries: 9 }],
+    [[accepted, refused], { failed: 1, tries: 12 }],
+  ])('is intermittent where it does not, and its rate is told (%#)', async (script, repeats) => {
     const { confirm } = scripted(script)
     const { judgement } = await confirm(invalid())
-    expect(judgement).toMatchObject({ verdict: 'fail', diagnosis: `accepted; ${rate}` })
+    expect(judgement).toMatchObject({ verdict: 'fail', diagnosis: 'accepted', repeats })
+  })
+
+  it('is a matter of the order where it fails after the request before it each time, and alone never', async () => {
+    const bad = { method: 'PATCH', resource: 'item', body: '{"state":"nonsense"}' } as const
+    const sent: (Step | undefined)[] = []
+    const preceding = [{ step: bad, outcome: 'refused' }] as const
+    const observer: Observer = {
+      observe: async () => ({ ...observation(accepted), preceding }),
+      observeAgain: async (_probe, _repeat, _from, _settled, after) => {
+        sent.push(after)
+        return observation(after === undefined ? refused : accepted)
+      },
+      lags: async () => false,
+    }
+    const confirm = createConfirm({
+      judge: createJudge(contract, validators),
+      shrink: async (failed) => failed,
+    })
+    const { judgement, observation: seen } = await confirm(invalid(), observer)
+    expect(judgement).toMatchObject({ verdict: 'fail', diagnosis: 'accepted', after: 'refused' })
+    expect(judgement.repeats).toBeUndefined()
+    expect(seen!.sentBefore).toEqual([bad])
+    expect(sent).toEqual([undefined, bad, bad, undefined])
+  })
+
+  it('is judged by a later read where the target shows late what it has stored, and told so once', async () => {
+    const [before, after] = [entityWith({ state: 'valid' }), entityWith({ state: 'expired' })]
+    const item: Case = {
+      ...caseOf({ kind: 'echo', in: ['read'], sent: { state: 'expired' } }),
+      probe: {
+        id: 'patch/state',
+        prepare: [],
+        steps: [{ method: 'PATCH', resource: 'item', body: '{"state":"expired"}' }],
+      },
+    }
+    const behind = observation({ before, after: before })
+    const confirm = createConfirm({
+      judge: createJudge(contract, validators),
+      shrink: async (failed) => failed,
+    })
+    const look = (lags: boolean) =>
+      confirm(item, {
+        observe: async () => behind,
+        observeAgain: async () => {
+          const settled = observation({ before, after })
+          return lags ? { ...settled, early: behind.after } : settled
+        },
+        lags: async () => lags,
+      })
+    expect((await look(true)).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'shown late' })
+    expect((await look(false)).judgement).toMatchObject({
+      verdict: 'fail',
+      repeats: { failed: 1, tries: 12 },
+    })
   })
 
   it('is not blamed for a single timeout', async () => {
@@ -142,6 +197,7 @@ describe('a generated case that fails', () => {
         return observation(accepted)
       },
       observeAgain: async () => observation(accepted),
+      lags: async () => false,
     }
     const smaller = invalid('refuse/smaller')
     const confirm = createConfirm({

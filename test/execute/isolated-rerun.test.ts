@@ -36,7 +36,11 @@ async function confirmed(together: Happened, alone: Happened) {
     judge: createJudge(contract, validators),
     shrink: async (failed) => failed,
   })
-  const { judgement, case: judged } = await confirm(item, { observe: look, observeAgain: look })
+  const { judgement, case: judged } = await confirm(item, {
+    observe: look,
+    observeAgain: look,
+    lags: async () => false,
+  })
   return { verdict: judgement.verdict, probe: judged.probe.id, sent: new Set(sent) }
 }
 

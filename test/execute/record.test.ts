@@ -4,6 +4,7 @@ import { createRecorder } from '../../src/execute/record.ts'
 import { createEndpoint } from '../../src/http/endpoint.ts'
 import { createSender } from '../../src/http/retry.ts'
 import type { Observation } from '../../src/http/types.ts'
+import type { Spot } from '../../src/judge/types.ts'
 import { curlBodyLimit } from '../../src/report/model/curl.ts'
 import { createMask } from '../../src/secrets/mask.ts'
 import { caseOf, contract, observation } from '../support/observation.ts'
@@ -47,6 +48,49 @@ describe('the exchanges of a case', () => {
     expect(exchanges('pass')).toEqual([])
     mask.add('learnt-late', 'credential')
     expect(exchanges('info')).not.toBe(first)
+  })
+})
+
+describe('what decided a case', () => {
+  const judged = (spot: Spot, kind: 'echo' | 'others') => {
+    const { record } = recording()
+    const item =
+      kind === 'echo'
+        ? caseOf({ kind, in: ['read'], sent: {} }, { steps: [step] })
+        : caseOf({ kind, in: spot.place, sent: {} }, { steps: [step] })
+    const seen = observation()
+    return record({ case: item, judgement: { verdict: 'fail', spot }, observation: seen }, requirement)
+  }
+  const step = { method: 'PATCH', resource: 'item', body: '{"a":1}' } as const
+
+  it('has the reading afterwards where it shows there, and a command for it', () => {
+    const { exchanges, curl } = judged({ place: 'read', member: 'a' }, 'echo')
+    expect(exchanges.map(({ role }) => role)).toEqual([undefined, 'after'])
+    expect(curl.split('\n').map((line) => line.slice(0, 8))).toEqual(['curl -X ', "curl 'ht"])
+  })
+
+  it('has the reading before it too, where the two are compared', () => {
+    const { exchanges, curl } = judged({ place: 'read', member: 'a' }, 'others')
+    expect(exchanges.map(({ role }) => role)).toEqual(['before', undefined, 'after'])
+    expect(curl.split('\n')).toHaveLength(3)
+  })
+
+  it('has the answer alone where it shows there', () => {
+    expect(judged({ place: 'answer', member: 'a' }, 'echo').exchanges).toHaveLength(1)
+  })
+
+  it('has what was sent before, where it depends on that', () => {
+    const { record } = recording()
+    const item = caseOf({ kind: 'accepted', refusal: 'fail' }, { steps: [step] })
+    const before = { ...step, body: '{"a":"bad"}' }
+    const judgement = { verdict: 'fail', after: 'refused' } as const
+    const seen = { ...observation(), sentBefore: [before] }
+    const { curl, finding } = record({ case: item, judgement, observation: seen }, requirement)
+    expect(curl.split('\n').map((line) => /--data-binary '(.*)'/.exec(line)?.[1])).toEqual([
+      '{"a":"bad"}',
+      '{"a":1}',
+    ])
+    expect(finding).toMatchObject({ after: 'refused' })
   })
 })
 

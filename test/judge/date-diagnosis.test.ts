@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/judge/date-diagnosis.ts'
-import { commonName } from '../../src/judge/date-pattern.ts'
+import { commonName } from './common-name.ts'
 import { faults } from './date-faults.ts'
 
 describe('on the values that the suite sends', () => {
@@ -52,14 +52,7 @@ describe('on the values that the suite sends', () => {
 
   it('tells what several values together decide', () => {
     const common = (name: string, fault = faults[name]!) =>
-      commonName(
-        [nines, west, east, before].map((sent) => ({
-          property: 'p',
-          where: 'read',
-          case: sent,
-          ...diagnose({ sent, got: fault(sent) }),
-        })),
-      )
+      commonName([nines, west, east, before].map((sent) => diagnose({ sent, got: fault(sent) })))
     for (const name of [
       'SQL datetime',
       'milliseconds, truncated',

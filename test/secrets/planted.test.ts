@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { dateNotes } from '../../src/causes/date-notes.ts'
+import { ledgerOf } from '../../src/causes/causes.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
 import { createEngine } from '../../src/execute/engine.ts'
@@ -110,8 +110,9 @@ async function outputs(
     durationMs: 0,
     seed: settings.seed,
     failOn: 'should',
-    notes: [...prepared.notes, ...dateNotes(cases, records), ...left],
+    notes: [...prepared.notes, ...left],
     requests: sender.requests(),
+    causes: ledgerOf(records, cases, contract.properties),
     cases: records,
   })
   return {

@@ -36,6 +36,11 @@ function trialOf(name: string, { fail = [], warn = [], unproven = [], untestable
     unproven: unproven.length,
     ...(untestable !== undefined && { untestable }),
     requests: 10,
+    causes: [...fail, ...warn].slice(0, 1).map((id) => ({
+      title: `What breaks ${id}`,
+      verdict: fail.length > 0 ? 'fail' : 'warn',
+      requirements: [...fail, ...warn],
+    })),
   }
 }
 

@@ -29,6 +29,10 @@ export type ReportInput = {
   readonly requests: number
   /** What keeps the gate from holding besides the cases: one sentence each. */
   readonly problems?: readonly string[]
+  readonly again?: string
+  readonly shard?: Report['shard']
+  /** The ledger of what explains them (see `ledgerOf`). */
+  readonly causes?: Report['causes']
   /** The judged cases, in the order of the run. */
   readonly cases: readonly ReportCase[]
 }
@@ -51,13 +55,16 @@ export function buildReport(input: ReportInput): Report {
     startedAt: input.startedAt.toISOString(),
     durationMs: input.durationMs,
     seed: input.seed,
+    ...(input.shard && { shard: input.shard }),
     gate: {
       failOn,
       holds: problems.length === 0 && !cases.some((item) => breaksGate(item, failOn)),
       problems,
     },
     summary: summaryOf(cases, input.requests),
+    ...(input.again && { again: input.again }),
     notes: input.notes,
+    ...(input.causes && { causes: input.causes }),
     requirements: requirementsOf(contract, cases),
     cases,
   }

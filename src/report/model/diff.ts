@@ -1,7 +1,6 @@
-import { formOf } from '../../causes/group.ts'
 import type { Verdict } from '../../judge/types.ts'
 import { breaksGate } from './build.ts'
-import { shardOf } from './shard-note.ts'
+import { causesOf, type ShownCause, steadily } from './causes.ts'
 import { subjectOf } from './subject.ts'
 import type { Report, ReportCase } from './types.ts'
 
@@ -34,6 +33,10 @@ export type ReportDiff = {
   readonly added: readonly ReportCase[]
   /** In the earlier report only. */
   readonly gone: readonly ReportCase[]
+  /** The causes of the later report that break the gate and that the earlier one did not have, by their keys. */
+  readonly newCauses: readonly ShownCause[]
+  /** Those of the earlier report that the later one does not have any more. */
+  readonly goneCauses: readonly ShownCause[]
   /** What makes the two hard to compare, in sentences. */
   readonly remarks: readonly string[]
   readonly regression: boolean
@@ -75,9 +78,20 @@ export function diffReports(before: Report, after: Report): ReportDiff {
     same: harmless.filter(isSameVerdict),
     added: after.cases.filter((item) => isNew(item) && !breaks(item)),
     gone: before.cases.filter(({ id }) => !later.has(id)),
+    newCauses: without(after, before, failOn),
+    goneCauses: without(before, after, failOn),
     remarks: remarksOn(before, after),
     regression: broken.length + addedBroken.length > 0,
   }
+}
+
+/** The causes of one report that break the gate and are none of another's. */
+function without(report: Report, other: Report, failOn: 'must' | 'should'): readonly ShownCause[] {
+  // Both are held by one gate.
+  const broken = (one: Report) =>
+    causesOf({ ...one, gate: { ...one.gate, failOn } }).filter(({ breaks }) => breaks)
+  const known = new Set(broken(other).map(({ key }) => key))
+  return broken(report).filter(({ key }) => !known.has(key))
 }
 
 /** The later run's time for a request as a multiple of the earlier one's; undefined where either sent none. */
@@ -88,19 +102,15 @@ export function slowdown({ before, after }: Pick<ReportDiff, 'before' | 'after'>
 }
 
 /** What a case shows, without what varies from run to run: how often an intermittent one failed, values in messages. */
-function causeOf({ verdict, diagnosis, message }: ReportCase): string {
-  const cause = diagnosis?.replace(/intermittent: \w+ in \d+ tries/, 'intermittent') ?? formOf(message ?? '')
-  return `${verdict} ${cause}`
+function causeOf(item: ReportCase): string {
+  return `${item.verdict} ${steadily(item)}${item.repeats === undefined ? '' : '; intermittent'}`
 }
 
 function remarksOn(before: Report, after: Report): string[] {
   const differing = (what: string, value: (report: Report) => string, so: string) =>
     value(before) === value(after) ? [] : [`${what}: ${value(before)}, then ${value(after)}; ${so}.`]
   const hash = ({ contract }: Report) => `${contract.version} (sha256 ${contract.sha256.slice(0, 12)})`
-  const part = (report: Report) => {
-    const shard = shardOf(report)
-    return shard ? `shard ${shard.index} of ${shard.count}` : 'a whole run'
-  }
+  const part = ({ shard }: Report) => (shard ? `shard ${shard.index} of ${shard.count}` : 'a whole run')
   return [
     ...differing(
       'The tool differs',

@@ -1,7 +1,8 @@
+import type { Cause } from '../../causes/types.ts'
 import { chapters } from '../../contract/types.ts'
 import { verdicts } from '../../judge/types.ts'
 import { buildReport } from './build.ts'
-import { shardNote, shardOf } from './shard-note.ts'
+import { shardNote } from './shard-note.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** The report of one part of a run, and what to call it in a message: its file. */
@@ -15,12 +16,12 @@ export type Merged =
 /**
  * Makes one report of the reports of a run's parts: the same contract, seed and version of the tool; if they are
  * shards, all of them. Of a case in two parts the worse verdict counts. Requirements, summary and gate are made again;
- * the gate is the stricter one; the time is that of the slowest part, from the start of the first. `remark` gives what
- * a run remarks on its cases: such notes of the parts give way to those on all cases.
+ * the gate is the stricter one; the time is that of the slowest part, from the start of the first. `ledger` gives the
+ * causes of all cases; without it the whole has none.
  */
 export function mergeReports(
   parts: readonly Part[],
-  remark: (cases: readonly ReportCase[]) => readonly string[] = () => [],
+  ledger?: (cases: readonly ReportCase[]) => readonly Cause[],
 ): Merged {
   const [first] = parts
   if (first === undefined) return { problem: 'there is no report to merge' }
@@ -31,10 +32,8 @@ export function mergeReports(
   const requirements = requirementsOf(reports)
   const { cases, notes } = casesOf(parts, requirements)
   const partNotes = reports.flatMap((report) => {
-    const own = new Set(remark(report.cases))
-    const shard = shardOf(report)
-    if (shard) own.add(shardNote(shard))
-    return report.notes.filter((note) => !own.has(note))
+    const { shard } = report
+    return report.notes.filter((note) => shard === undefined || note !== shardNote(shard))
   })
   const merged = buildReport({
     tool,
@@ -51,11 +50,13 @@ export function mergeReports(
     failOn: reports.some(({ gate }) => gate.failOn === 'should') ? 'should' : 'must',
     notes: [
       `Merged from ${parts.length} reports.`,
-      ...distinct([...partNotes, ...remark(cases)]),
+      ...distinct(partNotes),
       ...notes,
       ...otherTargets(reports),
       ...together(parts),
     ],
+    ...(ledger && client === undefined && { causes: ledger(cases) }),
+    ...(first.report.again && { again: first.report.again }),
     requests: reports.reduce((sum, { summary }) => sum + summary.requests, 0),
     problems: distinct(reports.flatMap(({ gate }) => gate.problems)),
     cases,
@@ -83,7 +84,7 @@ function unlike(parts: readonly Part[], first: Part): string | undefined {
 
 /** A part that is missing would make a gate hold that does not. */
 function incomplete(parts: readonly Part[]): string | undefined {
-  const shards = parts.map(({ name, report }) => ({ name, shard: shardOf(report) }))
+  const shards = parts.map(({ name, report: { shard } }) => ({ name, shard }))
   const one = shards.find(({ shard }) => shard !== undefined)
   if (one?.shard === undefined) return undefined
   const { count } = one.shard

@@ -19,6 +19,10 @@ export type FaultResult = {
   readonly killedBy: Readonly<Record<string, number>>
   /** What was found: a line for each requirement, the fault's own first. */
   readonly found: readonly string[]
+  /** The titles of the causes that a report tells, in its order: one, where the ledger is right. */
+  readonly causes: readonly string[]
+  /** Whether the first of them has the fault's own requirement. */
+  readonly causeNamesIt: boolean
 }
 
 /** What became of a conforming variant. `false positive`: a case failed, a MUST was unproven, or it could not be tested. */

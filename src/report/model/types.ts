@@ -1,11 +1,15 @@
+import type { Cause, Finding } from '../../causes/types.ts'
 import type { Level } from '../../contract/types.ts'
-import type { Verdict } from '../../judge/types.ts'
+import type { Repeats, Verdict } from '../../judge/types.ts'
+import type { Shard } from './shard-note.ts'
 
 /** A message's body in a report: text, or base64 where it is not UTF-8. */
 export type ReportBody = { readonly text: string } | { readonly base64: string }
 
 /** One exchange in a report; secrets are masked. */
 export type ReportExchange = {
+  /** Where it only looked at the state, before the requests of the case or after them. */
+  readonly role?: 'before' | 'after'
   readonly request: {
     readonly method: string
     readonly url: string
@@ -24,6 +28,15 @@ export type ReportExchange = {
   readonly durationMs: number
 }
 
+/** The date under test, as sent, and what came back of it. */
+export type ReportInstant = {
+  /** Where it was looked at; where it was not as sent, there alone. */
+  readonly in: readonly ('answer' | 'read' | 'request' | 'result')[]
+  readonly sent: string
+  /** Text, or null where none came back; absent where the instant is the one that was sent. */
+  readonly got?: string | null
+}
+
 /** One case in a report. */
 export type ReportCase = {
   readonly id: string
@@ -37,6 +50,12 @@ export type ReportCase = {
   readonly sent?: string
   readonly expected?: string
   readonly got?: string
+  /** In how many of some tries it was so; absent where it was so each time. */
+  readonly repeats?: Repeats
+  /** Of cases on instants that were decided, a pass too. */
+  readonly instant?: ReportInstant
+  /** What it shows, for programs; absent for a pass and for what is not counted. */
+  readonly finding?: Finding
   /** The exchanges behind the verdict; empty for a pass, to keep reports small. */
   readonly exchanges: readonly ReportExchange[]
   /** A command that sends the request again; credentials are named as variables. */
@@ -97,6 +116,8 @@ export type Report = {
   readonly startedAt: string
   readonly durationMs: number
   readonly seed: number
+  /** Which part of a divided run it is; absent for a whole run. */
+  readonly shard?: Shard
   readonly gate: {
     readonly failOn: 'must' | 'should'
     readonly holds: boolean
@@ -114,8 +135,12 @@ export type Report = {
     readonly fixed: number
     readonly requests: number
   }
+  /** The options, quoted for a POSIX shell, with which `run --only ID` judges a case again as this run did. */
+  readonly again?: string
   /** Remarks on the run as a whole: GET absent, what could not be restored … */
   readonly notes: readonly string[]
+  /** What explains all that fails, warns or could not be decided; absent in older reports and in those of clients. */
+  readonly causes?: readonly Cause[]
   readonly requirements: readonly ReportRequirement[]
   readonly cases: readonly ReportCase[]
 }

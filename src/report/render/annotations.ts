@@ -1,6 +1,7 @@
-import { type Cause, causesOf, gateProblems, linesOf, shortly } from '../../causes/causes.ts'
+import { causesOf, gateProblems, type ShownCause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
+import { linesOf } from './failure.ts'
 import { shorten, visible } from './text.ts'
 
 /** GitHub shows as many annotations of a kind for a step. */
@@ -34,11 +35,11 @@ export function annotations(report: Report): string {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function annotationOf(report: Report, { cases, requirement, verdict }: Cause): Annotation {
+function annotationOf(report: Report, { cases, title, requirement, verdict }: ShownCause): Annotation {
   const [first, ...others] = cases
   const more = others.length > 0 ? ` and ${others.length} more` : ''
   return {
-    title: `${verdict} ${first.requirement}: ${visible(shortly(first, requirement))}`,
+    title: `${verdict} ${first.requirement}: ${visible(title)}`,
     message: [`${visible(first.id)}${more}`, ...linesOf(report, first, requirement)].join('\n'),
     cases: cases.length,
   }

@@ -1,4 +1,4 @@
-import { gateProblems } from '../../causes/causes.ts'
+import { gateProblems } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { shorten, visible } from './text.ts'
 

@@ -1,8 +1,10 @@
 import picocolors from 'picocolors'
-import { type CaseGroup, groupBy, groupByReason, groupCases } from '../../causes/group.ts'
-import { type Verdict, verdicts } from '../../judge/types.ts'
-import { gateReason, worst } from '../model/build.ts'
-import type { Report, ReportCase, ReportClient, ReportRequirement } from '../model/types.ts'
+import { groupBy } from '../../causes/group.ts'
+import type { Verdict } from '../../judge/types.ts'
+import { gateReason } from '../model/build.ts'
+import { aboutOf, causesOf, type ShownCause } from '../model/causes.ts'
+import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
+import type { Report, ReportClient, ReportRequirement } from '../model/types.ts'
 import { failureBlock } from './failure.ts'
 import { fill, shorten, visible, wrap } from './text.ts'
 
@@ -14,17 +16,27 @@ export type ConsoleOptions = {
   readonly width: number
 }
 
-type Paint = (verdict: Verdict, text: string) => string
+type Page = {
+  readonly report: Report
+  readonly paint: (verdict: Verdict, text: string) => string
+  readonly dim: (text: string) => string
+  readonly width: number
+}
 
-type Page = { readonly report: Report; readonly paint: Paint; readonly width: number }
+/** The causes that are told in full, each with the number by which the list of them names it. */
+type Numbered = { readonly cause: ShownCause; readonly number: number }
 
 const moreLimit = 5
+const requirementLimit = 6
+/** More causes than these would push the chapters off the first screen. */
+const listLimit = 12
 const indent = ' '.repeat(6)
 
 /**
- * The report for a terminal: what was tested, a table of chapters with the requirements that are not met, one
- * paragraph for each cause, the reasons of what was not decided, remarks, and the gate's verdict last. Ends with a
- * line feed; holds no control characters but those and, with `color`, the colour codes.
+ * The report for a terminal: what was tested; the causes, each with what it breaks; a table of chapters with the
+ * requirements that are not met; a paragraph for each cause with its most telling case; what was not counted and why;
+ * remarks, and the gate's verdict last. Ends with a line feed; holds no control characters but those and, with `color`,
+ * the colour codes.
  */
 export function consoleReport(report: Report, options: ConsoleOptions): string {
   const colors = picocolors.createColors(options.color)
@@ -38,18 +50,21 @@ export function consoleReport(report: Report, options: ConsoleOptions): string {
     'n/a': colors.gray,
     pass: colors.green,
   }
-  const page: Page = { report, paint: (verdict, text) => styles[verdict](text), width: options.width }
-  const of = (verdict: Verdict) => report.cases.filter((item) => item.verdict === verdict)
+  const { width } = options
+  const page: Page = { report, paint: (verdict, text) => styles[verdict](text), dim: colors.dim, width }
+  const causes = causesOf(report)
+  const told = causes.filter(({ verdict }) => !['known', 'info', 'n/a'].includes(verdict))
+  const numbered = told.map((cause, index): Numbered => ({ cause, number: index + 1 }))
+  const of = (...wanted: readonly Verdict[]) => causes.filter(({ verdict }) => wanted.includes(verdict))
   const sections = [
     header(page),
-    table(page),
-    ...groupCases([...of('fail'), ...of('fixed')]).map((group) => paragraph(page, group, false)),
-    ...groupCases(of('warn')).map((group) => paragraph(page, group, true)),
-    groupCases([...of('known'), ...of('info')]).flatMap((group) => remark(page, group)),
-    groupByReason(of('unproven')).flatMap((group) => reason(page, group)),
-    groupByReason(of('n/a')).flatMap((group) => reason(page, group)),
-    report.notes.flatMap((note) => hanging('note', visible(note), page.width)),
-    report.gate.problems.flatMap((problem) => hanging('problem', visible(problem), page.width)),
+    list(page, numbered),
+    chaptersOf(report).flatMap((chapter) => chapterLines(page, chapter)),
+    ...numbered.map((one) => paragraph(page, one)),
+    of('known', 'info').flatMap((cause) => remark(page, cause)),
+    of('n/a').flatMap((cause) => reason(page, cause)),
+    report.notes.flatMap((note) => hanging('note', visible(note), width)),
+    report.gate.problems.flatMap((problem) => hanging('problem', visible(problem), width)),
     closing(page),
   ]
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
@@ -75,77 +90,106 @@ function describeClient({ name, version, language, dateType, precision, keepsOff
   return `${name} ${version} · ${language} · ${type}`
 }
 
-/** A line for each chapter and, below it, one for each requirement that is broken, fixed, known or undecided. */
-function table(page: Page): string[] {
-  const chapters = groupBy(page.report.requirements, ({ id }) => id.split('-')[1]?.toLowerCase() ?? id)
-  return [...chapters].flatMap(([chapter, requirements]) => {
-    const own = new Set(requirements.map(({ id }) => id))
-    const cases = page.report.cases.filter(({ requirement }) => own.has(requirement))
-    const found = cases.map(({ verdict }) => verdict)
-    // A freedom taken or a condition not met is no blemish on a chapter in which the rest holds.
-    const weighed = found.filter((verdict) => verdict !== 'info' && verdict !== 'n/a')
-    const verdict = worst(weighed.length > 0 ? weighed : found)
-    const counts = `${plural(requirements.length, 'requirement')}, ${plural(cases.length, 'case')}: ${tally(cases)}`
-    const [first = '', ...rest] = wrap(counts, Math.max(page.width - 21, 20))
-    return [
-      `  ${chapter.padEnd(8)} ${page.paint(verdict, verdict.padEnd(8))}  ${first}`,
-      ...rest.map((line) => ' '.repeat(21) + line),
-      ...requirements
-        .filter((requirement) => !['pass', 'info', 'n/a'].includes(requirement.verdict))
-        .map((requirement) => requirementLine(page, requirement)),
-    ]
-  })
+/** The causes: what each is, and below it how many cases it explains, of which requirements. */
+function list(page: Page, all: readonly Numbered[]): string[] {
+  const shown = all.slice(0, listLimit)
+  const rest = all.length - shown.length
+  return [
+    ...shown.flatMap(({ cause, number }) => listed(page, cause, number)),
+    ...(rest > 0 ? [`${indent}${plural(rest, 'more cause')} below`] : []),
+  ]
+}
+
+function listed({ paint, dim, width }: Page, cause: ShownCause, number: number): string[] {
+  const { verdict, title, cases, follows } = cause
+  const room = Math.max(width - 14, 20)
+  const [first = '', ...more] = wrap(visible(title), room)
+  const ids = cause.requirements.slice(0, requirementLimit).map(({ id, cases: count }) => `${id} (${count})`)
+  const hidden = cause.requirements.length - ids.length
+  const counts = `${plural(cases.length + follows.length, 'case')}: ${ids.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
+  return [
+    `${paint(verdict, verdict.toUpperCase().padEnd(8))}  ${String(number).padStart(2)}  ${first}`,
+    ...more.map((line) => ' '.repeat(14) + line),
+    ...wrap(counts, room).map((line) => ' '.repeat(14) + dim(line)),
+  ]
+}
+
+/** A line for a chapter and, below it, one for each requirement that is broken, fixed, known or undecided. */
+function chapterLines(page: Page, { name, verdict, requirements, cases }: ReportChapter): string[] {
+  const counts = `${plural(requirements.length, 'requirement')}, ${plural(cases.length, 'case')}: ${tally(cases)}`
+  const [first = '', ...rest] = wrap(counts, Math.max(page.width - 22, 20))
+  return [
+    `  ${name.padEnd(8)} ${page.paint(verdict, verdict.padEnd(8))}   ${page.dim(first)}`,
+    ...rest.map((line) => ' '.repeat(22) + page.dim(line)),
+    ...requirements
+      .filter((requirement) => !['pass', 'info', 'n/a'].includes(requirement.verdict))
+      .map((requirement) => requirementLine(page, requirement)),
+  ]
 }
 
 function requirementLine({ report, paint, width }: Page, requirement: ReportRequirement): string {
   const { id, verdict, cases, statement } = requirement
   const same = report.cases.filter((item) => item.requirement === id && item.verdict === verdict).length
-  const rest = shorten(
-    `${id.padEnd(13)} ${same} of ${cases}  ${visible(statement)}`,
-    Math.max(width - 21, 20),
-  )
-  return `${' '.repeat(11)}${paint(verdict, verdict.padEnd(8))}  ${rest}`
+  const count = `${String(same).padStart(4)} of ${String(cases).padEnd(4)}`
+  const rest = shorten(`${id.padEnd(14)} ${count} ${visible(statement)}`, Math.max(width - 22, 20))
+  return `${' '.repeat(11)}${paint(verdict, verdict.padEnd(8))}   ${rest}`
 }
 
-/** The first case of a group in full, the others by their ids. */
-function paragraph({ report, paint, width }: Page, group: CaseGroup, brief: boolean): string[] {
-  const [first, ...others] = group
-  // A report has the requirement of each of its cases (buildReport).
-  const requirement = report.requirements.find(({ id }) => id === first.requirement)!
-  const [head = '', ...lines] = failureBlock(first, requirement, {
+/** A cause: its title, the most telling case in full, the others by their ids, and what follows from it. */
+function paragraph(page: Page, { cause, number }: Numbered): string[] {
+  const { verdict, title, cases, follows, requirement } = cause
+  const { report, paint, dim, width } = page
+  const [first, ...others] = cases
+  const heading = `${String(number).padStart(2)}  ${visible(title)}`
+  const block = failureBlock(first, requirement, {
     width,
-    brief,
-    client: report.client !== undefined,
+    report,
+    brief: !cause.breaks && verdict !== 'warn',
   })
+  const [head = '', ...lines] = block
   const word = first.verdict.toUpperCase()
-  const ids = others.slice(0, moreLimit).map(({ id }) => visible(id))
-  const named = listed(others.length > moreLimit ? [...ids, '…'] : ids)
+  const sure = cause.confidence === 'low' ? ['what these cases have in common is a guess'] : []
   return [
+    ...wrap(heading, width),
     paint(first.verdict, word) + head.slice(word.length),
     ...lines,
-    ...(others.length === 0
-      ? []
-      : fill([`and ${others.length} more:`, ...named], width - indent.length).map((line) => indent + line)),
+    ...named(
+      `and ${others.length} more:`,
+      others.map(({ id }) => id),
+      width,
+    ),
+    ...named(
+      `because of it also ${follows.length}:`,
+      [...groupBy(follows, ({ requirement: id }) => id)].map(([id, own]) => `${id} (${own.length})`),
+      width,
+    ),
+    ...sure.map((text) => indent + dim(text)),
   ]
 }
 
+function named(label: string, ids: readonly string[], width: number): string[] {
+  if (ids.length === 0) return []
+  const shown = ids.slice(0, moreLimit).map(visible)
+  const items = ids.length > moreLimit ? [...shown, '…'] : shown
+  const separated = items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
+  return fill([label, ...separated], width - indent.length).map((line) => indent + line)
+}
+
 /** A group whose cases do not count against the target: one line, or all that is said of a known deviation. */
-function remark({ paint, width }: Page, group: CaseGroup): string[] {
-  const { verdict, requirement, diagnosis, message } = group[0]
-  const about = [diagnosis, message].filter((text) => text !== undefined).join(': ')
-  const text = `${requirement.padEnd(13)} ${plural(group.length, 'case')}  ${visible(about)}`
+function remark({ paint, width }: Page, { verdict, cases }: ShownCause): string[] {
+  const [first] = cases
+  const text = `${first.requirement.padEnd(13)} ${plural(cases.length, 'case')}  ${visible(aboutOf(first))}`
   const room = Math.max(width - 10, 20)
-  const [first = '', ...rest] = verdict === 'known' ? wrap(text, room) : [shorten(text, room)]
-  return [`${paint(verdict, verdict.padEnd(8))}  ${first}`, ...rest.map((line) => ' '.repeat(10) + line)]
+  const [line = '', ...rest] = verdict === 'known' ? wrap(text, room) : [shorten(text, room)]
+  return [`${paint(verdict, verdict.padEnd(8))}  ${line}`, ...rest.map((more) => ' '.repeat(10) + more)]
 }
 
 /** The reason that a group of cases shares, then the requirements concerned with their numbers of cases. */
-function reason({ paint, width }: Page, group: CaseGroup): string[] {
-  const { verdict, message } = group[0]
-  const text = `${plural(group.length, 'case')}  ${visible(message ?? 'no reason was recorded')}`
+function reason({ paint, width }: Page, { verdict, cases, requirements }: ShownCause): string[] {
+  const text = `${plural(cases.length, 'case')}  ${visible(cases[0].message ?? 'no reason was recorded')}`
   const lines = wrap(text, Math.max(width - 10, 20))
-  const requirements = groupBy(group, ({ requirement }) => requirement)
-  const ids = listed([...requirements].map(([id, items]) => `${id} (${items.length})`))
+  const items = requirements.map(({ id, cases: count }) => `${id} (${count})`)
+  const ids = items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
   return [
     ...lines.map((line, i) => `${i === 0 ? paint(verdict, verdict.padEnd(8)) : ' '.repeat(8)}  ${line}`),
     ...fill(ids, width - 10).map((line) => ' '.repeat(10) + line),
@@ -164,20 +208,6 @@ function closing({ report, paint, width }: Page): string[] {
       line.replace(words, () => paint(verdict, words)),
     ),
   ]
-}
-
-function tally(cases: readonly ReportCase[]): string {
-  const counts = verdicts.map(
-    (verdict) => [verdict, cases.filter((c) => c.verdict === verdict).length] as const,
-  )
-  return counts
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${count} ${verdict}`)
-    .join(', ')
-}
-
-function listed(items: readonly string[]): string[] {
-  return items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
 }
 
 function hanging(label: string, text: string, width: number): string[] {

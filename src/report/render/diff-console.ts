@@ -24,6 +24,8 @@ export function diffConsole(diff: ReportDiff, options: ConsoleOptions): string {
   const paragraphs = [
     [...labelled('before', side(diff.before), width), ...labelled('after', side(diff.after), width)],
     diff.remarks.flatMap((remark) => labelled('remark', visible(remark), width)),
+    causeLines('new cause', diff.newCauses, width),
+    causeLines('gone cause', diff.goneCauses, width),
     ...sectionsOf(diff).map((section) => sectionLines(section, width)),
     [
       ...labelled('requests', timing(diff), width),
@@ -83,6 +85,15 @@ function briefLine({ change, cases: [first, ...others], about }: ChangeGroup, wi
     `  ${change.padEnd(16)}  ${visible(first.id)}${more}${about && `: ${visible(about)}`}`,
     width,
   )
+}
+
+/** Causes that one of two reports alone has, a line for each. */
+function causeLines(label: string, causes: ReportDiff['newCauses'], width: number): string[] {
+  const told = causes.map(({ title, cases: own, follows }) =>
+    shorten(`${label}  ${visible(title)} (${cases(own.length + follows.length)})`, width),
+  )
+  const rest = told.length - groupLimit
+  return [...told.slice(0, groupLimit), ...(rest > 0 ? [`and ${rest} more`] : [])]
 }
 
 function labelled(label: string, text: string, width: number): string[] {

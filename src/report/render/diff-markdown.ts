@@ -32,6 +32,8 @@ export function diffMarkdown(diff: ReportDiff): string {
     `### Conformance: ${headline(diff)}`,
     sidesTable(diff),
     ...diff.remarks.map((remark) => `> ${codeSpan(remark)}`),
+    ...causeList('New causes', diff.newCauses),
+    ...causeList('Causes that are gone', diff.goneCauses),
   ].join('\n\n')
   // Each section may have to say what it leaves out.
   const take = roomOf(markdownLimit - byteLength(head) - 200 * (sections.length + 1))
@@ -45,6 +47,21 @@ export function diffMarkdown(diff: ReportDiff): string {
   const left = details.left > 0 ? `\n\nThe details of ${cases(details.left)} are left out.` : ''
   const rest = sections.filter(({ full }) => !full).map((section) => `\n\n${tableOf(section, take)}`)
   return `${[head, ...shown].join('\n\n')}${details.text}${left}${rest.join('')}\n`
+}
+
+const causeLimit = 20
+
+/** Causes that one of two reports alone has; the first of them, since the comparison has to fit. */
+function causeList(title: string, causes: ReportDiff['newCauses']): string[] {
+  if (causes.length === 0) return []
+  const rest = causes.length - causeLimit
+  const lines = causes
+    .slice(0, causeLimit)
+    .map(
+      ({ title: said, cases: own, follows, requirement }) =>
+        `- ${codeSpan(said)}, ${cases(own.length + follows.length)} (${codeSpan(requirement.id)})`,
+    )
+  return [[`#### ${title}`, '', ...lines, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]
 }
 
 function sidesTable({ before, after }: ReportDiff): string {

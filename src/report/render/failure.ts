@@ -1,5 +1,6 @@
+import { oftenOf } from '../model/causes.ts'
 import { shellQuote } from '../model/curl.ts'
-import type { ReportCase, ReportRequirement } from '../model/types.ts'
+import type { Report, ReportCase, ReportRequirement } from '../model/types.ts'
 import { cutAround, firstDifference, visible, wrap } from './text.ts'
 
 /** Values longer than this many characters are cut. */
@@ -11,61 +12,104 @@ const commandLimit = 1500
 const indent = ' '.repeat(6)
 const labelWidth = 11
 
-/** How a block is written. */
-export type BlockOptions = {
-  /** Characters in a line; 110 unless given. Commands are never wrapped, so that they can be copied. */
-  readonly width?: number
-  /** Leaves out what was sent and the curl line. */
+/** What is told of a requirement. */
+type Told = Pick<ReportRequirement, 'id' | 'level' | 'statement' | 'source'>
+
+/** How a case is told. */
+export type PartOptions = {
+  /** Leaves out the curl lines. */
   readonly brief?: boolean
-  /** Whether a client was tested: another command judges it again. */
-  readonly client?: boolean
+  /** What was tested, and how: the command that judges a case again fits it. */
+  readonly report?: Pick<Report, 'client' | 'again'>
+}
+
+/** One thing that is told of a case. */
+export type Part = {
+  readonly label: string
+  /** Without control characters. */
+  readonly text: string
+  /** Whether it is a command, to be copied as it is: its lines are not wrapped. */
+  readonly command: boolean
+}
+
+/** How a block is written. */
+export type BlockOptions = PartOptions & {
+  /** Characters in a line; 110 unless given. */
+  readonly width?: number
+}
+
+/**
+ * What a failed case tells a person besides its id and its requirement: where, sent, expected, got, diagnosis, how often;
+ * the commands that send it again and the one that judges it again. Parts that a case lacks are left out.
+ */
+export function partsOf(item: ReportCase, { brief = false, report = {} }: PartOptions = {}): readonly Part[] {
+  const { sent, expected, got } = values(item)
+  // What is to be done about a listed deviation that holds again is said in the message alone.
+  const told = item.verdict !== 'fixed' && (item.got !== undefined || item.diagnosis !== undefined)
+  const id = shellQuote(visible(item.id))
+  const curl = item.curl.length > commandLimit ? `npx vpptoken-conformance explain ${id}` : item.curl
+  const texts: readonly (readonly [label: string, text: string | undefined])[] = [
+    ['where', item.where],
+    ['sent', sent],
+    ['expected', expected],
+    ['got', got],
+    ['diagnosis', item.diagnosis],
+    ['often', oftenOf(item) || undefined],
+    ['reason', told ? undefined : item.message],
+  ]
+  const commands: typeof texts = [
+    ['curl', brief || curl === '' ? undefined : curl],
+    ['again', againCommand(id, report)],
+  ]
+  const parts = (of: typeof texts, command: boolean) =>
+    of.flatMap(([label, text]): Part[] =>
+      text === undefined
+        ? []
+        : [{ label, command, text: command ? text.split('\n').map(visible).join('\n') : visible(text) }],
+    )
+  return [...parts(texts, false), ...parts(commands, true)]
 }
 
 /**
  * What a failed case tells a person, as plain lines without control characters: verdict and case id; the
- * requirement's sentence, level, id and source; where, sent, expected, got, diagnosis; the command that sends it
- * again and the one that judges it again. Lines whose value is absent are left out.
+ * requirement's sentence, level, id and source; its parts.
  */
-export function failureBlock(
-  item: ReportCase,
-  requirement: Pick<ReportRequirement, 'id' | 'level' | 'statement' | 'source'>,
-  options: BlockOptions = {},
-): string[] {
-  const width = options.width ?? 110
-  const { sent, expected, got } = values(item)
-  const curl = options.brief || item.curl === '' ? undefined : item.curl
-  // What is to be done about a listed deviation that holds again is said in the message alone.
-  const told = item.verdict !== 'fixed' && (item.got !== undefined || item.diagnosis !== undefined)
-  const reason = told ? undefined : item.message
-  const id = shellQuote(visible(item.id))
+export function failureBlock(item: ReportCase, requirement: Told, options: BlockOptions = {}): string[] {
+  const { width = 110 } = options
   return [
     `${item.verdict.toUpperCase().padEnd(4)}  ${visible(item.id)}`,
     ...statementLines(requirement, width - indent.length).map((line) => indent + line),
-    ...labelled('where', item.where, width),
-    ...labelled('sent', options.brief ? undefined : sent, width),
-    ...labelled('expected', expected, width),
-    ...labelled('got', got, width),
-    ...labelled('diagnosis', item.diagnosis, width),
-    ...labelled('reason', reason, width),
-    ...command(
-      'curl',
-      curl !== undefined && curl.length > commandLimit ? `vpptoken-conformance explain ${id}` : curl,
-    ),
-    ...command('again', againCommand(id, options.client)),
+    ...partsOf(item, options).flatMap((part) => partLines(part, width)),
+  ]
+}
+
+/** A part, its label in a column of its own. */
+export function partLines({ label, text, command }: Part, width: number): string[] {
+  const lines = command ? text.split('\n') : wrap(text, Math.max(width - indent.length - labelWidth, 20))
+  return lines.map((line, index) => indent + (index === 0 ? label : '').padEnd(labelWidth) + line)
+}
+
+/** What is told of a case in lines of their own, for a reader whose lines wrap by themselves. */
+export function linesOf(
+  report: Pick<Report, 'client' | 'again'>,
+  item: ReportCase,
+  requirement: Told,
+): string[] {
+  const { statement, level, id, source } = requirement
+  return [
+    `${visible(statement)}  (${level} · ${id} · ${visible(source)})`,
+    ...partsOf(item, { brief: true, report }).map(({ label, text }) => `${label}: ${text}`),
   ]
 }
 
 /** The command that judges a case again; `id` is quoted. */
-export function againCommand(id: string, client = false): string {
+export function againCommand(id: string, { client, again = '' }: Pick<Report, 'client' | 'again'>): string {
   return client
-    ? `vpptoken-conformance client --only ${id} -- COMMAND`
-    : `vpptoken-conformance run --only ${id}`
+    ? `npx vpptoken-conformance client --only ${id} -- COMMAND`
+    : `npx vpptoken-conformance run${again === '' ? '' : ` ${again}`} --only ${id}`
 }
 
-function statementLines(
-  requirement: Pick<ReportRequirement, 'id' | 'level' | 'statement' | 'source'>,
-  width: number,
-): string[] {
+function statementLines(requirement: Told, width: number): string[] {
   const { statement, level, id, source } = requirement
   const origin = `(${level} · ${id} · ${visible(source)})`
   const lines = wrap(visible(statement), width)
@@ -83,17 +127,4 @@ function values(item: ReportCase): Record<'sent' | 'expected' | 'got', string | 
   const inSent = held < 0 ? firstDifference(sent ?? '', got ?? '') : held + at
   const cut = (text: string | undefined, index: number) => text && cutAround(text, index, valueLimit)
   return { sent: cut(sent, inSent), expected: cut(expected, at), got: cut(got, at) }
-}
-
-function labelled(label: string, text: string | undefined, width: number): string[] {
-  if (text === undefined) return []
-  const lines = wrap(visible(text), Math.max(width - indent.length - labelWidth, 20))
-  return lines.map((line, index) => indent + (index === 0 ? label : '').padEnd(labelWidth) + line)
-}
-
-function command(label: string, text: string | undefined): string[] {
-  if (text === undefined) return []
-  return text
-    .split('\n')
-    .map((line, index) => indent + (index === 0 ? label : '').padEnd(labelWidth) + visible(line))
 }

@@ -1,8 +1,9 @@
-import { aboutOf, blockOf, gateProblems, shortly } from '../../causes/causes.ts'
 import { breaksGate } from '../model/build.ts'
+import { aboutOf, gateProblems, shortly } from '../model/causes.ts'
 import { chaptersOf } from '../model/chapters.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report, ReportCase, ReportRequirement } from '../model/types.ts'
+import { failureBlock } from './failure.ts'
 import { shorten, visible } from './text.ts'
 import { xmlDocument, xmlElement, xmlText } from './xml.ts'
 
@@ -26,12 +27,15 @@ type Suite = {
  */
 export function junitReport(report: Report): string {
   const requirements = new Map(report.requirements.map((item) => [item.id, item]))
+  const titles = titlesOf(report)
   const chapters = chaptersOf(report).map(({ name, cases }): Suite => {
     return {
       name,
       outcomes: cases.map((item) => outcomeOf(report, item)),
       // A report has the requirement of each of its cases (buildReport, parseReport).
-      tests: cases.map((item) => testOf(report, item, requirements.get(item.requirement)!)),
+      tests: cases.map((item) =>
+        testOf(report, item, requirements.get(item.requirement)!, titles.get(item.id)),
+      ),
     }
   })
   const problems = gateProblems(report)
@@ -82,7 +86,12 @@ function outcomeOf({ gate }: Report, item: ReportCase): Outcome {
   return verdict === 'unproven' || verdict === 'n/a' ? 'skipped' : 'passed'
 }
 
-function testOf(report: Report, item: ReportCase, requirement: ReportRequirement): string {
+function testOf(
+  report: Report,
+  item: ReportCase,
+  requirement: ReportRequirement,
+  title: string | undefined,
+): string {
   const recorded = item.exchanges.length > 0
   const spent = item.exchanges.reduce((sum, { durationMs }) => sum + durationMs, 0)
   const values = {
@@ -91,28 +100,43 @@ function testOf(report: Report, item: ReportCase, requirement: ReportRequirement
     name: visible(item.id),
     time: recorded ? seconds(spent) : undefined,
   }
-  const content = resultOf(report, item, requirement)
+  const content = resultOf(report, item, requirement, title)
   return xmlElement('testcase', values, content === undefined ? [] : [content])
 }
 
-function resultOf(report: Report, item: ReportCase, requirement: ReportRequirement): string | undefined {
+function resultOf(
+  report: Report,
+  item: ReportCase,
+  requirement: ReportRequirement,
+  title: string | undefined,
+): string | undefined {
   const outcome = outcomeOf(report, item)
-  const message = shorten(visible(shortly(item, requirement)), messageLimit)
+  const message = shorten(visible(title ?? shortly(item, requirement)), messageLimit)
   if (outcome === 'skipped') {
     // Jenkins reads the attribute, GitLab the content.
     return xmlElement('skipped', { message }, contentOf([message]))
   }
   if (outcome === 'passed') {
     if (item.verdict === 'pass') return undefined
-    const block = blockOf(report, item, requirement, { brief: true })
+    const block = failureBlock(item, requirement, { report, brief: true })
     return xmlElement(
       'system-out',
       {},
       contentOf([visible(`${item.verdict}: ${aboutOf(item) || message}`), ...block]),
     )
   }
-  const block = blockOf(report, item, requirement)
+  const block = failureBlock(item, requirement, { report })
   return xmlElement(outcome, { message, type: item.verdict }, contentOf(block))
+}
+
+/** What the ledger says of each case: its cause, or what it follows from. */
+function titlesOf(report: Report): ReadonlyMap<string, string> {
+  return new Map(
+    (report.causes ?? []).flatMap(({ title, cases, follows }) => [
+      ...cases.map((id) => [id, title] as const),
+      ...follows.map((id) => [id, `follows from: ${title}`] as const),
+    ]),
+  )
 }
 
 function problemTest(problem: string): string {

@@ -1,6 +1,7 @@
-import { aboutOf, blockOf, type Cause, shortly } from '../../causes/causes.ts'
+import { aboutOf, type ShownCause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
+import { failureBlock, partsOf } from './failure.ts'
 import { codeBlock, codeSpan, folded } from './markdown-text.ts'
 import { shorten } from './text.ts'
 
@@ -9,47 +10,54 @@ const blockLimit = 4000
 
 const idLimit = 5
 
-/** How failureBlock begins the lines that hold a command, and how wide the column of labels is. */
-const commandLine = /^ {6}curl {7}/
-const column = 17
+const width = 110
 
 /**
- * A cause that counts as Markdown: a heading, what its first case tells, and folded the commands that send it again and
- * the ids of other cases. Bounded in size, whatever the cases hold.
+ * A cause that counts as Markdown: its title, what it breaks, what its most telling case shows, and folded the commands
+ * that send that one again and the ids of other cases. Bounded in size, whatever the cases hold.
  */
-export function causeText(report: Report, { cases, verdict, requirement, breaks }: Cause): string {
+export function causeText(report: Report, cause: ShownCause): string {
+  const { cases, follows, title, verdict, requirement, breaks } = cause
   const [first, ...others] = cases
-  const lines = blockOf(report, first, requirement, { brief: !breaks })
-  // The commands stand between their label and the last line, which is the command that judges the case again.
-  const begin = lines.findIndex((line) => commandLine.test(line))
-  const commands = begin === -1 ? [] : lines.slice(begin, -1)
-  const told = [...lines.slice(0, lines.length - commands.length - 1), ...lines.slice(-1)]
+  const curl = breaks ? partsOf(first, { report }).filter(({ label }) => label === 'curl') : []
   const ids = others.slice(0, idLimit).map(({ id }) => codeSpan(id))
   const hidden = [
-    ...(commands.length > 0 ? [block(commands.map((line) => line.slice(column)).join('\n'), 'sh')] : []),
+    ...curl.map(({ text }) => block(text, 'sh')),
     ...(ids.length > 0 ? [`Also ${[...ids, ...(others.length > idLimit ? ['…'] : [])].join(', ')}`] : []),
+    ...(follows.length > 0
+      ? [`Because of it also ${plural(follows.length)} of other kinds, e.g. ${codeSpan(follows[0]!.id)}`]
+      : []),
   ]
   const summary = [
-    ...(commands.length > 0 ? ['curl'] : []),
-    ...(others.length > 0 ? [`${others.length} more`] : []),
+    ...(curl.length > 0 ? ['curl'] : []),
+    ...(others.length + follows.length > 0 ? [`${others.length + follows.length} more`] : []),
   ]
   return [
-    `#### ${verdict.toUpperCase()} ${codeSpan(first.requirement)}: ${codeSpan(shortly(first, requirement))}, ${plural(cases.length)}`,
-    block(told.join('\n'), 'text'),
+    `#### ${verdict.toUpperCase()} ${codeSpan(title)}, ${plural(cases.length + follows.length)} (${brokenBy(cause)})`,
+    block(failureBlock(first, requirement, { width, brief: true, report }).join('\n'), 'text'),
     ...(hidden.length > 0 ? [folded(summary.join(', and '), hidden.join('\n\n'))] : []),
   ].join('\n\n')
 }
 
+const requirementLimit = 4
+
+/** The requirements that a cause breaks. */
+function brokenBy({ requirements }: ShownCause): string {
+  const named = requirements.slice(0, requirementLimit).map(({ id }) => codeSpan(id))
+  const more = requirements.length - named.length
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
 /** A cause that does not count as a row of a table: verdict, requirement, cases, what was found, an example. */
-export function causeRow({ cases, verdict, requirement }: Cause): string {
+export function causeRow(cause: ShownCause): string {
+  const { cases, follows, verdict, requirement } = cause
   const [first] = cases
-  const requirements = new Set(cases.map((item) => item.requirement)).size
-  const more = requirements > 1 ? ` and ${requirements - 1} more` : ''
+  const more = cause.requirements.length > 1 ? ` and ${cause.requirements.length - 1} more` : ''
   return `| ${[
     verdict,
     codeSpan(first.requirement) + more,
-    String(cases.length),
-    codeSpan(aboutOf(first) || requirement.statement),
+    String(cases.length + follows.length),
+    codeSpan(cause.confidence === undefined ? aboutOf(first) || requirement.statement : cause.title),
     codeSpan(first.id),
   ].join(' | ')} |`
 }

@@ -1,5 +1,5 @@
-import { causesOf, gateProblems } from '../../causes/causes.ts'
 import { gateReason } from '../model/build.ts'
+import { causesOf, gateProblems } from '../model/causes.ts'
 import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'

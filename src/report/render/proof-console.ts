@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
 import type { ConsoleOptions } from './console.ts'
-import { chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
+import { causeCounts, chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
 import { shorten, visible, wrap } from './text.ts'
 
 type Page = {
@@ -111,6 +111,7 @@ function closing(report: ProofReport, { bad, good, width }: Page): string[] {
     `contract  ${shorten(visible(`${contract.name} · version ${contract.version} · sha256 ${contract.sha256.slice(0, 12)}`), width - 10)}`,
     `seed      ${seed}`,
     `faults    ${faults.length}: ${killedOf(faults).length} killed by the requirement that they break`,
+    `causes    ${causeCounts(faults)}`,
     `variants  ${variantCounts(variants)}`,
     `pairs     ${variantCounts(pairs)}`,
     `requests  ${requests}`,

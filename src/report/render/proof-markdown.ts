@@ -1,6 +1,6 @@
 import { groupBy } from '../../causes/group.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
-import { chapterCounts, familyRows, killedOf, plural, variantCounts } from './proof-matrix.ts'
+import { causeCounts, chapterCounts, familyRows, killedOf, plural, variantCounts } from './proof-matrix.ts'
 import { visible } from './text.ts'
 
 /**
@@ -17,6 +17,7 @@ export function proofMarkdown(report: ProofReport): string {
       `- Contract ${code(contract.name)}, version ${code(contract.version)}, sha256 ${code(contract.sha256)}`,
       `- Seed ${code(String(seed))}`,
       `- Faults ${faults.length}: ${killedOf(faults).length} killed by the requirement that they break`,
+      `- Causes: ${causeCounts(faults)}`,
       `- Conforming variants ${variantCounts(variants)}`,
       `- Pairs of them in one ${variantCounts(pairs)}`,
       `- The proof ${report.holds ? 'passed' : `failed: ${cell(report.problems.join('; '))}`}`,

@@ -51,3 +51,14 @@ export function variantCounts(variants: ProofReport['variants']): string {
   const count = (wanted: string) => variants.filter(({ verdict }) => verdict === wanted).length
   return `${variants.length}: ${count('passes')} pass, ${count('warned')} warned, ${count('false positive')} false positives`
 }
+
+/** How many of the faults are told as one cause, and how many of those causes name the requirement that the fault breaks. */
+export function causeCounts(faults: readonly FaultResult[]): string {
+  const one = faults.filter(({ causes }) => causes.length === 1)
+  const several = faults.filter(({ causes }) => causes.length > 1)
+  const named = faults.filter(({ causeNamesIt }) => causeNamesIt)
+  const examples = several.slice(0, 3).map(({ name }) => name)
+  const more = several.length > examples.length ? ', …' : ''
+  const told = several.length === 0 ? '' : ` (${examples.join(', ')}${more})`
+  return `${one.length} of ${faults.length} faults have one cause, ${several.length} more than one${told}; the first names the requirement of ${named.length}`
+}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Artifact, LogicalLocation, Result, Suppression } from 'sarif'
-import { type Cause, linesOf, shortly, steadyCause } from '../../causes/causes.ts'
-import { formOf } from '../../causes/group.ts'
+import type { ShownCause as Cause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
+import { linesOf } from './failure.ts'
 import { shorten, visible } from './text.ts'
 
 /** GitHub code scanning stores as many results of a run, and refuses a file with 25,000. */
@@ -71,11 +71,13 @@ export function resultsOf(
         ],
         // GitHub would make the first one up from the file's line, which is the same for all.
         partialFingerprints: { primaryLocationLineHash: `${hash}:${count}`, 'cause/v1': `${hash}:${count}` },
-        occurrenceCount: cause.cases.length,
+        occurrenceCount: cause.cases.length + cause.follows.length,
         ...(verdict === 'known' && { suppressions: [suppressionOf(cause.cases[0].message)] }),
         properties: {
           verdict,
           breaksGate: cause.breaks,
+          requirements: cause.requirements.map(({ id }) => id),
+          ...(cause.confidence !== undefined && { confidence: cause.confidence }),
           cases: cause.cases.slice(0, idLimit).map(({ id }) => id),
         },
       }
@@ -90,11 +92,11 @@ function isFinding(cause: Cause): cause is Finding {
 }
 
 /** GitHub shows the first sentence alone where there is little room. */
-function messageOf(report: Report, { cases, requirement, verdict }: Finding): string {
+function messageOf(report: Report, { cases, follows, title, requirement, verdict }: Finding): string {
   const [first] = cases
   const reason = verdict === 'known' && first.message !== undefined ? [visible(first.message)] : []
   const text = [
-    `${visible(shortly(first, requirement))} (${plural(cases.length)}, e.g. ${visible(first.id)}).`,
+    `${visible(title)} (${plural(cases.length + follows.length)}, e.g. ${visible(first.id)}).`,
     ...reason,
     ...linesOf(report, first, requirement),
   ].join('\n')
@@ -120,9 +122,6 @@ function suppressionOf(reason: string | undefined): Suppression {
 }
 
 /** The same for the same cause in another run, whatever it is counted as and however many cases show it. */
-function fingerprint({ cases: [first], requirement }: Cause): string {
-  // The form of what was got keeps no digits but those of a status.
-  const [status = ''] = /^[1-5]\d\d/.exec(formOf(first.got ?? '')) ?? []
-  const found = JSON.stringify([requirement.id, steadyCause(first), status])
-  return createHash('sha256').update(found).digest('hex').slice(0, 16)
+function fingerprint({ key }: Cause): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16)
 }

@@ -1,6 +1,6 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif'
-import { type Cause, causesOf, gateProblems, shortly } from '../../causes/causes.ts'
 import { gateReason } from '../model/build.ts'
+import { type ShownCause as Cause, causesOf, gateProblems } from '../model/causes.ts'
 import { chapterOf } from '../model/chapters.ts'
 import type { Report, ReportRequirement } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
@@ -82,14 +82,13 @@ function invocationOf(report: Report, causes: readonly Cause[], left: number): I
   }
 }
 
-function undecidedNote({ cases, requirement, breaks }: Cause): Notification {
+function undecidedNote({ cases, title, requirement, requirements, breaks }: Cause): Notification {
   const [first] = cases
-  const ids = [...new Set(cases.map((item) => item.requirement))]
   return {
     level: breaks ? 'error' : 'warning',
     message: {
-      text: `Could not be decided: ${visible(shortly(first, requirement))} (${plural(cases.length)}, e.g. ${visible(first.id)})`,
+      text: `Could not be decided: ${visible(title)} (${plural(cases.length)}, e.g. ${visible(first.id)})`,
     },
-    ...(ids.length === 1 && { associatedRule: { id: requirement.id } }),
+    ...(requirements.length === 1 && { associatedRule: { id: requirement.id } }),
   }
 }

@@ -1,7 +1,7 @@
-import { type Cause, causesOf } from '../../causes/causes.ts'
 import { groupBy } from '../../causes/group.ts'
 import type { Verdict } from '../../judge/types.ts'
 import { worst } from '../model/build.ts'
+import { type ShownCause as Cause, causesOf } from '../model/causes.ts'
 import { tally } from '../model/chapters.ts'
 import { isNotRecorded } from '../model/not-recorded.ts'
 import type { Report, ReportCase, ReportClient, ReportRequirement } from '../model/types.ts'

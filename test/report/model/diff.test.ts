@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Cause } from '../../../src/causes/types.ts'
 import { diff } from '../../../src/cli/diff.ts'
 import { diffReports, slowdown } from '../../../src/report/model/diff.ts'
-import { shardNote } from '../../../src/report/model/shard-note.ts'
 import type { Report, ReportCase } from '../../../src/report/model/types.ts'
 import { diffConsole } from '../../../src/report/render/diff-console.ts'
 import { diffJson } from '../../../src/report/render/diff-json.ts'
@@ -12,8 +12,15 @@ import { diffMarkdown, markdownLimit } from '../../../src/report/render/diff-mar
 import { reportJson } from '../../../src/report/render/json.ts'
 import { plainCase, sampleCase, sampleContract, sampleReport } from '../../support/report.ts'
 
-const must = (name: string, verdict: ReportCase['verdict'], diagnosis?: string) =>
-  plainCase(`VPP-DATE-01/${name}`, 'MUST', verdict, undefined, diagnosis)
+const must = (
+  name: string,
+  verdict: ReportCase['verdict'],
+  diagnosis?: string,
+  tries?: number,
+): ReportCase => ({
+  ...plainCase(`VPP-DATE-01/${name}`, 'MUST', verdict, undefined, diagnosis),
+  ...(tries !== undefined && { repeats: { failed: 2, tries } }),
+})
 const should = (name: string, verdict: ReportCase['verdict']) =>
   plainCase(`VPP-ENUM-08/${name}`, 'SHOULD', verdict)
 
@@ -25,7 +32,7 @@ function lists(
 ) {
   const found = diffReports(sampleReport(before), sampleReport(after, { failOn }))
   const names = Object.entries(found).flatMap(([list, items]) =>
-    Array.isArray(items) && items.length > 0 && list !== 'remarks'
+    Array.isArray(items) && items.length > 0 && !['remarks', 'newCauses', 'goneCauses'].includes(list)
       ? [[list, items.map((item) => (item.after ?? item).id.split('/')[1])] as const]
       : [],
   )
@@ -76,18 +83,41 @@ describe('diffReports', () => {
 
   it('sees another cause, but not another count of an intermittent one', () => {
     const seen = lists(
-      [
-        must('a', 'fail', 'seconds, truncated'),
-        must('b', 'fail', 'lost; intermittent: once in 10 tries'),
-        must('c', 'fail', 'lost'),
-      ],
-      [
-        must('a', 'fail', 'seconds, rounded'),
-        must('b', 'fail', 'lost; intermittent: twice in 3 tries'),
-        must('c', 'fail', 'lost; intermittent: twice in 3 tries'),
-      ],
+      [must('a', 'fail', 'seconds, truncated'), must('b', 'fail', 'lost', 10), must('c', 'fail', 'lost')],
+      [must('a', 'fail', 'seconds, rounded'), must('b', 'fail', 'lost', 3), must('c', 'fail', 'lost', 3)],
     )
     expect(seen).toEqual({ otherwise: ['a', 'c'], still: ['b'], regression: false })
+  })
+
+  it('compares causes by their keys, whatever cases show them', () => {
+    const cause = (way: string, ids: readonly string[]): Cause => ({
+      key: `value: ${way}`,
+      title: `Dates are ${way}`,
+      verdict: 'fail',
+      confidence: 'high',
+      requirements: [{ id: 'VPP-DATE-01', cases: ids.length }],
+      cases: ids,
+      follows: [],
+    })
+    const cases = ['a', 'b', 'c'].map((name) => must(name, 'fail'))
+    const [a, b, c] = cases.map(({ id }) => id) as [string, string, string]
+    const found = diffReports(
+      sampleReport(cases, { causes: [cause('cut', [a, b]), cause('moved', [c])] }),
+      sampleReport(cases, { causes: [cause('cut', [a]), cause('doubled', [b, c])] }),
+    )
+    expect(found.newCauses.map(({ title }) => title)).toEqual(['Dates are doubled'])
+    expect(found.goneCauses.map(({ title }) => title)).toEqual(['Dates are moved'])
+    expect(JSON.parse(diffJson(found))).toMatchObject({
+      newCauses: [{ key: 'value: doubled', cases: 2, follows: 0 }],
+      goneCauses: [{ key: 'value: moved', cases: 1 }],
+    })
+    expect(diffMarkdown(found)).toContain('- `Dates are doubled`, 2 cases (`VPP-DATE-01`)')
+    const text = diffConsole(found, { color: false, width: 120 })
+    expect(text).toContain('new cause  Dates are doubled (2 cases)')
+    expect(text).toContain('gone cause  Dates are moved (1 case)')
+    // What breaks no gate is no cause to compare.
+    const passing = sampleReport(cases.map((item) => ({ ...item, verdict: 'pass' as const })))
+    expect(diffReports(passing, passing).newCauses).toEqual([])
   })
 
   it('remarks what makes two reports hard to compare, and nothing where nothing does', () => {
@@ -100,7 +130,7 @@ describe('diffReports', () => {
       target: { url: 'https://other.example/v1.0', ids: ['b'], reader: 'patch' },
       seed: 43,
       failOn: 'should',
-      notes: [shardNote({ index: 2, count: 3 })],
+      shard: { index: 2, count: 3 },
     })
     expect(diffReports(before, after).remarks).toEqual([
       'The tool differs: vpptoken-conformance 0.1.0, then vpptoken-conformance 0.2.0; cases may judge otherwise.',
@@ -151,6 +181,13 @@ describe('diffConsole', () => {
 
       remark    The seed differs: 42, then 43; generated values are not the same.
 
+      new cause  The value was accepted (3 cases)
+      new cause  seconds, rounded (1 case)
+      new cause  the connection was lost (1 case)
+
+      gone cause  seconds, truncated (2 cases)
+      gone cause  The instant is kept to 100 ns through PATCH and GET (1 case)
+
       Newly broken: 3 cases
         FAIL  VPP-ENUM-02/state/one  (pass → fail)
               An enum property refuses a member of another enum.  (MUST · VPP-ENUM-02 · Update vppToken, properties)
@@ -160,7 +197,7 @@ describe('diffConsole', () => {
               got        200
               diagnosis  accepted
               curl       curl -X PATCH 'http://127.0.0.1:8080/v1.0/things/a' -i -H 'Content-Type: application/json' --data-binary '{"state":"completed"}'
-              again      vpptoken-conformance run --only 'VPP-ENUM-02/state/one'
+              again      npx vpptoken-conformance run --only 'VPP-ENUM-02/state/one'
               and 2 more: VPP-ENUM-02/state/two, VPP-ENUM-02/state/three
 
       New and broken: 1 case
@@ -168,7 +205,7 @@ describe('diffConsole', () => {
               A body of 256 KiB gets an answer.  (MUST · VPP-HTTP-09 · Update vppToken, properties)
               reason     the connection was lost
               curl       curl 'http://127.0.0.1:8080/v1.0/things/a' -i
-              again      vpptoken-conformance run --only 'VPP-HTTP-09/new'
+              again      npx vpptoken-conformance run --only 'VPP-HTTP-09/new'
 
       Broken in another way: 1 case
         fail              VPP-DATE-01/a: seconds, truncated → seconds, rounded
@@ -242,6 +279,8 @@ describe('diffMarkdown', () => {
       '<details><summary><code>VPP-ENUM-02/state/one</code> and 2 more (pass → fail)</summary>',
     )
     expect(text.match(/^#### .*/gm)).toEqual([
+      '#### New causes',
+      '#### Causes that are gone',
       '#### Newly broken: 3 cases',
       '#### New and broken: 1 case',
       '#### Broken in another way: 1 case',

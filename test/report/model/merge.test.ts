@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Cause } from '../../../src/causes/types.ts'
 import { merge } from '../../../src/cli/merge.ts'
 import { loadContract } from '../../../src/contract/load.ts'
 import { type Chapter, chapters } from '../../../src/contract/types.ts'
 import type { ReportInput } from '../../../src/report/model/build.ts'
 import { mergeReports, type Part } from '../../../src/report/model/merge.ts'
 import { parseReport } from '../../../src/report/model/read.ts'
-import { type Shard, shardNote, shardOf } from '../../../src/report/model/shard-note.ts'
+import { type Shard, shardNote } from '../../../src/report/model/shard-note.ts'
 import type { Report, ReportCase } from '../../../src/report/model/types.ts'
 import { reportJson } from '../../../src/report/render/json.ts'
 import { plainCase, sampleContract, sampleReport } from '../../support/report.ts'
@@ -21,6 +22,7 @@ function part(shard: Shard, cases: readonly ReportCase[], input: Partial<ReportI
   const report = sampleReport(cases, {
     target: { url: 'http://127.0.0.1:8080/v1.0', ids: [`id-${shard.index}`], reader: 'get' },
     ...input,
+    shard,
     notes: [shardNote(shard), ...(input.notes ?? [])],
   })
   return { name: `${shard.index}.json`, report }
@@ -33,15 +35,6 @@ function merged(parts: readonly Part[], remark?: Parameters<typeof mergeReports>
   expect(problem).toBeUndefined()
   return report!
 }
-
-describe('shardNote', () => {
-  it('is what shardOf reads', () => {
-    expect(shardOf({ notes: ['Something.', shardNote(two)] })).toEqual(two)
-    expect(
-      shardOf({ notes: ['Shard 1 of 2: is what a target might say.', 'GET is absent.'] }),
-    ).toBeUndefined()
-  })
-})
 
 describe('mergeReports', () => {
   const parts = [
@@ -86,7 +79,7 @@ describe('mergeReports', () => {
   it('gives a report that the schema allows and that may be merged and read again', () => {
     const report = merged(parts)
     expect(parseReport(reportJson(report))).toEqual({ report })
-    expect(shardOf(report)).toBeUndefined()
+    expect(report.shard).toBeUndefined()
   })
 
   it('lets the gate hold only where it holds in every part', () => {
@@ -167,12 +160,26 @@ describe('mergeReports', () => {
     expect(merged([whole]).cases).toHaveLength(1)
   })
 
-  it('makes remarks on the cases again', () => {
-    const remark = (cases: readonly ReportCase[]) => [`Dates: ${cases.length} lost.`]
+  it('makes the ledger of all cases again, whatever those of the parts were', () => {
+    const cause = (ids: readonly string[]): Cause => ({
+      key: 'value: seconds, truncated',
+      title: 'Dates keep whole seconds only',
+      verdict: 'fail',
+      confidence: 'high',
+      requirements: [{ id: 'VPP-DATE-01', cases: ids.length }],
+      cases: ids,
+      follows: [],
+    })
     const given = [one, two, three].map((shard) =>
-      part(shard, [must(`VPP-DATE-01/${shard.index}`, 'fail')], { notes: ['Dates: 1 lost.', 'Another.'] }),
+      part(shard, [must(`VPP-DATE-01/${shard.index}`, 'fail')], {
+        causes: [cause([`VPP-DATE-01/${shard.index}`])],
+        again: '--target http://127.0.0.1:8080/v1.0',
+      }),
     )
-    expect(merged(given, remark).notes).toEqual(['Merged from 3 reports.', 'Another.', 'Dates: 3 lost.'])
+    const ledger = (cases: readonly ReportCase[]) => [cause(cases.map(({ id }) => id))]
+    expect(merged(given, ledger).causes).toEqual([cause(['VPP-DATE-01/1', 'VPP-DATE-01/2', 'VPP-DATE-01/3'])])
+    expect(merged(given, ledger).again).toBe('--target http://127.0.0.1:8080/v1.0')
+    expect(merged(given).causes).toBeUndefined()
   })
 
   it('warns of parts that used one entity at the same time', () => {
@@ -265,31 +272,32 @@ describe('merge', () => {
     expect(printed.out).toBe('')
   })
 
-  it('tells once what the losses of dates have in common', async () => {
+  it('tells once what one defect has done in several parts', async () => {
     const contract = await loadContract('v1.0')
     const lost = (property: string, digits: number): ReportCase => ({
       ...must(`VPP-DATE-01/${property}/digits-${digits}`, 'fail'),
       property,
-      where: `GET response $.${property}`,
-      got: `"2033-02-01T10:20:${31 + digits}Z"`,
+      finding: {
+        sort: 'value',
+        ways: ['seconds, truncated'],
+        place: 'read',
+        member: property,
+        type: 'dateTimeOffset',
+        probe: `patch/${property}/${digits}`,
+      },
     })
     const [first, second] = contract.properties
       .filter(({ kind, serverOwned }) => kind === 'dateTimeOffset' && !serverOwned)
       .map(({ name }) => name)
     const input = { contract, seed: 20170101 }
     const files = [
-      put(
-        part(a, [lost(first!, 4), lost(first!, 5)], {
-          ...input,
-          notes: ['Dates: one defect explains all 2 losses: seconds, truncated.'],
-        }),
-      ),
+      put(part(a, [lost(first!, 4), lost(first!, 5)], input)),
       put(part(b, [lost(second!, 4)], input)),
     ]
     expect(await merge(files, { output: join(folder, 'all.json') })).toBe(1)
-    const { notes } = JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8'))
-    expect(notes.filter((note: string) => note.startsWith('Dates'))).toEqual([
-      expect.stringMatching(/^Dates: one defect explains all 3 losses: seconds, truncated/),
-    ])
+    const { causes } = JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8'))
+    expect(causes).toHaveLength(1)
+    expect(causes[0]).toMatchObject({ key: 'value: seconds, truncated', verdict: 'fail', follows: [] })
+    expect(causes[0].cases).toHaveLength(3)
   })
 })

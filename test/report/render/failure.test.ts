@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReportCase } from '../../../src/report/model/types.ts'
 import { failureBlock } from '../../../src/report/render/failure.ts'
 import { plainCase, sampleCase } from '../../support/report.ts'
+import { sampleClient } from '../sample-reports.ts'
 
 const requirement = {
   id: 'VPP-ENUM-02',
@@ -26,7 +27,7 @@ describe('failureBlock', () => {
             got        200
             diagnosis  accepted
             curl       curl -X PATCH 'http://127.0.0.1:8080/v1.0/things/a' -i -H 'Content-Type: application/json' --data-binary '{"state":"completed"}'
-            again      vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'"
+            again      npx vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'"
     `)
   })
 
@@ -53,7 +54,7 @@ describe('failureBlock', () => {
   })
 
   it('names the command that judges a client again', () => {
-    const lines = failureBlock(sampleCase({}), requirement, { client: true })
+    const lines = failureBlock(sampleCase({}), requirement, { report: { client: sampleClient } })
     expect(line(lines, 'again')).toMatch(
       /vpptoken-conformance client --only 'VPP-ENUM-02\/[^']+' -- COMMAND$/,
     )
@@ -92,7 +93,7 @@ describe('failureBlock', () => {
     expect(lines.slice(-3).map((text) => text.trim())).toEqual([
       'curl       curl 1',
       'curl 2',
-      "again      vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'",
+      "again      npx vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'",
     ])
   })
 
@@ -103,10 +104,24 @@ describe('failureBlock', () => {
     expect(line(block({ curl: '' }), 'curl')).toBeUndefined()
   })
 
-  it('in brief shows neither what was sent nor the command', () => {
+  it('names the options with which a case is judged again as it was', () => {
+    const lines = failureBlock(sampleCase({ id: 'VPP-ENUM-02/a' }), requirement, {
+      report: { again: '--target http://127.0.0.1:1/v1.0 --seed 7' },
+    })
+    expect(line(lines, 'again')).toContain(
+      "npx vpptoken-conformance run --target http://127.0.0.1:1/v1.0 --seed 7 --only 'VPP-ENUM-02/a'",
+    )
+  })
+
+  it('tells how often it was so, where it was not each time', () => {
+    expect(line(block({ repeats: { failed: 2, tries: 5 } }), 'often')).toContain('intermittent: 2 in 5 tries')
+    expect(line(block(), 'often')).toBeUndefined()
+  })
+
+  it('in brief shows what was sent, and no command that sends it', () => {
     const lines = failureBlock(sampleCase(), requirement, { brief: true })
-    expect(line(lines, 'sent')).toBeUndefined()
+    expect(line(lines, 'sent')).toBeDefined()
     expect(line(lines, 'curl')).toBeUndefined()
-    expect(line(lines, 'got')).toBeDefined()
+    expect(line(lines, 'again')).toBeDefined()
   })
 })

@@ -106,7 +106,7 @@ describe('htmlReport', () => {
   it('lists each cause once, with its cases of all', () => {
     const list = textOf(between(htmlReport(failing), 'id="causes"', '</section>'))
     expect(list).toContain('2 causes')
-    expect(list).toContain('× fail VPP-ENUM-02 accepted 2 of 2 cases')
+    expect(list).toContain('× fail VPP-ENUM-02 The value was accepted 2 of 2 cases')
     expect(list).toContain('? unproven VPP-HTTP-09 throttled to the end 1 of 1 case')
   })
 

@@ -63,7 +63,7 @@ describe('junitReport', () => {
             got        200
             diagnosis  accepted
             curl       curl -X PATCH 'http://127.0.0.1:8080/v1.0/things/a' -i -H 'Content-Type: application/json' --data-binary '{"state":"completed"}'
-            again      vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'</failure>
+            again      npx vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'</failure>
       </testcase>"
     `)
     expect(test('VPP-DATE-01/b')).toContain(

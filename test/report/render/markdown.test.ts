@@ -66,7 +66,7 @@ describe('markdownReport', () => {
 
       - \`list.yaml:2: the entry has expired\`
 
-      #### FAIL \`VPP-ENUM-02\`: \`accepted\`, 2 cases
+      #### FAIL \`The value was accepted\`, 2 cases (\`VPP-ENUM-02\`)
 
       \`\`\`text
       FAIL  VPP-ENUM-02/state/sibling-member:completed
@@ -76,7 +76,7 @@ describe('markdownReport', () => {
             expected   400 or 422, nothing changed
             got        200
             diagnosis  accepted
-            again      vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'
+            again      npx vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'
       \`\`\`
 
       <details><summary>curl, and 1 more</summary>
@@ -89,14 +89,14 @@ describe('markdownReport', () => {
 
       </details>
 
-      #### FIXED \`VPP-DATE-01\`: \`it holds, and list.yaml:9 lists it\`, 1 case
+      #### FIXED \`It holds: take it out: it holds, and list.yaml:9 lists it\`, 1 case (\`VPP-DATE-01\`)
 
       \`\`\`text
       FIXED  VPP-DATE-01/b
             The instant is kept to 100 ns through PATCH and GET.  (MUST · VPP-DATE-01 · Update vppToken, properties)
             diagnosis  it holds, and list.yaml:9 lists it
             reason     It holds: take it out.
-            again      vpptoken-conformance run --only 'VPP-DATE-01/b'
+            again      npx vpptoken-conformance run --only 'VPP-DATE-01/b'
       \`\`\`
 
       <details><summary>curl</summary>
@@ -107,13 +107,13 @@ describe('markdownReport', () => {
 
       </details>
 
-      #### UNPROVEN \`VPP-HTTP-09\`: \`the connection was lost\`, 1 case
+      #### UNPROVEN \`the connection was lost\`, 1 case (\`VPP-HTTP-09\`)
 
       \`\`\`text
       UNPROVEN  VPP-HTTP-09/big
             A body of 256 KiB gets an answer.  (MUST · VPP-HTTP-09 · Update vppToken, properties)
             reason     the connection was lost
-            again      vpptoken-conformance run --only 'VPP-HTTP-09/big'
+            again      npx vpptoken-conformance run --only 'VPP-HTTP-09/big'
       \`\`\`
 
       <details><summary>curl</summary>
@@ -124,17 +124,18 @@ describe('markdownReport', () => {
 
       </details>
 
-      #### WARN \`VPP-ENUM-08\`: \`accepted\`, 1 case
+      #### WARN \`The value was accepted\`, 1 case (\`VPP-ENUM-08\`)
 
       \`\`\`text
       WARN  VPP-ENUM-08/state/upper
             An enum property refuses a member in another letter case.
             (SHOULD · VPP-ENUM-08 · Update vppToken, properties)
             where      PATCH response status
+            sent       "state": "completed"
             expected   400 or 422, nothing changed
             got        200
             diagnosis  accepted
-            again      vpptoken-conformance run --only 'VPP-ENUM-08/state/upper'
+            again      npx vpptoken-conformance run --only 'VPP-ENUM-08/state/upper'
       \`\`\`
 
       #### Not counted
@@ -182,7 +183,7 @@ describe('markdownReport', () => {
   it('names the client, and the command for it', () => {
     const text = markdownReport(sampleReport([sampleCase()], { client: sampleClient }))
     expect(text).toMatch(/^### Conformance of `msgraph-sdk-go 1\.96\.0 \(Go\)`: the gate failed\n/)
-    expect(text).toContain('again      vpptoken-conformance client --only')
+    expect(text).toContain('again      npx vpptoken-conformance client --only')
   })
 
   it('leaves out whole causes where there is no room, what breaks the gate last, and says how many', () => {
@@ -195,7 +196,7 @@ describe('markdownReport', () => {
     )
     const text = markdownReport(sampleReport(cases))
     expect(faults(text)).toEqual([])
-    expect(text).toContain('#### FAIL `VPP-ENUM-02`: `cause 200`')
+    expect(text).toContain('#### FAIL `The value was accepted: cause 200`')
     expect(text).not.toContain('#### WARN')
     const shown = text.match(/^#### FAIL/gm)!.length
     expect(shown).toBeGreaterThan(40)

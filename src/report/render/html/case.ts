@@ -1,5 +1,5 @@
 import { shellQuote } from '../../model/curl.ts'
-import type { ReportCase } from '../../model/types.ts'
+import type { Report, ReportCase } from '../../model/types.ts'
 import { againCommand } from '../failure.ts'
 import { visible } from '../text.ts'
 import { caseAnchor } from './anchor.ts'
@@ -12,8 +12,8 @@ const commandLimit = 1500
 
 /** What the page knows of a case besides the case. */
 export type CaseContext = {
-  /** Whether a client was tested: another command judges it again. */
-  readonly client: boolean
+  /** What was tested, and how: the command that judges a case again fits it. */
+  readonly report: Pick<Report, 'client' | 'again'>
 }
 
 /** The case that stands for a cause, in full. */
@@ -60,10 +60,10 @@ function permalink({ id }: ReportCase): Markup {
   return html`<a class="caseid" href=${`#${caseAnchor(id)}`}>${visible(id)}</a>`
 }
 
-function body(item: ReportCase, { client }: CaseContext): Markup {
+function body(item: ReportCase, { report }: CaseContext): Markup {
   const { sent, expected, got } = compare(item)
   const quoted = shellQuote(visible(item.id))
-  const curl = item.curl.length > commandLimit ? `vpptoken-conformance explain ${quoted}` : item.curl
+  const curl = item.curl.length > commandLimit ? `npx vpptoken-conformance explain ${quoted}` : item.curl
   return html`<div class="said">
       ${
         item.where !== undefined &&
@@ -75,7 +75,7 @@ function body(item: ReportCase, { client }: CaseContext): Markup {
       </div>
     </div>
     ${curl !== '' && command('Send it again', visibleLines(curl))}
-    ${command('Judge it again', againCommand(quoted, client))}
+    ${command('Judge it again', againCommand(quoted, report))}
     ${exchangeList(item.exchanges)}`
 }
 

@@ -1,4 +1,4 @@
-import { type Cause, causesOf, shortly } from '../../../causes/causes.ts'
+import { type ShownCause as Cause, causesOf } from '../../model/causes.ts'
 import type { Report } from '../../model/types.ts'
 import { visible } from '../text.ts'
 import { caseAnchor } from './anchor.ts'
@@ -28,7 +28,7 @@ export function causes(report: Report): Markup {
   </section>`
 }
 
-function row({ verdict, cases, requirement }: Cause, total: number): Markup {
+function row({ verdict, title, cases, requirement }: Cause, total: number): Markup {
   const [first] = cases
   // Cases that share a reason may be of several requirements.
   const alone = cases.every((item) => item.requirement === requirement.id)
@@ -38,7 +38,7 @@ function row({ verdict, cases, requirement }: Cause, total: number): Markup {
   return html`<li>
     ${badge(verdict)}
     <span class="id">${visible(requirement.id)}</span>
-    <a href=${`#${caseAnchor(first.id)}`}>${line(shortly(first, requirement))}</a>
+    <a href=${`#${caseAnchor(first.id)}`}>${line(title)}</a>
     <span class="number">${count}</span>
   </li>`
 }

@@ -12,7 +12,7 @@ const deviations: readonly string[] = ['fail', 'fixed', 'unproven', 'warn', 'kno
 
 /** Every requirement with its cases, by chapter; what breaks is open. */
 export function requirementList(report: Report): Markup {
-  const context = { client: report.client !== undefined }
+  const context = { report }
   return html`<div class="chapters">${chaptersOf(report).map((chapter) => chapterPart(chapter, context))}</div>`
 }
 

@@ -1,6 +1,6 @@
-import { gateProblems } from '../../../causes/causes.ts'
 import { verdicts } from '../../../judge/types.ts'
 import { breaksGate, gateReason } from '../../model/build.ts'
+import { gateProblems } from '../../model/causes.ts'
 import { subjectOf } from '../../model/subject.ts'
 import type { Report } from '../../model/types.ts'
 import { visible } from '../text.ts'

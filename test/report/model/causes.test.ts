@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { causesOf } from '../../src/causes/causes.ts'
-import { everyVerdict } from '../report/sample-reports.ts'
-import { plainCase, sampleCase, sampleReport } from '../support/report.ts'
+import { causesOf } from '../../../src/report/model/causes.ts'
+import { plainCase, sampleCase, sampleReport } from '../../support/report.ts'
+import { everyVerdict } from '../sample-reports.ts'
 
 describe('causesOf', () => {
   const should = plainCase('VPP-ENUM-08/x', 'SHOULD', 'unproven', 'throttled to the end')

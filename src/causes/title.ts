@@ -1,0 +1,224 @@
+import type { Place } from '../cases/types.ts'
+import type { Explanation, Found } from './ledger.ts'
+import type { Request, Trait } from './traits.ts'
+import type { Sort } from './types.ts'
+import { predicateOf } from './words.ts'
+
+const namedMost = 3
+
+/** What a cause is, in a sentence without its full stop. `requests` are those that the cases of the run look at. */
+export function titleOf(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
+  const often = isAtTimes(cause) ? ', at times' : ''
+  return `${sentenceOf(cause, requests)}${often}`
+}
+
+function sentenceOf(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
+  const { sort, trait, found } = cause
+  if (trait?.kind === 'after') return afterTitle(trait.of, cause)
+  if (sort === 'taken') return takenTitle(cause)
+  if (trait) return `${subjectOf(trait, sort)} ${outcomeOf(sort, found)}`
+  if (sort === 'value') return valueTitle(cause, requests)
+  return plainTitle(cause)
+}
+
+/** What depends on the request before it. */
+function afterTitle(before: string, cause: Explanation): string {
+  const first =
+    before === 'accepted' ? 'an update' : before === 'refused' ? 'a refused request' : 'a request that fails'
+  const { sort, found } = cause
+  const what =
+    sort === 'value' || sort === 'form' || sort === 'effect'
+      ? 'is not carried out as it should be'
+      : outcomeOf(sort, found)
+  return `Every request right after ${first} ${what}`
+}
+
+/** Whether it was found not to be so when the same request was sent again, for a good part of the cases. */
+function isAtTimes({ found }: Explanation): boolean {
+  const failed = found.filter(({ verdict }) => verdict !== 'unproven')
+  return failed.filter(({ finding }) => finding.repeats).length * 5 >= Math.max(failed.length, 1)
+}
+
+function outcomeOf(sort: Sort, found: readonly Found[]): string {
+  const statuses = distinct(found.flatMap(({ finding }) => finding.status ?? [])).filter(
+    (status) => status >= 300,
+  )
+  switch (sort) {
+    case 'refused':
+      return `is refused${statuses.length > 0 ? ` with ${statuses.slice(0, namedMost).join(' or ')}` : ''}`
+    case 'server-error':
+      return `is answered with ${statuses.filter((status) => status >= 500).join(' or ') || 'a server error'}`
+    default:
+      return found.some(({ finding }) => finding.wentAway) ? 'makes the server go away' : 'gets no answer'
+  }
+}
+
+/** What requests have in common, as the subject of a sentence. */
+function subjectOf({ kind, of }: Trait, sort: Sort): string {
+  switch (kind) {
+    case 'member':
+      return `A PATCH that names ${of}`
+    case 'only':
+      return of === 'null' ? 'A PATCH of nothing but a null' : `A PATCH of ${of} alone`
+    case 'value': {
+      const [name, value] = of.includes(' ')
+        ? [of.slice(0, of.indexOf(' ')), of.slice(of.indexOf(' ') + 1)]
+        : ['', of]
+      return name === '' ? `The value ${value}` : `${value} for ${name}`
+    }
+    case 'null':
+      return 'A PATCH with a null'
+    case 'several nulls':
+      return 'A PATCH with several nulls'
+    case 'both':
+      return `A PATCH of ${of.replace(' ', ' together with ')}`
+    case 'annotated':
+      return 'A body with @odata.type'
+    case 'plain':
+      return 'A body without @odata.type'
+    case 'type':
+      return `A PATCH with ${typeNames[of]?.one ?? 'such a member'}`
+    case 'credentials':
+      return 'A PATCH with other credentials'
+    case 'headers':
+      return 'A PATCH with headers of its own'
+    case 'alone':
+      return 'A PATCH of one member alone'
+    case 'several':
+      return 'A PATCH of several members'
+    case 'bad':
+    case 'bad type':
+    case 'bad member':
+      return `A value that is not valid for ${kind === 'bad member' ? of : (typeNames[of.split(' ')[0]!]?.one ?? 'its member')}`
+    case 'invalid':
+      return of === 'body' ? 'A body that cannot be read' : 'A value that is not valid'
+    case 'input':
+      return `“${of.slice(of.indexOf(' ') + 1)}” of ${of.slice(0, of.indexOf(' '))}`
+    case 'class':
+      return `Each request of ${of}`
+    default:
+      return sort === 'refused' ? 'Every PATCH' : 'A PATCH of whatever kind'
+  }
+}
+
+const typeNames: Readonly<Record<string, { readonly one: string; readonly many: string }>> = {
+  string: { one: 'a text', many: 'Texts' },
+  enum: { one: 'an enum member', many: 'Enums' },
+  boolean: { one: 'a boolean', many: 'Booleans' },
+  dateTimeOffset: { one: 'a date', many: 'Dates' },
+  integer: { one: 'an integer', many: 'Integers' },
+  number: { one: 'a number', many: 'Numbers' },
+  collection: { one: 'a list', many: 'Lists' },
+  object: { one: 'an object', many: 'Objects' },
+}
+
+/** What must be refused and is taken. */
+function takenTitle({ found, trait, precision }: Explanation): string {
+  const kinds = distinct(found.map(({ requirement }) => requirement)).length
+  const inputs = distinct(found.map(({ id }) => id.split('/').at(-1)!))
+  const bad = `${inputs.length} ${inputs.length === 1 ? 'kind' : 'kinds'} of bad value`
+  if (trait?.kind === 'credentials') return 'Credentials are not checked'
+  const types = distinct(found.map(({ finding }) => finding.type))
+  if (types.length > 2 && kinds > 3 && precision > 0.5) return `Nothing is validated: ${bad} are taken`
+  const names = distinct(found.flatMap(({ property }) => property ?? []))
+  const subject =
+    names.length === 0
+      ? 'What must be refused is taken'
+      : `${subjectFor(found, names)} ${names.length === 1 ? 'takes' : 'take'} what must be refused`
+  return `${subject}: ${listed(inputs)}`
+}
+
+/** A member, several of a kind, or just members. */
+function subjectFor(found: readonly Found[], names: readonly string[]): string {
+  if (names.length === 1) return names[0]!
+  const types = distinct(found.map(({ finding }) => finding.type ?? ''))
+  return types.length === 1 ? (typeNames[types[0]!]?.many ?? 'Members') : 'Members'
+}
+
+/** What members come back as. */
+function valueTitle(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
+  const { found, way = '' } = cause
+  const names = distinct(found.flatMap(({ finding }) => finding.member ?? []))
+  const place = placeOf(found)
+  if (way === 'missing' && place === 'answer' && names.length > 1 && isOfUnsent(found, requests))
+    return 'Only the members that were sent are answered'
+  if (way.startsWith('another value in the ')) {
+    return place === 'answer'
+      ? 'The answer shows another state than the one that is stored'
+      : 'What is read is another state than the one that was written'
+  }
+  if (way === 'not stored' && place === 'answer')
+    return `The answer shows ${lowered(subjectFor(found, names))} as before the PATCH`
+  const predicate = predicateOf(way)
+  const where =
+    place === 'answer' ? ', in the answer' : place === 'read' && way !== 'not stored' ? ', in storage' : ''
+  const subject = subjectFor(found, names)
+  return `${subject} ${names.length === 1 ? singular(predicate) : predicate}${where}`
+}
+
+/** The one place where it shows; a case that looks at both places stops at the answer, so that it tells of the read alone. */
+function placeOf(found: readonly Found[]): Place | undefined {
+  const places = distinct(found.flatMap(({ finding }) => finding.place ?? []))
+  if (places.length !== 1) return undefined
+  return places[0] === 'read' || found.some(({ finding }) => finding.apart) ? places[0] : undefined
+}
+
+/** Whether what is missing in answers was never what had been sent. */
+function isOfUnsent(found: readonly Found[], requests: ReadonlyMap<string, Request>): boolean {
+  return found.every(({ finding }) => !requests.get(finding.probe)?.traits.has(`member ${finding.member}`))
+}
+
+function lowered(subject: string): string {
+  return [
+    'Texts',
+    'Enums',
+    'Booleans',
+    'Dates',
+    'Integers',
+    'Numbers',
+    'Lists',
+    'Objects',
+    'Members',
+  ].includes(subject)
+    ? subject.toLowerCase()
+    : subject
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  are: 'is',
+  keep: 'keeps',
+  come: 'comes',
+  lose: 'loses',
+  have: 'has',
+  change: 'changes',
+  overflow: 'overflows',
+  name: 'names',
+}
+
+/** A verb phrase for one member. */
+function singular(predicate: string): string {
+  const [verb = '', ...rest] = predicate.split(' ')
+  return [verbs[verb] ?? verb, ...rest]
+    .join(' ')
+    .replace(/\band (keep|get)\b/, 'and $1s')
+    .replace(/\bthey are\b/, 'it is')
+    .replace(/\bthey had\b/, 'it had')
+    .replace(/\btheir\b/, 'its')
+}
+
+/** What the judge says of the most telling case. */
+function plainTitle({ found: [first], way }: Explanation): string {
+  const { message, diagnosis } = first!
+  const said = (message ?? diagnosis ?? way ?? '').replace(/\.$/, '')
+  const more = diagnosis === undefined || diagnosis === message ? '' : `: ${diagnosis}`
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${more}`
+}
+
+function listed(items: readonly string[]): string {
+  const more = items.length - namedMost
+  return `${items.slice(0, namedMost).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return [...new Set(items)]
+}

@@ -1,0 +1,158 @@
+import { bodyIn } from '../cases/generator.ts'
+import type { Case, Probe } from '../cases/types.ts'
+import type { Property } from '../contract/types.ts'
+import type { JsonObject } from '../json.ts'
+import { typeName } from './ways.ts'
+
+/** What requests may have in common, in the order in which a reader wants to be told, the most telling first. */
+export const traitKinds = [
+  'value',
+  'only',
+  'member',
+  'bad',
+  'null',
+  'several nulls',
+  'both',
+  'input',
+  'annotated',
+  'plain',
+  'type',
+  'credentials',
+  'headers',
+  'class',
+  'alone',
+  'several',
+  'bad type',
+  'bad member',
+  'invalid',
+  'any',
+  'after',
+  'at times',
+] as const
+
+/** One thing that requests may have in common. */
+export type Trait = {
+  readonly kind: (typeof traitKinds)[number]
+  /** A member, a type, a requirement …: what is meant by the kind; empty where there is nothing to name. */
+  readonly of: string
+}
+
+/** A request that cases look at, and what it has in common with others. */
+export type Request = {
+  readonly probe: string
+  /** Whether it is meant to be refused. */
+  readonly invalid: boolean
+  /** By their keys. */
+  readonly traits: ReadonlyMap<string, Trait>
+}
+
+/** Bodies with more members than this are not looked at for pairs of them. */
+const pairLimit = 16
+
+/** A trait as the key of a map. */
+export function keyOf({ kind, of }: Trait): string {
+  return `${kind} ${of}`
+}
+
+/**
+ * The requests of cases, by the ids of their probes; of merged values those that were sent on their own too, as far as
+ * `sent` names them.
+ */
+export function requestsOf(
+  cases: readonly Case[],
+  properties: readonly Property[],
+  sent: ReadonlySet<string>,
+): ReadonlyMap<string, Request> {
+  const kinds = new Map(properties.map((property) => [property.name, property]))
+  const looks = cases.flatMap((item) => [
+    { item, probe: item.probe },
+    ...(item.alone && sent.has(item.alone.id) ? [{ item, probe: item.alone }] : []),
+  ])
+  const requests = [...Map.groupBy(looks, ({ probe }) => probe.id)].map(([id, own]): [string, Request] => {
+    const { item, probe } = own.find((look) => isOwn(look.item)) ?? own[0]!
+    const traits = traitsOf(item, probe, kinds)
+    return [
+      id,
+      {
+        probe: id,
+        invalid: own.some((look) => look.item.invalid !== undefined || look.item.expect.kind === 'refused'),
+        traits: new Map(traits.map((trait) => [keyOf(trait), trait])),
+      },
+    ]
+  })
+  return new Map(requests)
+}
+
+/** Whether a case is the one that a request was made for, and not one of those that look at it once more. */
+function isOwn({ expect }: Case): boolean {
+  return ['refused', 'accepted', 'answered', 'one-way', 'harmless', 'unknown-id', 'no-effect'].includes(
+    expect.kind,
+  )
+}
+
+function traitsOf(owner: Case, { steps }: Probe, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
+  const patches = steps.filter(({ method }) => method === 'PATCH')
+  const bodies = patches.map(({ body }) => bodyIn(body))
+  const special = patches.some(({ headers, noContentType }) => headers?.length || noContentType)
+  return [
+    trait('any'),
+    trait('class', owner.requirement),
+    trait('input', `${owner.requirement} ${owner.id.split('/').at(-1)}`),
+    ...(special ? [trait('headers')] : []),
+    ...(patches.some(({ auth }) => auth) ? [trait('credentials')] : []),
+    ...bodies.flatMap((body) =>
+      owner.invalid === undefined ? validTraits(body, kinds) : invalidTraits(owner, body, kinds),
+    ),
+  ]
+}
+
+function invalidTraits(
+  owner: Case,
+  body: JsonObject,
+  kinds: ReadonlyMap<string, Property>,
+): readonly Trait[] {
+  const { property: name, invalid } = owner
+  const type = kinds.get(name ?? '')?.kind ?? 'none'
+  return [
+    trait('invalid'),
+    ...(invalid === 'schema' ? [trait('invalid', 'value')] : [trait('invalid', 'body')]),
+    ...(name === undefined || body[name] === undefined
+      ? []
+      : [
+          trait('bad', `${type} ${typeName(body[name])}`),
+          trait('bad type', type),
+          trait('bad member', name),
+        ]),
+  ]
+}
+
+function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
+  const names = Object.keys(body).filter((name) => !name.startsWith('@'))
+  const nulls = names.filter((name) => body[name] === null)
+  const isNamed = (name: string) =>
+    body[name] === null || ['enum', 'boolean'].includes(kinds.get(name)?.kind ?? '')
+  return [
+    trait('@odata.type' in body ? 'annotated' : 'plain'),
+    ...names.map((name) => trait('member', name)),
+    ...names.map((name) => trait('type', kinds.get(name)?.kind ?? 'none')),
+    ...names
+      .filter(isNamed)
+      .flatMap((name) => [
+        trait('value', `${name} ${JSON.stringify(body[name])}`),
+        trait('value', JSON.stringify(body[name])),
+      ]),
+    ...(nulls.length > 0 ? [trait('null')] : []),
+    ...(nulls.length > 1 ? [trait('several nulls')] : []),
+    ...(names.length === 1
+      ? [trait('alone'), trait('only', names[0]), ...nulls.map(() => trait('only', 'null'))]
+      : []),
+    ...(names.length > 1 ? [trait('several')] : []),
+    ...(names.length <= pairLimit
+      ? names.flatMap((a, rank) => names.slice(rank + 1).map((b) => trait('both', [a, b].sort().join(' '))))
+      : []),
+  ]
+}
+
+function trait(kind: Trait['kind'], of = ''): Trait {
+  return { kind, of }
+}

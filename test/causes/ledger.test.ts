@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
+import { ledgerOf } from '../../src/causes/causes.ts'
+import type { Finding, LedgerCase } from '../../src/causes/types.ts'
+import { defaultSettings, selectCases } from '../../src/run/settings.ts'
+import { contract } from '../support/observation.ts'
+
+const cases = selectCases(deriveCases(contract), defaultSettings, contract)
+const levels = new Map(contract.requirements.map(({ id, level }) => [id, level]))
+const dates = contract.properties.filter((item) => item.kind === 'dateTimeOffset' && !item.serverOwned)
+const date = dates[0]!.name
+
+/** All cases of a run: passes, but for those that `find` has a finding for; a finding of a SHOULD warns. */
+function records(find: (item: (typeof cases)[number]) => Omit<Finding, 'probe'> | undefined): LedgerCase[] {
+  return cases.map((item) => {
+    const finding = find(item)
+    const level = levels.get(item.requirement)!
+    const record = {
+      id: item.id,
+      requirement: item.requirement,
+      level,
+      ...(item.property && { property: item.property }),
+    }
+    if (finding === undefined) return { ...record, verdict: 'pass' }
+    return {
+      ...record,
+      verdict: level === 'SHOULD' ? 'warn' : 'fail',
+      finding: { ...finding, probe: item.probe.id },
+    }
+  })
+}
+
+const told = (all: readonly LedgerCase[]) => ledgerOf(all, cases, contract.properties)
+const lost = (member: string, ways: readonly string[], place: 'answer' | 'read' = 'read') =>
+  ({ sort: 'value', ways, place, member, apart: true, type: 'dateTimeOffset' }) as const
+
+describe('the ledger', () => {
+  it('is empty where all passes, and for what is listed as known', () => {
+    expect(told(records(() => undefined))).toEqual([])
+    const listed = records(({ requirement }) =>
+      requirement === 'VPP-DATE-01' ? lost(date, ['milliseconds, truncated']) : undefined,
+    ).map((item): LedgerCase => (item.verdict === 'fail' ? { ...item, verdict: 'known' } : item))
+    expect(told(listed)).toEqual([])
+  })
+
+  it('gives one cause to what shows in several requirements, under the name that all share', () => {
+    const found = told(
+      records(({ requirement, property, id }) => {
+        if (requirement === 'VPP-DATE-01')
+          return lost(
+            property!,
+            id.endsWith('1') ? ['SQL datetime', 'milliseconds, truncated'] : ['milliseconds, truncated'],
+          )
+        return requirement === 'VPP-DATE-07'
+          ? lost(property!, ['milliseconds, truncated', 'imprecise'])
+          : undefined
+      }),
+    )
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatchObject({
+      key: 'value: milliseconds, truncated',
+      title: 'Dates keep milliseconds only: digits 4 to 7 are cut, in storage',
+      verdict: 'fail',
+      confidence: 'high',
+    })
+    expect(found[0]!.requirements.map(({ id }) => id)).toEqual(['VPP-DATE-01', 'VPP-DATE-07'])
+    const all = cases.filter(({ requirement }) => ['VPP-DATE-01', 'VPP-DATE-07'].includes(requirement))
+    expect(found[0]!.cases).toHaveLength(all.length)
+  })
+
+  it('names the one property that is affected, and where', () => {
+    const [cause] = told(
+      records(({ requirement, property }) =>
+        requirement === 'VPP-DATE-02' && property === date
+          ? lost(date, ['seconds, rounded'], 'answer')
+          : undefined,
+      ),
+    )
+    expect(cause!.title).toBe(`${date} keeps whole seconds only: the fraction is rounded, in the answer`)
+  })
+
+  it('puts a SHOULD on dates under the loss that it follows from, and beside it where it does not', () => {
+    const offsets = (member: string) =>
+      told(
+        records(({ requirement, property }) => {
+          if (requirement === 'VPP-DATE-01') return lost(member, ['SQL datetime'])
+          return requirement === 'VPP-DATE-06' && property === date
+            ? lost(date, ['normalised to UTC'])
+            : undefined
+        }),
+      )
+    const [under] = offsets(date)
+    expect(under!.follows.every((id) => id.startsWith('VPP-DATE-06/'))).toBe(true)
+    expect(under!.follows).not.toEqual([])
+    expect(offsets('another')).toHaveLength(2)
+  })
+
+  it('says what refused requests have in common, and what the accepted ones lack', () => {
+    const refused = { sort: 'refused', ways: ['answered 400'], status: 400 } as const
+    const sends = (item: (typeof cases)[number], test: (body: string) => boolean) =>
+      item.invalid === undefined &&
+      item.alone === undefined &&
+      item.probe.steps.some(
+        ({ method, body }) => method === 'PATCH' && typeof body === 'string' && test(body),
+      ) &&
+      ['accepted', 'ok', 'echo', 'instant', 'complete'].includes(item.expect.kind)
+    const titleFor = (test: (body: string) => boolean) =>
+      told(records((item) => (sends(item, test) ? refused : undefined))).map(({ title }) => title)
+    expect(titleFor((body) => body.includes(`"${date}":`))).toEqual([
+      `A PATCH that names ${date} is refused with 400`,
+    ])
+    expect(titleFor((body) => body.includes(':null'))).toEqual(['The value null is refused with 400'])
+    expect(titleFor((body) => !body.includes('@odata.type'))).toEqual([
+      'A body without @odata.type is refused with 400',
+    ])
+    expect(titleFor((body) => body.includes('@odata.type'))).toEqual([
+      'A body with @odata.type is refused with 400',
+    ])
+  })
+
+  it('lays to chance what was not so again, and to the request before what depends on it', () => {
+    const answered = { sort: 'server-error', ways: ['answered 500'], status: 500 } as const
+    const some = (more: Partial<Finding>) =>
+      told(
+        records(({ requirement, id }) =>
+          requirement.startsWith('VPP-ENTITY') && id.length % 7 === 0 ? { ...answered, ...more } : undefined,
+        ),
+      ).map(({ title }) => title)
+    expect(some({ repeats: { failed: 2, tries: 5 } })).toEqual([
+      'A PATCH of whatever kind is answered with 500, at times',
+    ])
+    expect(some({ after: 'refused' })).toEqual([
+      'Every request right after a refused request is answered with 500',
+    ])
+  })
+
+  it('calls it what it is where nothing is validated, and one kind of property where that is all', () => {
+    const taken = (test: (item: (typeof cases)[number]) => boolean) =>
+      told(
+        records((item) => {
+          if (item.expect.kind !== 'refused' || item.invalid !== 'schema' || !test(item)) return undefined
+          const type = contract.properties.find(({ name }) => name === item.property)?.kind
+          return { sort: 'taken', ways: ['accepted'], status: 200, ...(type && { type }) }
+        }),
+      ).map(({ title }) => title)
+    expect(taken(() => true)[0]).toMatch(/^Nothing is validated: \d+ kinds of bad value are taken$/)
+    const enums = contract.properties.filter(({ kind }) => kind === 'enum').map(({ name }) => name)
+    const [one, ...others] = taken(({ property }) => enums.includes(property ?? ''))
+    expect(one).toMatch(/^Enums take what must be refused: /)
+    expect(others).toEqual([])
+  })
+
+  it('keeps two defects apart', () => {
+    const found = told(
+      records(({ requirement, property }) => {
+        if (requirement === 'VPP-DATE-01') return lost(property!, ['milliseconds, truncated'])
+        return requirement === 'VPP-ENTITY-02'
+          ? { sort: 'form', ways: ['text/plain'], status: 200 }
+          : undefined
+      }),
+    )
+    expect(found.map(({ key }) => key)).toEqual(['value: milliseconds, truncated', 'form: text/plain'])
+  })
+})
