@@ -36,6 +36,11 @@ export type Probe = {
   readonly disruptive?: boolean
   /** Whether what it changes must be undone before the next probe: it is meant to be refused. */
   readonly undo?: boolean
+  /**
+   * Whether it goes beyond what the standards ask a server to bear (RFC 8259 9: a parser may limit the depth): that the
+   * server fails, or does not answer, is then a warning.
+   */
+  readonly extreme?: boolean
 }
 
 /** What a refusal means where the expectation is about something else. */

@@ -51,6 +51,12 @@ export function differences(
     .map(({ name }) => ({ name, expected: expected[name], got: got[name] }))
 }
 
+/** Names of what the service may derive from properties that were sent (side effects, OData Protocol 4.01 11.4.3). */
+export function determinedBy({ properties }: Contract, sent: readonly string[]): ReadonlySet<string> {
+  const given = new Set(sent)
+  return new Set(properties.filter(({ name }) => given.has(name)).flatMap(({ determines }) => determines))
+}
+
 /** As `differences`, between a reading and an answer: there a credential may be kept back. */
 export function visibleDifferences(...between: Parameters<typeof differences>): readonly Difference[] {
   const credentials = new Set(

@@ -2,9 +2,16 @@ import type { Expectation } from '../cases/types.ts'
 import { objectOf, outcomeOf, sentText } from '../http/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
-import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
+import {
+  determinedBy,
+  differences,
+  isDateLoss,
+  isFractionLoss,
+  sameValue,
+  visibleDifferences,
+} from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { broken, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
+import { broken, informed, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
 import { textDiagnosis } from './text-diagnosis.ts'
 import type { Judgement } from './types.ts'
 
@@ -68,14 +75,22 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
   const found = expect.in === 'answer' ? answered(judging) : stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
   const compare = expect.in === 'answer' ? visibleDifferences : differences
-  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(
+  const sent = Object.keys(expect.sent)
+  const changes = compare(judging.contract, before.entity, found.entity, sent).filter(
     ({ name, expected, got }) => {
       const missing = got === undefined && expect.in === 'answer'
       const property = judging.contract.properties.find((item) => item.name === name)!
       return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
     },
   )
-  if (changed === undefined) return pass
+  const follows = determinedBy(judging.contract, sent)
+  const changed = changes.find(({ name }) => !follows.has(name))
+  if (changed === undefined) {
+    const derived = changes.map(({ name }) => name).join(', ')
+    return derived === ''
+      ? pass
+      : informed(`${derived} changed too: the service may derive it from what was sent`)
+  }
   return broken({
     message: 'A member that was not sent has another value than before.',
     where: `${expect.in === 'answer' ? 'PATCH response' : judging.readName} $.${changed.name}`,

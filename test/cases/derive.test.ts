@@ -108,7 +108,14 @@ describe('what is sent', () => {
       .filter(({ probe }) => probe.disruptive)
       .map(({ probe }) => probe.id.split('/').slice(0, 2).join('/'))
     expect(new Set(disruptive)).toEqual(
-      new Set(['http/not-json', 'http/not-object', 'http/prototype', 'http/large']),
+      new Set([
+        'http/not-json',
+        'http/not-utf-8',
+        'http/not-object',
+        'http/prototype',
+        'http/large',
+        'http/deep',
+      ]),
     )
   })
 

@@ -136,6 +136,25 @@ const valueRows: readonly Row[] = [
     shown({ appleId: 'new' }, { appleId: 'new', lastModifiedDateTime: '2031-01-01T00:00:00Z' }),
     'pass',
   ),
+  row(
+    { kind: 'others', in: 'read', sent: { token: 'new' } },
+    'what follows from what was sent',
+    shown({
+      token: 'new',
+      state: 'valid',
+      expirationDateTime: '2040-01-01T00:00:00Z',
+      lastSyncStatus: 'none',
+    }),
+    'info',
+    { message: 'lastSyncStatus' },
+  ),
+  row(
+    { kind: 'others', in: 'read', sent: { token: 'new' } },
+    'what does not follow from what was sent',
+    shown({ token: 'new', lastSyncStatus: 'none', automaticallyUpdateApps: false }),
+    'fail',
+    { where: '$.automaticallyUpdateApps' },
+  ),
   row(others('read'), 'not readable before', { ...shown({ appleId: 'new' }), before: null }, 'unproven'),
 ]
 

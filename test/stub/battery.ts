@@ -128,6 +128,7 @@ function odd(): Sending[] {
     { body: { '@a.b': 1, [a ?? '']: 'annotated' } },
     { raw: Buffer.from(`{"${a}":"wide"}`, 'utf16le') },
     { raw: new Uint8Array([0xef, 0xbb, 0xbf, 123, 125]) },
+    { raw: `${'{"a":'.repeat(300)}1${'}'.repeat(300)}` },
   ]
 }
 
@@ -154,6 +155,7 @@ export async function* transcript(implementation: Implementation, bearer?: strin
   yield* await together(implementation, ask)
   yield await ask({ body: contract.example.request }, [])
   yield await ask({ body: contract.example.request }, [['Authorization', 'Bearer wrong']])
+  yield await ask({ body: contract.example.request }, [['Authorization', 'Bearer']])
   yield await ask({ method: 'GET' })
   yield await ask({ method: 'GET', path: contract.collectionPath })
 }
