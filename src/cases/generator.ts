@@ -130,7 +130,7 @@ export function patchStep(body: JsonObject | string): Step {
 
 /** What a probe of one PATCH sends, as an object; empty where its body is none. */
 export function bodyOf({ steps }: Probe): JsonObject {
-  const { body } = steps[0]!
+  const body = steps[0]?.body
   try {
     const value: unknown = typeof body === 'string' ? JSON.parse(body) : undefined
     return isObject(value) ? value : {}

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
+import type { LookName } from './looks.ts'
 
 /** Which resource a step addresses: the entity under test, the collection, or the entity with another id. */
 export type Resource = 'item' | 'collection' | { readonly id: string }
@@ -129,6 +130,8 @@ export type Expectation =
   | { readonly kind: 'harmless' }
   /** Duplicate names are refused, or the first or the last counts, the same way for each property. */
   | { readonly kind: 'one-way'; readonly first: JsonObject; readonly last: JsonObject }
+  /** Nothing of the kind shows in any exchange of the run, whoever asked for it. */
+  | { readonly kind: 'every-exchange'; readonly look: LookName }
   /** A freedom of the standards: recorded, never counted. */
   | { readonly kind: 'freedom'; readonly property?: string }
 

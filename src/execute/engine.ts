@@ -15,6 +15,7 @@ import { type Entity, type EntityOptions, openEntities } from './entity.ts'
 import { hangClassOf } from './hang-class.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
+import { createWatch, type Watch } from './watch.ts'
 
 /** What an engine is made of. */
 export type EngineOptions = {
@@ -81,12 +82,17 @@ export function createEngine(options: EngineOptions): Engine {
     shrink: (failed, attempt) => shrink(failed, context, attempt),
   })
 
-  async function work(entity: Entity, queue: Map<string, Waiting>, onResult: (judged: Judged) => void) {
+  async function work(
+    entity: Entity,
+    queue: Map<string, Waiting>,
+    watch: Watch,
+    onResult: (judged: Judged) => void,
+  ) {
     while (queue.size > 0 && !signal?.aborted) {
       const batch = await next(entity, queue)
       // Another worker may have taken the last one meanwhile.
       if (batch.length === 0) return
-      const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch))
+      const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch, watch))
       for (const item of batch.flatMap(({ cases }) => cases)) {
         if (signal?.aborted) return
         await naming(item, async () => onResult(await during(item.id, () => confirm(item, observer))))
@@ -105,8 +111,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return async (cases, onResult) => {
+    const looks = cases.filter(({ expect }) => expect.kind === 'every-exchange')
+    const watch = createWatch(options, looks)
     const toSend: Case[] = []
     for (const item of cases) {
+      if (item.expect.kind === 'every-exchange') continue
       const judged = unsentCase(item, { ...options, hasCredentials: endpoint.hasCredentials })
       if (judged === undefined) toSend.push(item)
       else await naming(item, async () => onResult(judged))
@@ -119,25 +128,54 @@ export function createEngine(options: EngineOptions): Engine {
         if (waiting.cases.some(({ expect }) => expect.kind === 'unchanged')) stateful.add(id)
       }
       await abreast(entities, entities.length, (entity) =>
-        work(entity, queue, onResult).catch((error: unknown) => {
+        work(entity, queue, watch, onResult).catch((error: unknown) => {
           // The other workers end with what they have begun.
           queue.clear()
           throw error
         }),
       )
     }
+    // What the looks at every exchange have found is sent once more to the first entity.
+    const again = observerOf(entities[0]!, new Map())
+    for await (const judged of watch.results(again)) {
+      if (signal?.aborted) return
+      await naming(judged.case, async () => onResult(judged))
+    }
   }
 }
 
 /** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */
-async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Observer> {
+async function observe(entity: Entity, batch: readonly Waiting[], watch: Watch): Promise<Observer> {
   const found = await entity.observe(batch.map(({ probe }) => probe))
+  for (const { probe, cases } of batch) watch.see(cases, found.get(probe.id)!)
+  const isolatedCases = Map.groupBy(
+    batch.flatMap(({ cases }) => cases),
+    ({ alone }) => alone?.id,
+  )
+  return observerOf(entity, found, (probe, observation) => {
+    const own = isolatedCases.get(probe.id) ?? []
+    watch.see(
+      own.map(({ alone: _, ...item }) => ({ ...item, probe })),
+      observation,
+    )
+  })
+}
+
+function observerOf(
+  entity: Entity,
+  found: ReadonlyMap<string, Observation>,
+  onIsolated: (probe: Probe, observation: Observation) => void = () => {},
+): Observer {
   const later = new Map<string, Promise<Observation>>()
   const once = (key: string, send: () => Promise<Observation>) => {
     if (!later.has(key)) later.set(key, send())
     return later.get(key)!
   }
-  const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
+  const observeOne = async (probe: Probe) => {
+    const observation = (await entity.observe([probe])).get(probe.id)!
+    onIsolated(probe, observation)
+    return observation
+  }
   return {
     observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
     observeAgain: (probe, repeat, settled) =>
