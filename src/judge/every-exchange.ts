@@ -63,16 +63,7 @@ function exchangesOf({ exchanges, after }: Observation): readonly Exchange[] {
 
 /** Kinds of expectation that judge by themselves what some looks would find again. */
 const left: Readonly<Record<'entity' | 'values', readonly Kind[]>> = {
-  entity: [
-    'refused',
-    'no-effect',
-    'unchanged',
-    'harmless',
-    'one-way',
-    'identity',
-    'all-survive',
-    'never-torn',
-  ],
+  entity: ['refused', 'no-effect', 'harmless', 'one-way', 'identity', 'all-survive', 'never-torn'],
   values: ['echo', 'instant', 'offset', 'credential-echo', 'credential-text', 'idempotent', 'neighbours'],
 }
 
@@ -173,15 +164,17 @@ function wholeAnswer({ properties }: Contract, answer: ReturnType<typeof objectO
   })
 }
 
-/** The first member that its schema does not admit, and that was not so before. */
+/** The first member that its schema does not admit, and that was sent or was not so before. */
 function valuesValid(
-  { observation, contract, validators, patch }: Updated,
+  { observation, contract, validators, patch, sent }: Updated,
   look: 'valid-read' | 'valid-answer',
   entity: JsonObject,
 ): Judgement | undefined {
   const before = observation.before.entity ?? {}
   // What was so before, in whatever place, is not this request's doing, and told by the cases on plain requests.
-  const changed = contract.properties.filter(({ name }) => !sameJson(before[name], entity[name]))
+  const changed = contract.properties.filter(
+    ({ name }) => Object.hasOwn(sent, name) || !sameJson(before[name], entity[name]),
+  )
   const problem = invalidMember({ contract: { ...contract, properties: changed }, validators }, entity)
   if (problem === undefined) return undefined
   return broken({

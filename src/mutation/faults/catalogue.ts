@@ -7,6 +7,13 @@ import { entityFaults } from './entity.ts'
 import { enumFaults } from './enum.ts'
 import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
+import { reportedDateFaults } from './reported-date.ts'
+import { reportedEnumFaults } from './reported-enum.ts'
+import { reportedJsonFaults } from './reported-json.ts'
+import { reportedTextFaults } from './reported-text.ts'
+import { reportedTypeFaults } from './reported-type.ts'
+import { reportedUpdateFaults } from './reported-update.ts'
+import { withReports } from './reports.ts'
 import { stateFaults } from './state.ts'
 import { textFaults } from './text.ts'
 import { transportFaults } from './transport.ts'
@@ -15,7 +22,7 @@ import type { Fault } from './types.ts'
 
 /** Every fault that an implementation of a contract can have, in a fixed order; names are unique. */
 export function catalogue(contract: Contract): Fault[] {
-  return [
+  return withReports([
     ...acceptFaults(contract),
     ...textFaults(contract),
     ...encodingFaults(),
@@ -28,5 +35,11 @@ export function catalogue(contract: Contract): Fault[] {
     ...authFaults(),
     ...stateFaults(),
     ...transportFaults(),
-  ]
+    ...reportedEnumFaults(),
+    ...reportedTypeFaults(),
+    ...reportedDateFaults(),
+    ...reportedTextFaults(),
+    ...reportedJsonFaults(),
+    ...reportedUpdateFaults(),
+  ])
 }

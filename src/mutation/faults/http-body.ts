@@ -3,7 +3,7 @@ import type { Call, StageOverrides } from '../../stub/types.ts'
 import { firstCounts, joinedTexts } from './duplicate-names.ts'
 
 /** Reads the text of a body that was refused; undefined stands by the refusal. Bytes that are not UTF-8 are refused. */
-function rereading(
+export function rereading(
   read: (text: string, call: Call) => Json | undefined,
   decoder = new TextDecoder('utf-8', { fatal: true }),
 ): StageOverrides {
