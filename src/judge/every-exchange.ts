@@ -1,10 +1,9 @@
-import { bodyOf } from '../cases/generator.ts'
 import type { LookName } from '../cases/looks.ts'
 import type { Case, Expectation } from '../cases/types.ts'
 import type { Contract, Property, Validators } from '../contract/types.ts'
 import { describeOutcome, objectOf, outcomeOf, sentText } from '../http/exchange.ts'
 import type { Exchange, Observation } from '../http/types.ts'
-import { type Json, type JsonObject, sameJson } from '../json.ts'
+import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import { invalidMember } from './answer.ts'
 import { determinedBy, differences, isDateLoss, isFractionLoss, sameValue } from './compare.ts'
 import { broken, pass, show, showMembers } from './judgement.ts'
@@ -119,7 +118,18 @@ function acceptedUpdate({ items, observation }: Seen): Update | undefined {
   const others = item.probe.steps.filter(({ method, resource }) => method === 'PATCH' || resource !== 'item')
   const patch = observation.exchanges[at]
   if (patch === undefined || others.length !== 1 || outcomeOf(patch) !== 'accepted') return undefined
-  return { patch, sent: bodyOf({ ...item.probe, steps: [item.probe.steps[at]!] }) }
+  const sent = sentMembers(patch)
+  return sent && { patch, sent }
+}
+
+/** The members of the body as it was sent; undefined for a body that is no object, or coded. */
+function sentMembers({ request: { body } }: Exchange): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 type Updated = Looking & Update & Seen

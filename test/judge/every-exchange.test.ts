@@ -203,6 +203,13 @@ describe('the looks at every exchange', () => {
     expect(everyExchange({ items: [caseOf(ok) as Case], observation: blocked }, looking).size).toBe(0)
   })
 
+  it('tell nothing of members where the body cannot be read', () => {
+    const coded = seen(text, { after: entityWith({ ...text, state: 'expired' }) })
+    const [patch] = coded.observation.exchanges
+    const exchanges = [{ ...patch!, request: { ...patch!.request, body: Buffer.from([0x1f, 0x8b, 8, 0]) } }]
+    expect(foundIn({ ...coded, observation: { ...coded.observation, exchanges } })).toEqual([])
+  })
+
   it('show a long text by its ends', () => {
     const [, , wrong] = table.find(([look]) => look === 'texts-as-sent')!
     const { got, expected, diagnosis } = everyExchange(wrong, looking).get('texts-as-sent')!

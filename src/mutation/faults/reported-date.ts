@@ -154,7 +154,7 @@ const takenForms: readonly Reported[] = [
   ],
   [
     'date-comma-fraction-taken',
-    'VPP-DATE-05',
+    'VPP-DATE-09',
     'A comma may stand before the fraction.',
     'golang/go#54580',
     2022,
@@ -262,7 +262,7 @@ const takenForms: readonly Reported[] = [
   ],
   [
     'date-line-end-after-stored',
-    'VPP-DATE-05',
+    'VPP-DATE-09',
     'A pattern whose end matches before a last line end takes a date with one after it.',
     'networknt/json-schema-validator#1201',
     2025,
@@ -369,7 +369,7 @@ function answering(convert: Conversion): StageOverrides {
 const losses: readonly Reported[] = [
   [
     'date-rounded-into-the-year-10000',
-    'VPP-DATE-04',
+    'VPP-DATE-01',
     'The last instants of the calendar are rounded into the year 10000.',
     'matrixorigin/matrixone#3057',
     2022,
