@@ -1,5 +1,5 @@
 import type { Contract, Property } from '../contract/types.ts'
-import { readDateTimeOffset } from '../edm/date-time-forms.ts'
+import { readNearDateTimeOffset } from '../edm/date-time-forms.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 
 const ticksPerMinute = 600_000_000n
@@ -22,7 +22,7 @@ export function sameValue(property: Property, a: Json | undefined, b: Json | und
 /** Ticks (100 ns) between two dates; undefined unless both are well-formed dates of a date property. */
 function instantGap(property: Property, a: Json | undefined, b: Json | undefined): bigint | undefined {
   if (property.kind !== 'dateTimeOffset' || typeof a !== 'string' || typeof b !== 'string') return undefined
-  const [first, second] = [readDateTimeOffset(a)?.value, readDateTimeOffset(b)?.value]
+  const [first, second] = [readNearDateTimeOffset(a), readNearDateTimeOffset(b)]
   if (first === undefined || second === undefined) return undefined
   const gap = first.ticks - second.ticks
   return gap < 0n ? -gap : gap

@@ -126,6 +126,8 @@ function formProblem(text: string): string {
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/.test(text)) return 'no offset'
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return 'a date alone'
   if (/^\/Date\(/.test(text)) return 'the JSON date of OData 2'
+  if (/\[[\w/+:-]+\]$/.test(text)) return 'a zone in brackets'
+  if (/T[\d:.]+[+-]\d\d(\d\d)?$/.test(text)) return 'an offset without colon'
   if (/^\d+$/.test(text)) return 'a number as text'
   return 'another form'
 }

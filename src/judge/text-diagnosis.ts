@@ -22,7 +22,21 @@ export function textDiagnosis(sent: unknown, got: unknown): string {
   ]
   const model = models.find(([, text]) => text === got && text !== sent)
   if (model) return model[0]
+  if (isEvaluated(sent, got)) return 'a template in it was evaluated'
   if (/&(lt|gt|amp|quot|#\d+);/.test(got) && !got.includes('<')) return 'HTML-escaped'
   if (got !== '' && sent.startsWith(got)) return `cut after ${got.length} characters`
   return 'another value'
+}
+
+// Handlebars and Jinja, JavaScript and Spring, Ruby, ERB and JSP.
+const template = /(\{\{.*?\}\}|\$\{.*?\}|#\{.*?\}|<%.*?%>|\{%.*?%\})/s
+
+/** Whether something else stands in the place of what a template language reads as its own, and the rest is as it was. */
+function isEvaluated(sent: string, got: string): boolean {
+  const parts = sent.split(new RegExp(template, 'gs'))
+  if (parts.length < 3) return false
+  const pattern = parts
+    .map((part, index) => (index % 2 === 0 ? part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&') : '.*?'))
+    .join('')
+  return new RegExp(`^${pattern}$`, 's').test(got)
 }

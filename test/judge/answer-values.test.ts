@@ -122,6 +122,19 @@ const valueRows: readonly Row[] = [
     shown({ appleId: 'new', token: null }),
     'pass',
   ),
+  row(
+    echo({ appleId: 'a {{7*7}} b' }),
+    'what a template language reads',
+    shown({ appleId: 'a 49 b' }),
+    'fail',
+    { diagnosis: 'a template in it was evaluated' },
+  ),
+  row(echo({ appleId: 'a {{7*7}}' }), 'its beginning alone', shown({ appleId: 'a ' }), 'fail', {
+    diagnosis: 'a template in it was evaluated',
+  }),
+  row(echo({ appleId: 'a {{7*7}} b' }), 'what is no template either', shown({ appleId: 'a {' }), 'fail', {
+    diagnosis: 'cut after 3 characters',
+  }),
   row(others('read'), 'as before', shown({ appleId: 'new' }), 'pass'),
   row(
     others('read'),

@@ -120,6 +120,13 @@ const rows: readonly Row[] = [
     where: 'GET response',
     diagnosis: 'no offset',
   }),
+  row(form, 'a zone in brackets', shown('2033-02-01T18:20:38.1234567Z[UTC]'), 'fail', {
+    diagnosis: 'a zone in brackets',
+  }),
+  row(form, 'an offset without colon', shown('2033-02-01T10:20:38.1234567-0800'), 'fail', {
+    diagnosis: 'an offset without colon',
+  }),
+  row(instant(text), 'with a zone in brackets', shown(`${utc}[UTC]`), 'pass'),
   row(form, 'a date alone', shown('2033-02-01'), 'fail', { diagnosis: 'a date alone' }),
   row(
     form,
