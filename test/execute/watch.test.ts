@@ -24,7 +24,13 @@ function observer(...script: Observation[]): Observer {
 async function resultsOf(seen: readonly Observation[], again = observer(), own = cases) {
   const watch = createWatch(looking, own)
   for (const one of seen) watch.see([update], one)
-  return Array.fromAsync(watch.results(again))
+  return all(watch.results(again))
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
 }
 
 const verdictsOf = (results: Awaited<ReturnType<typeof resultsOf>>) =>
@@ -76,7 +82,7 @@ describe('the watch over every exchange', () => {
       observation({ exchanges: [exchange({ sent: short })] }),
     )
     watch.see([caseOf({ kind: 'ok' }, { steps: [step] })], refused)
-    const results = await Array.fromAsync(watch.results(observer(refused)))
+    const results = await all(watch.results(observer(refused)))
     const found = results.find(({ case: { id } }) => id.endsWith('/valid-taken'))!
     expect(found.judgement).toMatchObject({
       verdict: 'fail',
