@@ -77,6 +77,12 @@ export function isDateLoss(property: Property, expected: Json | undefined, got: 
   return gap === undefined || gap < 27n * ticksPerHour
 }
 
+/** Whether two dates are whole hours apart, a day at most: what a zone or a wrong offset explains. */
+export function isHourShift(property: Property, expected: Json | undefined, got: Json | undefined): boolean {
+  const gap = instantGap(property, expected, got)
+  return gap !== undefined && gap > 0n && gap < 27n * ticksPerHour && gap % ticksPerHour === 0n
+}
+
 /** Whether two dates are less than a minute apart, and not the same: what a lost fraction explains. */
 export function isFractionLoss(
   property: Property,

@@ -82,8 +82,9 @@ function explain(sent: DateTimeOffset, got: DateTimeOffset, before: Json | undef
   // From the specific to the general: the first stage that predicts what came back names it. `not stored` comes
   // after the exact defects, since what is still stored may be what an earlier request left in the same way.
   const kept = notStored(before, got)
+  const hours = shiftModels(sent, got).filter(({ name }) => /^shifted by [+-]\d+:00$/.test(name))
   const stages: readonly (() => readonly Prediction[])[] = [
-    () => [...valueModels(sent.ticks, sent, got), ...clockModels(sent, got), ...kept],
+    () => [...valueModels(sent.ticks, sent, got), ...clockModels(sent, got), ...hours, ...kept],
     () => [...composedModels(sent, got), ...kept],
     () => shiftModels(sent, got),
     () => replacedModels(sent),

@@ -19,23 +19,28 @@ const filePath = [
   /\/(?:home|usr|var|opt|srv|app|src|root|Users|tmp|etc|mnt|code|build|workspace)\/(?:[\w.@-]+\/)*[\w.@-]+\.[A-Za-z]\w{0,7}\b/,
 ]
 
-function firstOf(patterns: readonly RegExp[], text: string): string | undefined {
+/** The first match that was not sent: a message may repeat the value that it refuses. */
+function firstOf(patterns: readonly RegExp[], text: string, sent: string): string | undefined {
   for (const pattern of patterns) {
     const found = pattern.exec(text)?.[0].trim()
-    if (found !== undefined) return found
+    if (found !== undefined && !sent.includes(plainly(found))) return found
   }
   return undefined
 }
 
+/** Without the backslashes that JSON adds, be it once or twice. */
+const plainly = (text: string) => text.replaceAll('\\', '')
+
 /**
  * What the text of an error gives away of the server's inside: `a stack trace` or `a file path`, and the place. Undefined
- * for neither (OData Protocol 9.4, 14).
+ * for neither, and for what the request itself had `sent` (OData Protocol 9.4, 14).
  */
-export function disclosed(raw: string): readonly [what: string, got: string] | undefined {
+export function disclosed(raw: string, sent: string): readonly [what: string, got: string] | undefined {
+  const own = plainly(sent)
   // A message may itself be JSON text, as Intune's are: its line ends are escapes there.
   const text = raw.replaceAll('\\r\\n', '\n').replaceAll('\\n', '\n')
-  const trace = firstOf(stackTrace, text)
+  const trace = firstOf(stackTrace, text, own)
   if (trace !== undefined) return ['a stack trace', trace]
-  const path = firstOf(filePath, raw)
+  const path = firstOf(filePath, raw, own)
   return path === undefined ? undefined : ['a file path', path]
 }

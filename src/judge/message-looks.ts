@@ -89,7 +89,7 @@ const challenge: Look = (exchange) => {
 const nothingDisclosed: Look = (exchange) => {
   const { response } = exchange
   if (response === undefined || response.status < 400 || response.body.length === 0) return undefined
-  const hit = disclosed(new TextDecoder().decode(response.body))
+  const hit = disclosed(new TextDecoder().decode(response.body), sentText(exchange))
   if (hit === undefined) return pass
   const [what, got] = hit
   return broken({

@@ -173,7 +173,8 @@ function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discre
   const raw = new TextDecoder().decode(judging.patch.response!.body)
   const secret = expect.secrets.some((sent) => raw.includes(sent))
   const hit =
-    disclosed(raw) ?? (secret ? ['the secret that was sent', 'the value of the credential'] : undefined)
+    disclosed(raw, sentText(judging.patch)) ??
+    (secret ? ['the secret that was sent', 'the value of the credential'] : undefined)
   if (hit === undefined) return pass
   return broken({
     message: `The refusal shows ${hit[0]}.`,

@@ -40,7 +40,7 @@ export function refusedInCommon(
       ? `${scope[0]!.name}: ${found.text}`
       : found.text
   }
-  return undefined
+  return refused.every(({ parallel }) => parallel) ? 'only while other requests run' : undefined
 }
 
 function explain(

@@ -7,6 +7,7 @@ import {
   differences,
   isDateLoss,
   isFractionLoss,
+  isHourShift,
   sameValue,
   visibleDifferences,
 } from './compare.ts'
@@ -32,7 +33,10 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
       const [sent, got] = [expect.sent[name], found.entity[name]]
       // The values of dates that are sent here are whole minutes: an earlier loss may have left what this one leaves.
       const kept =
-        before !== undefined && sameValue(property, before[name], got) && !isFractionLoss(property, sent, got)
+        before !== undefined &&
+        sameValue(property, before[name], got) &&
+        !isFractionLoss(property, sent, got) &&
+        !isHourShift(property, sent, got)
       if (sameValue(property, sent, got) || (isDateLoss(property, sent, got) && !kept)) continue
       // A credential may be kept back; that it is still the old one can be seen only where it is shown.
       if (property.credential && (!kept || typeof got !== 'string' || isMasked(got))) continue
@@ -45,11 +49,17 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
         sent: showMembers({ [name]: sent! }),
         expected: show(sent),
         got: show(got),
-        diagnosis: kept ? 'not stored: the value is the one it had before' : textDiagnosis(sent, got),
+        diagnosis: altered(sent, got, kept),
       })
     }
   }
   return pass
+}
+
+/** What has become of a value; an earlier request like this one may have left just what it leaves. */
+export function altered(sent: unknown, got: unknown, kept: boolean): string {
+  const how = textDiagnosis(sent, got)
+  return kept && how === 'another value' ? 'not stored: the value is the one it had before' : how
 }
 
 /** The judgement of an answer to odd text that cannot be read as the entity: the text has broken it. */

@@ -66,6 +66,15 @@ describe('the watch over every exchange', () => {
     )
   })
 
+  it('believes a change of what is stored once it comes again: something else may have written', async () => {
+    const change = () => observation({ after: entityWith({ state: 'expired' }) })
+    const changed = change()
+    expect(verdictsOf(await resultsOf([changed], observer(plain)))).toMatchObject({ 'others-kept': 'pass' })
+    expect(verdictsOf(await resultsOf([changed], observer(plain, change())))).toMatchObject({
+      'others-kept': 'fail',
+    })
+  })
+
   it('weighs by the level of the requirement', async () => {
     const open = observation({ exchanges: [exchange({ status: 401 })] })
     expect(verdictsOf(await resultsOf([open], observer(open)))).toMatchObject({ challenge: 'warn' })

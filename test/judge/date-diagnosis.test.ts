@@ -157,8 +157,13 @@ describe('what was stored before', () => {
   })
 
   it('goes before a shift, and after what an earlier request with the same loss may have left', () => {
-    const shifted = '2031-03-04T06:06:07.9876987Z'
+    const shifted = '2031-03-04T05:43:07.9876987Z'
     expect(diagnose({ sent, got: shifted, before: shifted }).name).toBe('not stored')
+    const anHourLate = '2031-03-04T06:06:07.9876987Z'
+    expect(diagnose({ sent, got: anHourLate, before: anHourLate })).toMatchObject({
+      name: 'shifted by +1:00',
+      also: ['not stored'],
+    })
     const cut = '2031-03-04T05:06:07.987Z'
     const diagnosis = diagnose({ sent, got: cut, before: cut })
     expect(diagnosis.name).toBe('milliseconds, truncated')

@@ -135,6 +135,21 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
     seen(text, { answer: { json: entityWith({ organizationName: 'C:\\src\\Vpp.cs' }) } }),
   ],
   [
+    'nothing-disclosed',
+    'a path that was not sent',
+    seen(text, { answer: { status: 400, json: error({ message: 'in C:\\Windows\\win.ini' }) } }),
+    seen(
+      { organizationName: '..\\C:\\Windows\\win.ini' },
+      { answer: { status: 400, json: error({ message: 'no such name: ..\\C:\\Windows\\win.ini' }) } },
+    ),
+  ],
+  [
+    'texts-as-sent',
+    'another character',
+    seen({ organizationName: 'a\u00e9' }, { after: entityWith({ organizationName: 'a\ufffd' }) }),
+    seen({ organizationName: 'a\ud83d' }, { after: entityWith({ organizationName: 'a\ufffd' }) }),
+  ],
+  [
     'challenge',
     'a 401 without a challenge',
     seen(text, { answer: { status: 401 } }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSeed, deriveCases } from '../../src/cases/derive.ts'
-import type { Expectation } from '../../src/cases/types.ts'
+import { looks } from '../../src/cases/looks.ts'
+import type { Case, Expectation } from '../../src/cases/types.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
 import { createJudge, type Judge, rulings } from '../../src/judge/judge.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
@@ -57,6 +58,28 @@ describe('every check is needed', () => {
     'without the check of %s a fault goes survivor',
     async (kind) => {
       expect(await firstMissed(kind)).toBeDefined()
+    },
+  )
+
+  it.each(Object.entries(looks))(
+    'without the look %s at every exchange a fault goes survivor',
+    async (look, id) => {
+      const isLook = (item: Case) => item.expect.kind === 'every-exchange' && item.expect.look === look
+      const verdict = async (fault: Fault, own: readonly Case[]) => {
+        const trial = await tryImplementation({ contract, validators, cases: own, seed: defaultSeed }, fault)
+        return judgeFault({ subject: fault, trial }, contract).verdict
+      }
+      for (const fault of faults.filter(({ requirement }) => requirement === id).toReversed()) {
+        if ((await verdict(fault, cases)) !== 'killed') continue
+        if (
+          (await verdict(
+            fault,
+            cases.filter((item) => !isLook(item)),
+          )) !== 'killed'
+        )
+          return
+      }
+      expect.unreachable(`nothing depends on ${look}`)
     },
   )
 

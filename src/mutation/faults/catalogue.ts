@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/types.ts'
 import { acceptFaults } from './accept.ts'
 import { authFaults } from './auth.ts'
+import { besideFaults } from './beside.ts'
 import { dateFaults } from './date.ts'
 import { encodingFaults } from './encoding.ts'
 import { entityFaults } from './entity.ts'
@@ -35,6 +36,7 @@ export function catalogue(contract: Contract): Fault[] {
     ...authFaults(),
     ...stateFaults(),
     ...transportFaults(),
+    ...besideFaults,
     ...reportedEnumFaults(),
     ...reportedTypeFaults(),
     ...reportedDateFaults(),

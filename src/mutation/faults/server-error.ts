@@ -144,6 +144,12 @@ export const serverErrors: readonly (readonly [
     }),
   ],
   [
+    '500-for-depth',
+    'VPP-ERROR-03',
+    'A body that is nested more than 64 deep is answered with 500.',
+    () => failing((call) => /(\{"[^"]*":){65}/.test(textOf(call))),
+  ],
+  [
     '500-for-large-body',
     'VPP-ERROR-03',
     'A body of more than 200 KiB is answered with 500.',
