@@ -144,7 +144,8 @@ function inZone(minutes: number): Conversion {
   const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
   return onPieces((pieces) => {
     const instant = Date.parse(joined({ ...pieces, fraction: '' })) + minutes * 60_000
-    const wall = new Date(instant).toISOString().replace('.000Z', '').replace(/^\+0/, '')
+    // JavaScript writes years beyond four digits with six and a sign.
+    const wall = new Date(instant).toISOString().replace('.000Z', '').replace(/^\+0/, '').replace(/^-00/, '-')
     return joined({ ...pieces, wall, offset })
   })
 }
