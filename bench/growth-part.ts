@@ -36,7 +36,7 @@ await writeFile(path, grownContract(size))
 const { ms: loadMs, value: contract } = await timed(() => loadContract(path))
 const { ms: deriveMs, value: counts } = await timed(() => {
   // Counted here, so that no case is kept: the run derives its own.
-  const cases = deriveCases(contract, defaultSeed, { spares: false })
+  const cases = deriveCases(contract, defaultSeed, { thorough: false })
   return { cases: cases.length, probes: new Set(cases.map(({ probe }) => probe.id)).size }
 })
 const plannedMb = peakMb()

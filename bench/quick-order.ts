@@ -5,11 +5,12 @@ import { compileValidators } from '../src/contract/validate.ts'
 import { tryImplementation } from '../src/mutation/proof.ts'
 import { levelOf } from '../src/mutation/quick-proof.ts'
 import { subjectsOf } from '../src/mutation/subjects.ts'
-import { packed } from '../src/select/pack.ts'
+import { defaultCases } from '../src/select/default.ts'
+import { mergeValues } from '../src/select/merge-values.ts'
 import { candidatesOf, quickRequests } from '../src/select/quick.ts'
 import { searched } from './quick-search.ts'
 
-// Writes src/select/quick-order.ts: which probes see most of the built-in faults for the requests of a quick run, as
+// Writes specs/v1.0/quick-order.txt: which probes see most of the built-in faults for the requests of a quick run, as
 // mutation testing chooses tests. Takes about ten minutes.
 
 const rounds = 200
@@ -18,7 +19,8 @@ const besides = 3
 
 const seed = 20170101
 const contract = await loadContract('v1.0')
-const cases = deriveCases(contract, seed)
+// What a default run leaves out a quick run does not send either.
+const cases = defaultCases(deriveCases(contract, seed))
 const { base, faults } = subjectsOf(contract)
 const context = { contract, validators: compileValidators(contract), cases, seed }
 // A case that was redone alone names another probe.
@@ -45,7 +47,7 @@ async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<str
 
 /** How many requests the probes take on the conforming base. What is judged is no matter. */
 async function requestsOf(probes: ReadonlySet<string>): Promise<number> {
-  const chosen = packed(cases.filter(({ id }) => probes.has(ownProbe.get(id)!)))
+  const chosen = mergeValues(cases.filter(({ id }) => probes.has(ownProbe.get(id)!)))
   const unjudged = { ...context, cases: chosen, judge: () => ({ verdict: 'pass' }) as const }
   const { requests } = await tryImplementation(unjudged, base)
   return requests
@@ -63,15 +65,13 @@ const chosen = await searched({
 process.stderr.write('\n')
 const order = chosen.map((id) => {
   const [key, ids] = [...candidates].find(([, alike]) => alike.includes(id))!
-  return `  ['${key.replaceAll("'", "\\'")}', ${ids.indexOf(id)}],\n`
+  return `${key} ${ids.indexOf(id)}`
 })
 await writeFile(
-  new URL('../src/select/quick-order.ts', import.meta.url),
-  `/**
- * In which order a quick run takes its probes: keys as in \`candidatesOf\`, and which of its probes, from 0. Chosen by
- * what they see of the built-in faults: \`npm run quick-order\` writes it again.
- */
-export const quickOrder: readonly (readonly [key: string, rank: number])[] = [
-${order.join('')}]
-`,
+  new URL('../specs/v1.0/quick-order.txt', import.meta.url),
+  [
+    '# Written by npm run quick-order: the probes of a quick run, those that see most of the built-in faults first.',
+    ...order,
+    '',
+  ].join('\n'),
 )

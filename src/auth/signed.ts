@@ -6,14 +6,13 @@ import type { TokenSource } from './sign-in-tokens.ts'
 export const signedInBearer = 'token-of-the-sign-in'
 
 /**
- * A transport that puts the current token into requests with the credentials of the run, `Bearer` and
- * `signedInBearer`. Requests that carry none, or wrong ones on purpose, are left as they are. Each token is added to
+ * A transport that puts the current token into requests whose credentials have `signedInBearer`, alone or in a near
+ * miss of them. Requests that carry none, or others on purpose, are left as they are. Each token is added to
  * the mask before it is used; where none can be had, the request is not sent and fails as one that found no target.
  */
 export function signed(transport: Transport, source: TokenSource, mask: Pick<Mask, 'add'>): Transport {
-  const marked = `Bearer ${signedInBearer}`
   const isMarked = ([name, value]: readonly [string, string]) =>
-    name.toLowerCase() === 'authorization' && value === marked
+    name.toLowerCase() === 'authorization' && value.includes(signedInBearer)
   let last = ''
   return {
     async send(request) {
@@ -28,7 +27,7 @@ export function signed(transport: Transport, source: TokenSource, mask: Pick<Mas
       if (token !== last) mask.add(token, 'bearer')
       last = token
       const headers = request.headers.map((header) =>
-        isMarked(header) ? ([header[0], `Bearer ${token}`] as const) : header,
+        isMarked(header) ? ([header[0], header[1].replace(signedInBearer, () => token)] as const) : header,
       )
       return transport.send({ ...request, headers })
     },

@@ -1,5 +1,7 @@
 import type { Draft, Generator, GeneratorContext } from './generator.ts'
-import { patchStep } from './generator.ts'
+import { patchStep, validProbe } from './generator.ts'
+import { httpMessage, nearCredentials, sameCredentials } from './grammar/http-message.ts'
+import { placeIn } from './grammar/types.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
@@ -26,6 +28,32 @@ export function authProbes(
   ]
 }
 
+/** The right token, with the scheme written otherwise. */
+const sameScheme: Generator = (context) =>
+  sameCredentials.map((input): Draft => {
+    const sent = plainBody(textProperty(context), `auth ${input.name}`)
+    const step: Step = { ...patchStep(sent), auth: { template: input.value } }
+    return {
+      name: input.name,
+      probe: validProbe(context, `auth/${input.name}`, sent, step),
+      expect: { kind: 'echo', in: ['read'], sent, refusal: 'fail' },
+      needs: 'bearer',
+      ...placeIn(httpMessage, input),
+    }
+  })
+
+/** Almost the right credentials. */
+const nearMisses: Generator = (context) =>
+  nearCredentials.map(
+    (input): Draft => ({
+      name: input.name,
+      probe: probe(context, input.name, { template: input.value }),
+      expect: { kind: 'refused', statuses: input.malformed ? [401, 400] : [401] },
+      needs: 'bearer',
+      ...placeIn(httpMessage, input),
+    }),
+  )
+
 function looked(pick: (name: string) => boolean, expect: Expectation): Generator {
   return (context) =>
     authProbes(context)
@@ -45,6 +73,11 @@ export const authRules: Readonly<Record<string, Generator>> = {
   'VPP-AUTH-02': (context) => [
     ...looked((name) => name !== 'none' && !isMalformed(name), unauthorised)(context),
     ...looked(isMalformed, malformed)(context),
+    ...nearMisses(context),
   ],
-  'VPP-AUTH-03': looked(() => true, { kind: 'unchanged' }),
+  'VPP-AUTH-03': (context) => [
+    ...looked(() => true, { kind: 'unchanged' })(context),
+    ...nearMisses(context).map((draft): Draft => ({ ...draft, expect: { kind: 'unchanged' } })),
+  ],
+  'VPP-AUTH-05': sameScheme,
 }

@@ -11,6 +11,7 @@ import {
   zeros,
 } from './date-values.ts'
 import { invalidDraft, type Named } from './enum.ts'
+
 import {
   type Draft,
   type Generator,
@@ -20,8 +21,19 @@ import {
   sharedGenerators,
   validProbe,
 } from './generator.ts'
+import {
+  boundaryInstants,
+  lastInstants,
+  leapSeconds,
+  oddOffsets,
+  openInstants,
+  zoneInstants,
+} from './grammar/date-boundaries.ts'
+import { absurdNumbers, foreignDates, noDates, numbersForDates } from './grammar/date-notations.ts'
+import { brokenDates, dateTimeOffset } from './grammar/date-time-offset.ts'
+import { type Input, placeIn } from './grammar/types.ts'
 import { documentedExample, singles } from './probes.ts'
-import { spread } from './spread.ts'
+import { representatives } from './representatives.ts'
 import type { Expectation, Place } from './types.ts'
 
 function dates(context: GeneratorContext): readonly Property[] {
@@ -34,14 +46,15 @@ function dateDraft(
   instant: Instant,
   expect: Expectation,
 ): Draft {
-  const { name, text, spare } = instant
+  const { name, text, represented } = instant
   const sent = { [property.name]: text }
   return {
     name: `${property.name}/${name}`,
     property: property.name,
+    ...placeIn(dateTimeOffset, instant),
     probe: validProbe(context, `patch/${property.name}/instant-${text}`, sent, patchStep(sent)),
     expect,
-    ...(spare && { spare }),
+    ...(represented && { represented }),
   }
 }
 
@@ -52,10 +65,16 @@ function each(
 ): Generator {
   return (context) =>
     dates(context).flatMap((property, rank, all) =>
-      spread(instants(context), rank, all.length, context.spares).map((instant) =>
+      representatives(instants(context), rank, all.length, context.thorough).map((instant) =>
         dateDraft(context, property, instant, expect(property, instant.text)),
       ),
     )
+}
+
+/** What may be refused, or stored in a form that not everyone reads: whatever it leaves is put back, and it goes alone. */
+function undone(...generators: readonly Generator[]): Generator {
+  return (context) =>
+    allOf(...generators)(context).map((draft) => ({ ...draft, probe: { ...draft.probe, undo: true } }))
 }
 
 /** An instant from 0001-01-02 to 9999-12-30 with seven fraction digits, the last not 0, and any offset up to ±14:00. */
@@ -114,10 +133,10 @@ const generated =
   (where: readonly Place[]): Generator =>
   (context) =>
     dates(context).flatMap((property, rank, all) => {
-      const instants = fc
+      const sample = fc
         .sample(anyInstant, { seed: context.seed, numRuns: generatedPerProperty })
-        .map((text, index) => ({ name: `generated-${index + 1}`, text, like: 'generated' }))
-      return spread(instants, rank, all.length, context.spares).map((one) =>
+        .map((text, index) => ({ name: `generated-${index + 1}`, text, class: 'generated' }))
+      return representatives(sample, rank, all.length, context.thorough).map((one) =>
         generatedInstantDraft(context, property, one, where),
       )
     })
@@ -125,7 +144,7 @@ const generated =
 function instantIn(
   where: readonly Place[],
   refusal?: 'info',
-): (property: Property, text: string) => Expectation {
+): (property: Property, text: string) => Extract<Expectation, { kind: 'instant' }> {
   return (property, sent) => ({
     kind: 'instant',
     in: where,
@@ -135,15 +154,34 @@ function instantIn(
   })
 }
 
-function both(first: Generator, second: Generator): Generator {
-  return (context) => [...first(context), ...second(context)]
+function allOf(...generators: readonly Generator[]): Generator {
+  return (context) => generators.flatMap((generator) => generator(context))
 }
+
+const instants = (given: readonly Input<string>[]): readonly Instant[] =>
+  given.map(({ value: text, ...rest }) => ({ ...rest, text }))
 
 /** Sends each value that is no DateTimeOffset to each date property. */
 function refusals(group: string, values: readonly Named[]): Generator {
   return (context) =>
     dates(context).flatMap((property, rank, all) =>
-      spread(values, rank, all.length, context.spares).map((named) => invalidDraft(property, group, named)),
+      representatives(values, rank, all.length, context.thorough).map((named) => ({
+        ...invalidDraft(property, group, named),
+        ...placeIn(dateTimeOffset, named),
+      })),
+    )
+}
+
+/** Likewise numbers, as they are written. */
+function numbers(written: readonly Input<string>[], disruptive: boolean): Generator {
+  return (context) =>
+    dates(context).flatMap((property, rank, all) =>
+      representatives(written, rank, all.length, context.thorough).map((number): Draft => {
+        const draft = invalidDraft(property, disruptive ? 'absurd' : 'date', { ...number, value: 0 })
+        const step = patchStep(`{${JSON.stringify(property.name)}:${number.value}}`)
+        const probe = { ...draft.probe, steps: [step], ...(disruptive && { disruptive }) }
+        return { ...draft, probe, ...placeIn(dateTimeOffset, number) }
+      }),
     )
 }
 
@@ -173,26 +211,46 @@ const dateForms: Generator = (context) => {
 
 /** Chapter `date`: DateTimeOffset. */
 export const dateRules: Readonly<Record<string, Generator>> = sharedGenerators({
-  'VPP-DATE-01': both(
-    each(() => precision, instantIn(['read'])),
+  'VPP-DATE-01': allOf(
+    each(() => [...precision, ...instants(lastInstants)], instantIn(['read'])),
     generated(['read']),
   ),
-  'VPP-DATE-02': both(
-    each(() => precision, instantIn(['answer'])),
+  'VPP-DATE-02': allOf(
+    each(() => [...precision, ...instants(lastInstants)], instantIn(['answer'])),
     generated(['answer']),
   ),
-  'VPP-DATE-03': each(() => offsets, instantIn(['answer', 'read'])),
-  'VPP-DATE-04': each(() => range, instantIn(['answer', 'read'])),
-  'VPP-DATE-05': refusals('date', invalid),
+  'VPP-DATE-03': allOf(
+    each(() => offsets, instantIn(['answer', 'read'])),
+    each(() => instants(oddOffsets), instantIn(['answer', 'read'], 'info')),
+  ),
+  'VPP-DATE-04': each(
+    () => [...range, ...instants([...boundaryInstants, ...zoneInstants])],
+    instantIn(['answer', 'read']),
+  ),
+  'VPP-DATE-05': allOf(
+    refusals('date', [...invalid, ...brokenDates, ...noDates]),
+    numbers(numbersForDates, false),
+    numbers(absurdNumbers, true),
+  ),
   'VPP-DATE-06': each(
     () => offsets.filter(({ text }) => /[+-]\d\d:\d\d$/.test(text) && !text.endsWith('+00:00')),
     (property, sent) => ({ kind: 'offset', property: property.name, sent }),
   ),
   'VPP-DATE-07': each(() => beyond, instantIn(['answer', 'read'], 'info')),
   'VPP-DATE-08': dateForms,
-  'VPP-DATE-09': refusals('foreign-form', foreignForms),
+  'VPP-DATE-09': refusals('foreign-form', [...foreignForms, ...foreignDates]),
   'VPP-DATE-10': each(
     () => zeros,
     (property) => ({ kind: 'freedom', property: property.name }),
+  ),
+  'VPP-DATE-11': undone(
+    each(
+      () => instants(openInstants),
+      (property, sent) => ({ ...instantIn(['answer', 'read'], 'info')(property, sent), extreme: true }),
+    ),
+    each(
+      () => instants(leapSeconds),
+      (property) => ({ kind: 'freedom', property: property.name }),
+    ),
   ),
 })

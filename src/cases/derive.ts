@@ -36,15 +36,15 @@ export const rules: Readonly<Record<string, Generator>> = Object.fromEntries(
 export const defaultSeed = 20170101
 
 /**
- * Derives every case of a contract, in the order of its catalogue; without `spares`, none for which another one stands:
+ * Derives every case of a contract, in the order of its catalogue; where `thorough` is false, none that another one represents:
  * of a large contract they are most. Pure: the same contract and seed give the same cases. Throws a RangeError when a requirement has no rule, which is a bug of the suite.
  */
 export function deriveCases(
   contract: Contract,
   seed: number = defaultSeed,
-  { spares = true }: { readonly spares?: boolean } = {},
+  { thorough = true }: { readonly thorough?: boolean } = {},
 ): readonly Case[] {
-  const context = createGeneratorContext(contract, seed, spares)
+  const context = createGeneratorContext(contract, seed, thorough)
   return contract.requirements.flatMap((requirement) => {
     const rule = rules[requirement.id]
     if (rule === undefined) throw new RangeError(`requirement ${requirement.id} has no rule in src/cases`)

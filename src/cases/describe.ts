@@ -48,6 +48,12 @@ const descriptions: { readonly [Kind in Expectation['kind']]: Describe<Kind> } =
     ].join(' '),
   unchanged: () =>
     'Whether a PATCH that was refused has changed nothing: the entity read before and after it is the same.',
+  'last-stored': ({ sent }) =>
+    `Whether the last PATCH is accepted, whatever came of the request before it on its connection, and the entity read afterwards shows ${namesOf(sent)} as sent.`,
+  follows: ({ updates }) =>
+    `Whether each reading shows what the updates that were accepted until then have set (${updates.filter((update) => update !== undefined).length} here), and nothing of one that was refused.`,
+  'unchanged-if-refused': () =>
+    'Whether a PATCH that may be taken or refused, if it was refused, has changed nothing.',
   'no-effect': () =>
     'Whether a PATCH without members, if it is accepted, has changed nothing. Refusing it is recorded and not counted.',
   'error-body': () =>

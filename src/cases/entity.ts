@@ -11,6 +11,7 @@ import {
   singles,
   textProperty,
 } from './probes.ts'
+import { sequences } from './sequences.ts'
 import type { Expectation, Step } from './types.ts'
 
 /** Looks at every plain valid request, and the documented example, in one way. */
@@ -36,7 +37,7 @@ const identicalTwice: Generator = (context) => {
   const bodies = [
     { name: 'all', sent: allOf(context, 'twice') },
     ...(first === undefined ? [] : [first]),
-    ...(context.spares ? others.map((other) => ({ ...other, spare: true as const })) : []),
+    ...(context.thorough ? others.map((other) => ({ ...other, represented: true as const })) : []),
   ]
   return bodies.map(({ sent, ...rest }): Draft => {
     const probe = unpreparedProbe(`patch-twice/${rest.name}`, patchStep(sent))
@@ -87,4 +88,5 @@ export const entityRules: Readonly<Record<string, Generator>> = {
   'VPP-ENTITY-12': credentialEcho,
   'VPP-ENTITY-13': soundRead,
   'VPP-ENTITY-14': otherEntities,
+  'VPP-ENTITY-15': sequences,
 }

@@ -21,11 +21,13 @@ const rules: Readonly<Record<string, Generator>> = {
 
 function drafts(context: GeneratorContext, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(context).map(({ name, property, probe, spare }) => ({
+    rules[id]!(context).map(({ name, property, probe, represented, input, sampled }) => ({
       name: `${id}/${name}`,
       probe,
       ...(property && { property }),
-      ...(spare && { spare }),
+      ...(represented && { represented }),
+      ...(input && { input }),
+      ...(sampled && { sampled }),
     })),
   )
 }
@@ -69,14 +71,26 @@ const odd = oncePerContext((context): readonly Source[] => [
   ...drafts(context, [
     'VPP-DATE-07',
     'VPP-DATE-09',
+    'VPP-DATE-11',
     'VPP-HTTP-03',
     'VPP-HTTP-04',
     'VPP-HTTP-05',
     'VPP-HTTP-06',
   ]),
-  ...drafts(context, ['VPP-HTTP-07', 'VPP-HTTP-08', 'VPP-HTTP-10', 'VPP-HTTP-11', 'VPP-HTTP-12']),
+  ...drafts(context, [
+    'VPP-HTTP-07',
+    'VPP-HTTP-08',
+    'VPP-HTTP-10',
+    'VPP-HTTP-11',
+    'VPP-HTTP-12',
+    'VPP-HTTP-15',
+    'VPP-HTTP-16',
+  ]),
   ...deepProbes(context).map(({ name, probe }) => ({ name: `deep/${name}`, probe })),
 ])
+
+/** Those of them that the standards leave open, and that may so be refused half way. */
+const open = (context: GeneratorContext): readonly Source[] => drafts(context, ['VPP-HTTP-15'])
 
 function look(sources: (context: GeneratorContext) => readonly Source[], expect: Expectation): Generator {
   return (context) => sources(context).map((source): Draft => ({ ...source, expect }))
@@ -103,5 +117,8 @@ export const errorRules: Readonly<Record<string, Generator>> = {
   'VPP-ERROR-02': look(all, { kind: 'error-media-type' }),
   'VPP-ERROR-03': look((context) => [...refusals(context), ...odd(context)], { kind: 'no-server-error' }),
   'VPP-ERROR-04': discreet,
-  'VPP-ERROR-05': look(refusals, { kind: 'unchanged' }),
+  'VPP-ERROR-05': (context) => [
+    ...look(refusals, { kind: 'unchanged' })(context),
+    ...look(open, { kind: 'unchanged-if-refused' })(context),
+  ],
 }

@@ -23,12 +23,12 @@ export type GeneratorContext = {
   readonly rankOf: (name: string) => number | undefined
   /** The rank of a settable property among those of its kind, from 0, and how many there are. */
   readonly placeOf: (property: Property) => { readonly rank: number; readonly count: number }
-  /** Whether the cases for which another one stands are derived too. */
-  readonly spares: boolean
+  /** Whether the cases that another one of their equivalence class represents are derived too. */
+  readonly thorough: boolean
 }
 
 /** Gathers what the rules need from a contract. */
-export function createGeneratorContext(contract: Contract, seed: number, spares = true): GeneratorContext {
+export function createGeneratorContext(contract: Contract, seed: number, thorough = true): GeneratorContext {
   const settable = contract.properties.filter((property) => !property.serverOwned)
   const ranks = new Map(settable.map(({ name }, rank) => [name, rank]))
   const byKind = Map.groupBy(settable, ({ kind }) => kind)
@@ -40,7 +40,7 @@ export function createGeneratorContext(contract: Contract, seed: number, spares 
   return {
     contract,
     seed,
-    spares,
+    thorough,
     settable,
     settableOf: (kind) => byKind.get(kind) ?? [],
     placeOf: ({ name }) => places.get(name)!,

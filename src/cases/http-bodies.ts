@@ -9,6 +9,11 @@ import {
   refusedProbe,
   validProbe,
 } from './generator.ts'
+import { type Body, brokenJson, type JsonParts, jsonText, openJson } from './grammar/json-text.ts'
+import { memberName } from './grammar/member-name.ts'
+import { loneSurrogates, text } from './grammar/text.ts'
+import { type Grammar, type Input, placeIn } from './grammar/types.ts'
+import { otherInheritedNames } from './http-names.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
@@ -32,39 +37,90 @@ function rawBody(
 
 const notJson: Generator = (context) => {
   const { name } = textProperty(context)
-  const raw = (label: string, body: NonNullable<Step['body']>) => rawBody('not-json', label, body, 'not-json')
+  const raw = (production: string, operator: string, label: string, body: Body): Draft => ({
+    ...rawBody('not-json', label, body, 'not-json'),
+    ...placeIn(jsonText, { production, operator }),
+  })
   return [
-    raw('empty', ''),
-    raw('blank', '   '),
-    raw('open-brace', '{'),
-    raw('cut-in-value', `{"${name}":"Conformance`),
-    raw('cut-before-brace', `{"${name}":"Conformance"`),
-    raw('trailing-comma', `{"${name}":"Conformance",}`),
-    raw('missing-colon', `{"${name}" "Conformance"}`),
-    raw('single-quotes', `{'${name}':'Conformance'}`),
-    raw('bare-name', `{${name}:"Conformance"}`),
-    raw('comment', `{"${name}":"Conformance"/* comment */}`),
-    raw('two-objects', `{"${name}":"Conformance"}{"${name}":"Conformance"}`),
-    raw('text-after', `{"${name}":"Conformance"} x`),
-    raw('undefined', `{"${name}":undefined}`),
-    raw('not-a-number', `{"${name}":NaN}`),
-    raw('raw-line-end', `{"${name}":"a\nb"}`),
-    raw('bad-escape', `{"${name}":"\\x41"}`),
-    raw('form', `${name}=Conformance`),
-    raw('xml', `<${name}>Conformance</${name}>`),
-    raw('nul-bytes', { base64: Buffer.from([0, 0, 0, 0]).toString('base64') }),
+    raw('JSON text', 'left out', 'empty', ''),
+    raw('JSON text', 'left out', 'blank', '   '),
+    raw('object', 'without an end, or with another', 'open-brace', '{'),
+    raw('string', 'without its marks, or with others', 'cut-in-value', `{"${name}":"Conformance`),
+    raw('object', 'without an end, or with another', 'cut-before-brace', `{"${name}":"Conformance"`),
+    raw('value separator', 'doubled, left out or replaced', 'trailing-comma', `{"${name}":"Conformance",}`),
+    raw('name separator', 'doubled or replaced', 'missing-colon', `{"${name}" "Conformance"}`),
+    raw('string', 'without its marks, or with others', 'single-quotes', `{'${name}':'Conformance'}`),
+    raw('name', 'left out or no string', 'bare-name', `{${name}:"Conformance"}`),
+    raw('white space', 'a comment', 'comment', `{"${name}":"Conformance"/* comment */}`),
+    raw(
+      'JSON text',
+      'something after it',
+      'two-objects',
+      `{"${name}":"Conformance"}{"${name}":"Conformance"}`,
+    ),
+    raw('JSON text', 'something after it', 'text-after', `{"${name}":"Conformance"} x`),
+    raw('literal', 'another word', 'undefined', `{"${name}":undefined}`),
+    raw('number', 'not of its grammar', 'not-a-number', `{"${name}":NaN}`),
+    raw('string', 'with a raw control character', 'raw-line-end', `{"${name}":"a\nb"}`),
+    raw('escape', 'not of its grammar', 'bad-escape', `{"${name}":"\\x41"}`),
+    raw('JSON text', 'another notation', 'form', `${name}=Conformance`),
+    raw('JSON text', 'another notation', 'xml', `<${name}>Conformance</${name}>`),
+    raw('encoding', 'NUL bytes alone', 'nul-bytes', { base64: Buffer.from([0, 0, 0, 0]).toString('base64') }),
+    ...brokenJson(partsOf(context)).map(
+      (input): Draft => ({
+        ...rawBody('not-json', input.name, input.value, 'not-json'),
+        ...placeIn(jsonText, input),
+      }),
+    ),
   ]
 }
 
 /** What a JSON parser may take or refuse: bytes that are not UTF-8 (RFC 8259 8.1 and 9). */
 const notUtf8: Generator = (context) => {
   const { name } = textProperty(context)
-  const raw = (label: string, body: NonNullable<Step['body']>) =>
-    rawBody('not-utf-8', label, body, 'not-json')
+  const raw = (operator: string, label: string, body: Body): Draft => ({
+    ...rawBody('not-utf-8', label, body, 'not-json'),
+    ...placeIn(jsonText, { production: 'encoding', operator }),
+  })
   return [
-    raw('invalid-utf-8', { base64: base64(`{"${name}":"a`, [0xc3, 0x28], '"}') }),
-    raw('utf-16', { base64: Buffer.from(`{"${name}":"Conformance"}`, 'utf16le').toString('base64') }),
+    raw('bytes in a string that are not UTF-8', 'invalid-utf-8', {
+      base64: base64(`{"${name}":"a`, [0xc3, 0x28], '"}'),
+    }),
+    raw('another one', 'utf-16', {
+      base64: Buffer.from(`{"${name}":"Conformance"}`, 'utf16le').toString('base64'),
+    }),
   ]
+}
+
+function partsOf(context: GeneratorContext): JsonParts {
+  const { name } = textProperty(context)
+  const visible = context.settable.filter(({ credential }) => !credential)
+  return {
+    name,
+    flag: visible.find(({ kind }) => kind === 'boolean')?.name,
+    nullable: visible.find(({ nullable }) => nullable)?.name ?? name,
+  }
+}
+
+/** What parsers may take or refuse: bytes, numbers, depth and halves of surrogate pairs (RFC 8259 4, 6, 8.1, 8.2 and 9). */
+export const openBodies: Generator = (context) => {
+  const { name } = textProperty(context)
+  const open = (input: Input<Body>, grammar: Grammar): Draft => ({
+    name: input.name,
+    probe: { ...refusedProbe(`http/open/${input.name}`, bodyStep(input.value)), disruptive: true },
+    expect: { kind: 'freedom' },
+    ...placeIn(grammar, input),
+  })
+  return [
+    ...openJson(partsOf(context)).map((input) => open(input, jsonText)),
+    ...loneSurrogates.map((input) =>
+      open({ ...input, value: `{${JSON.stringify(name)}:"${input.value}"}` }, text),
+    ),
+  ]
+}
+
+function bodyStep(body: Body): Step {
+  return { method: 'PATCH', resource: 'item', body }
 }
 
 function base64(before: string, bytes: readonly number[], after: string): string {
@@ -98,11 +154,15 @@ const prototypeNames: Generator = (context) => {
     'to-string': '{"toString":"text","valueOf":null,"hasOwnProperty":false}',
     'to-json': '{"toJSON":"text"}',
   }
-  return Object.entries(bodies).map(([name, body]) => ({
-    name,
-    probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), disruptive: true },
-    expect: { kind: 'harmless' },
-  }))
+  const inJavaScript = Object.entries(bodies).map(
+    ([name, body]): Draft => ({
+      name,
+      probe: { ...refusedProbe(`http/prototype/${name}`, patchStep(body)), disruptive: true },
+      expect: { kind: 'harmless' },
+      ...placeIn(memberName, { production: 'inherited name', operator: 'with a value of its own' }),
+    }),
+  )
+  return [...inJavaScript, ...otherInheritedNames(context)]
 }
 
 /** Objects in one another, so many of them. */

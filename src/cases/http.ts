@@ -14,7 +14,12 @@ import {
   refusedProbe,
   sharedGenerators,
 } from './generator.ts'
-import { bodyRules } from './http-bodies.ts'
+import { httpMessage, mediaTypes } from './grammar/http-message.ts'
+import { memberName } from './grammar/member-name.ts'
+import { placeIn } from './grammar/types.ts'
+import { bodyRules, openBodies } from './http-bodies.ts'
+import { almostJson, carriageRule, openCarriages } from './http-carriage.ts'
+import { namesOfStores, oddAnnotations, undocumentedNames } from './http-names.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
@@ -49,14 +54,16 @@ const undocumented: Generator = (context) => {
       { [name]: value },
     ]),
   ]
-  return bodies.map(
+  const written = bodies.map(
     ([name, body]): Draft => ({
       name,
       probe: refusedProbe(`http/undocumented/${name}`, patchStep(body)),
       expect: { kind: 'refused', statuses: [400, 422] },
       invalid: 'schema',
+      ...placeIn(memberName, { production: 'name', operator: 'of no property' }),
     }),
   )
+  return [...written, ...undocumentedNames(context)]
 }
 
 const otherMediaTypes: Generator = (context) => {
@@ -77,6 +84,7 @@ const otherMediaTypes: Generator = (context) => {
       }),
     ),
     { name: 'none', probe: refusedProbe('http/media-type/none', { ...body, noContentType: true }), expect },
+    ...almostJson(context),
   ]
 }
 
@@ -108,12 +116,21 @@ const mediaTypeParameters: Generator = (context) =>
       'all',
       'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
     ],
-  ].map(([name, type]): Draft => {
-    const { sent, probe } = plainTextProbe(context, `http/media-type-parameters/${name}`, [
-      ['Content-Type', type!],
-    ])
-    return { name: name!, probe, expect: { kind: 'echo', in: ['read'], sent, refusal: 'fail' } }
-  })
+  ]
+    .map(([name, value]) => ({
+      name: name!,
+      value: value!,
+      production: 'media type',
+      operator: 'with parameters',
+    }))
+    .concat(mediaTypes)
+    .map((type): Draft => {
+      const { sent, probe } = plainTextProbe(context, `http/media-type-parameters/${type.name}`, [
+        ['Content-Type', type.value],
+      ])
+      const expect: Expectation = { kind: 'echo', in: ['read'], sent, refusal: 'fail' }
+      return { name: type.name, probe, expect, ...placeIn(httpMessage, type) }
+    })
 
 /** Headers that may be honoured or ignored. */
 function optionalHeader(header: string, values: Readonly<Record<string, string>>): Generator {
@@ -180,5 +197,8 @@ export const httpRules: Readonly<Record<string, Generator>> = sharedGenerators({
     'return-representation': 'return=representation',
     'unknown-preference': 'conformance-unknown',
   }),
+  'VPP-HTTP-15': (context) => [...oddAnnotations(context), ...openBodies(context), ...openCarriages(context)],
+  'VPP-HTTP-16': namesOfStores,
+  'VPP-HTTP-17': carriageRule,
   'VPP-HTTP-12': optionalHeader('If-Match', { any: '*', 'unknown-etag': '"conformance-unknown"' }),
 })

@@ -8,10 +8,13 @@ import {
   patchStep,
   validProbe,
 } from './generator.ts'
-import { type Classed, spread } from './spread.ts'
+import { numbered, type TextInput, text as textGrammar, textInputs } from './grammar/text.ts'
+import { type Derivation, of, placeIn } from './grammar/types.ts'
+import { type Classed, representatives } from './representatives.ts'
 import type { Expectation, Weight } from './types.ts'
 
-type OddText = Classed & { readonly text: string; readonly refusal: Weight }
+type OddText = Classed &
+  Partial<Derivation> & { readonly text: string; readonly refusal: Weight; readonly sampled?: true }
 
 /**
  * Odd texts, each for one way in which text gets lost. Refusing one is a `warn`; refusing one for its length or for
@@ -19,34 +22,57 @@ type OddText = Classed & { readonly text: string; readonly refusal: Weight }
  * to one property each: what loses them is the parser or the encoding, not one property's store.
  */
 export const oddTexts: readonly OddText[] = [
-  { name: 'empty', text: '', refusal: 'warn' },
-  { name: 'padded', text: '  padded  text  ', refusal: 'warn' },
-  { name: 'only-spaces', text: '   ', refusal: 'warn', like: 'once' },
-  { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', like: 'once' },
-  { name: 'latin-1', text: 'Zürich çà œuvre', refusal: 'warn' },
-  { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', like: 'once' },
-  { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
-  { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn' },
-  { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
-  { name: 'markup', text: `<b>&amp; &lt;</b> %41 + \${x} {{y}}`, refusal: 'warn' },
-  { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
-  { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', like: 'once' },
-  { name: 'control', text: 'a\u0001b\u001fc\u007fd', refusal: 'info' },
-  { name: 'nul', text: 'a\u0000b', refusal: 'info', like: 'once' },
-  { name: 'word-null', text: 'null', refusal: 'warn', like: 'once' },
-  { name: 'word-number', text: '00123.450', refusal: 'warn', like: 'once' },
-  { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', like: 'once' },
-  { name: 'long-300', text: digits(300), refusal: 'info' },
-  { name: 'long-1100', text: digits(1100), refusal: 'info', like: 'once' },
-  { name: 'long-4096', text: digits(4096), refusal: 'info' },
+  ...of<OddText>('length', '0', [{ name: 'empty', text: '', refusal: 'warn' }]),
+  ...of<OddText>('beginning and end', 'white space there', [
+    { name: 'padded', text: '  padded  text  ', refusal: 'warn' },
+    { name: 'only-spaces', text: '   ', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('character', 'in both letter cases', [
+    { name: 'letter-case', text: 'MiXeD cAsE', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('character', 'of a block that encodings lose', [
+    { name: 'latin-1', text: 'Zürich çà œuvre', refusal: 'warn' },
+    { name: 'non-latin', text: '東京 Ελλάδα עברית', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('character', 'outside the basic plane', [
+    { name: 'astral', text: 'a😀b𝒳c', refusal: 'warn' },
+  ]),
+  ...of<OddText>('sequence of characters', 'of another normalisation form', [
+    { name: 'decomposed', text: 'e\u0301 \u212b', refusal: 'warn' },
+  ]),
+  ...of<OddText>('text of another language', 'another encoding', [
+    { name: 'quotes', text: `"double" 'single' \`back\` \\ slash / \\n`, refusal: 'warn' },
+  ]),
+  ...of<OddText>('text of another language', 'HTML or XML', [
+    { name: 'markup', text: `<b>&amp; &lt;</b> %41 + \${x} {{y}}`, refusal: 'warn' },
+  ]),
+  ...of<OddText>('control character', 'as an escape', [
+    { name: 'line-ends', text: 'a\r\nb\nc\td', refusal: 'warn' },
+  ]),
+  ...of<OddText>('character', 'that is not shown', [
+    { name: 'separators', text: 'a\u2028b\u2029c\u00a0d\u200be\ufefff', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('control character', 'as an escape', [
+    { name: 'control', text: 'a\u0001b\u001fc\u007fd', refusal: 'info' },
+  ]),
+  ...of<OddText>('control character', 'NUL', [
+    { name: 'nul', text: 'a\u0000b', refusal: 'info', class: 'once' },
+  ]),
+  ...of<OddText>('text that looks like another type', 'a truth or nothing', [
+    { name: 'word-null', text: 'null', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('text that looks like another type', 'a number', [
+    { name: 'word-number', text: '00123.450', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('text that looks like another type', 'a date or a time', [
+    { name: 'like-a-date', text: '2031-05-06T07:08:09.1234567-08:00', refusal: 'warn', class: 'once' },
+  ]),
+  ...of<OddText>('length', 'around a usual limit, in characters', [
+    { name: 'long-300', text: numbered(300), refusal: 'info' },
+    { name: 'long-1100', text: numbered(1100), refusal: 'info', class: 'once' },
+    { name: 'long-4096', text: numbered(4096), refusal: 'info' },
+  ]),
 ]
-
-/** Text of a given length in which each place can be told from the others. */
-function digits(length: number): string {
-  return Array.from({ length: Math.ceil(length / 8) }, (_, index) => `${String(index).padStart(7, '0')}.`)
-    .join('')
-    .slice(0, length)
-}
 
 const surrogates = { first: 0xd800, count: 0x800 }
 
@@ -73,9 +99,10 @@ export const textRules: Generator = (context) =>
     const odd = textsFor(context, property)
       .filter(({ text }) => fits(property, text))
       .map(
-        ({ name, text, refusal, spare }): Draft => ({
-          ...textDraft(context, property, name, text, refusal),
-          ...(spare && { spare }),
+        (one): Draft => ({
+          ...textDraft(context, property, one.name, one.text, one.refusal),
+          ...(one.represented && { represented: one.represented }),
+          ...placeIn(textGrammar, one),
         }),
       )
     const generated = fc
@@ -90,17 +117,22 @@ export const textRules: Generator = (context) =>
     return [...odd, ...generated]
   })
 
+const allTexts: readonly OddText[] = [
+  ...oddTexts,
+  ...textInputs.map(({ value: text, ...rest }: TextInput) => ({ ...rest, text })),
+]
+
 /** The odd texts; a credential, which may be kept back, is not relied on for those that go to one property each. */
 function textsFor(
   context: GeneratorContext,
   property: Property,
-): readonly (OddText & { readonly spare?: true })[] {
+): readonly (OddText & { readonly represented?: true })[] {
   if (property.credential) {
-    const marked = oddTexts.map((odd) => (odd.like ? ({ ...odd, spare: true } as const) : odd))
-    return context.spares ? marked : oddTexts.filter(({ like }) => !like)
+    const marked = allTexts.map((odd) => (odd.class ? ({ ...odd, represented: true } as const) : odd))
+    return context.thorough ? marked : allTexts.filter((odd) => !odd.class)
   }
   const ranks = visibleRanks(context)
-  return spread(oddTexts, ranks.get(property.name)!, ranks.size, context.spares)
+  return representatives(allTexts, ranks.get(property.name)!, ranks.size, context.thorough)
 }
 
 const visibleRanks = oncePerContext(

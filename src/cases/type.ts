@@ -1,7 +1,7 @@
 import type { Property } from '../contract/types.ts'
 import { invalidDraft, type Named } from './enum.ts'
 import { type Generator, sharedGenerators } from './generator.ts'
-import { spread } from './spread.ts'
+import { representatives } from './representatives.ts'
 
 /** Enums have their wrong types in their own chapter; so do the numbers and null of dates. */
 const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
@@ -11,16 +11,16 @@ const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> =
     { name: 'true', value: true },
   ],
   boolean: [
-    { name: 'array', value: [true], like: 'array' },
-    { name: 'empty-array', value: [], like: 'array' },
+    { name: 'array', value: [true], class: 'array' },
+    { name: 'empty-array', value: [], class: 'array' },
     { name: 'object', value: { value: true } },
     { name: 'text', value: 'enabled' },
   ],
   dateTimeOffset: [
-    { name: 'array', value: ['2035-05-10T10:20:30Z'], like: 'array' },
-    { name: 'empty-array', value: [], like: 'array' },
-    { name: 'object', value: { dateTime: '2035-05-10T10:20:30', timeZone: 'UTC' }, like: 'object' },
-    { name: 'empty-object', value: {}, like: 'object' },
+    { name: 'array', value: ['2035-05-10T10:20:30Z'], class: 'array' },
+    { name: 'empty-array', value: [], class: 'array' },
+    { name: 'object', value: { dateTime: '2035-05-10T10:20:30', timeZone: 'UTC' }, class: 'object' },
+    { name: 'empty-object', value: {}, class: 'object' },
     { name: 'true', value: true },
   ],
   integer: [
@@ -48,9 +48,9 @@ const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> =
 
 const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
   string: [
-    { name: 'number', value: 12345, like: 'number' },
-    { name: 'number-0', value: 0, like: 'number' },
-    { name: 'fraction', value: 1.5, like: 'number' },
+    { name: 'number', value: 12345, class: 'number' },
+    { name: 'number-0', value: 0, class: 'number' },
+    { name: 'fraction', value: 1.5, class: 'number' },
   ],
   boolean: [
     { name: 'text-true', value: 'true' },
@@ -72,7 +72,7 @@ function wrongTypes(values: typeof foreignTo): Generator {
   return (context) =>
     context.settable.flatMap((property) => {
       const { rank, count } = context.placeOf(property)
-      return spread(values[property.kind] ?? [], rank, count, context.spares).map((named) =>
+      return representatives(values[property.kind] ?? [], rank, count, context.thorough).map((named) =>
         invalidDraft(property, 'type', named),
       )
     })

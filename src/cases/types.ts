@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
+import type { Place as InGrammar } from './grammar/types.ts'
 import type { LookName } from './looks.ts'
 
 /** Which resource a step addresses: the entity under test, the collection, or the entity with another id. */
@@ -15,9 +16,23 @@ export type Step = {
   readonly noContentType?: boolean
   /** The body's exact text, or its exact bytes in base64 where it is not UTF-8 text. */
   readonly body?: string | { readonly base64: string }
-  /** Which credentials go along; the configured ones unless said otherwise. */
-  readonly auth?: 'none' | { readonly header: string }
+  /**
+   * Which credentials go along; the configured ones unless said otherwise. In a template `{token}` stands for the
+   * configured bearer token.
+   */
+  readonly auth?: 'none' | { readonly header: string } | { readonly template: string }
+  /** Whether to send no Accept at all. */
+  readonly noAccept?: boolean
+  /** The letter case of all header names. */
+  readonly headerNames?: 'lower' | 'upper'
+  /** How the body is sent: at once, with its length, unless said otherwise. */
+  readonly framing?: 'chunked' | 'pieces' | 'expect'
+  /** Steps of the same name are sent over one connection, as long as it is kept open. */
+  readonly connection?: string
 }
+
+/** What a case depends on: configured credentials, a configured bearer token, a connection whose framing can be chosen. */
+export type Need = 'credentials' | 'bearer' | 'connection'
 
 /** Makes the stored value of a property differ from the one about to be sent, so that storing it can be seen. */
 export type Differs = { readonly property: string; readonly from: Json; readonly otherwise: Json }
@@ -97,6 +112,8 @@ export type Expectation =
       readonly sent: string
       /** Weighs a refusal of this form; absent where acceptance is another requirement's business. */
       readonly refusal?: Weight
+      /** Whether it lies at the ends of the type: what happens to any offset is then another requirement's business. */
+      readonly extreme?: true
     }
   /** The offset of a date is the one that was sent. */
   | { readonly kind: 'offset'; readonly property: string; readonly sent: string }
@@ -104,6 +121,20 @@ export type Expectation =
   | { readonly kind: 'refused'; readonly statuses: readonly number[]; readonly tolerated?: readonly number[] }
   /** A refused PATCH has changed nothing. */
   | { readonly kind: 'unchanged' }
+  /** The last PATCH is accepted, whatever came of those before it on its connection, and what it sends is stored. */
+  | { readonly kind: 'last-stored'; readonly sent: JsonObject }
+  /**
+   * What is read after each step, and in the end, follows from the updates: for each step the members that it sets, none
+   * where it is meant to be refused or reads.
+   */
+  | {
+      readonly kind: 'follows'
+      readonly updates: readonly (JsonObject | undefined)[]
+      /** Weighs a refusal of one of the updates; a `fail` unless said otherwise. */
+      readonly refusal?: Weight
+    }
+  /** A PATCH that may be taken or refused has changed nothing if it was refused. */
+  | { readonly kind: 'unchanged-if-refused' }
   /** An accepted PATCH without effect has changed nothing; a refusal is recorded. */
   | { readonly kind: 'no-effect' }
   /** The body of a refusal is the OData error object. */
@@ -151,10 +182,14 @@ export type Case = {
   readonly expect: Expectation
   /** Present on cases that are meant to be invalid. */
   readonly invalid?: Proof
+  /** Present where the value was made from a grammar: which part of it, and what was done to that. */
+  readonly input?: InGrammar
+  /** Present where there are many inputs of that grammar: a default run sends those that see most. */
+  readonly sampled?: true
   /** Present where the value was generated: how a counter-example is made smaller. */
   readonly generated?: 'text' | 'instant'
-  /** Present where the case depends on credentials being configured. */
-  readonly needs?: 'credentials'
-  /** Present where another value of the same class stands for this one: a thorough run sends it too. */
-  readonly spare?: true
+  /** Present where the case depends on something that is not always there. */
+  readonly needs?: Need
+  /** Present where another value of the same equivalence class represents this one: a thorough run sends it too. */
+  readonly represented?: true
 }

@@ -68,6 +68,9 @@ function about(item: Case): string[] {
   return [
     `Case    ${item.id}`,
     `Looks   ${describeExpectation(item.expect)}`,
+    ...(item.input
+      ? [`Input   ${item.input.grammar}: ${item.input.production}, ${item.input.operator}`]
+      : []),
     ...(item.invalid ? [`Proven  invalid before it is sent: ${item.invalid}`] : []),
     `Again   vpptoken-conformance run --only ${shellQuote(item.id)}`,
   ]
@@ -95,7 +98,9 @@ async function example(
   const { ids, seed } = settingsOf(options)
   const endpoint = plannedEndpoint(options, contract)
   const requests = item.probe.steps.map((step) => endpoint.request(step, ids[0] ?? exampleId(contract)))
-  const harmless = item.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
+  const harmless = item.probe.steps.flatMap(({ auth }) =>
+    typeof auth === 'object' && 'header' in auth ? [auth.header] : [],
+  )
   const exchanges = exampleLines(await exampleOf(contract, item, seed))
   return [
     '',

@@ -24,7 +24,7 @@ export async function plan(
     return 0
   }
   const planned = deriveCases(contract, settings.seed)
-  const cases = selectCases(planned, settings)
+  const cases = selectCases(planned, settings, contract)
   if (cases.length === 0)
     throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
   const endpoint = plannedEndpoint(options, contract)
@@ -44,9 +44,7 @@ export async function plan(
 function spared(planned: readonly Case[], cases: readonly Case[], settings: Settings): string {
   if (settings.thorough || settings.quick || settings.shard) return ''
   const more = selectById(planned, settings).length - cases.length
-  return more === 0
-    ? ''
-    : `${more} more cases, for which another value of their class stands, with --thorough.\n`
+  return more === 0 ? '' : `${more} more cases, which others represent, with --thorough.\n`
 }
 
 /** Cases that write a property which a target that is not loopback may keep to itself, and which is not written then. */
@@ -96,6 +94,7 @@ function planOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
       ...(item.property && { property: item.property }),
       ...(item.invalid && { provenInvalidBy: item.invalid }),
       ...(item.needs && { needs: item.needs }),
+      ...(item.input && { input: item.input }),
       probe: item.probe.id,
       expect: item.expect,
       ...(item.probe.parallel && { parallel: true }),

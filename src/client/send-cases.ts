@@ -74,7 +74,7 @@ const oddOnes: ClientRule = (kit) =>
     .flatMap((property) =>
       oddTexts
         .filter(
-          ({ text, like }) => fits(property, text) && (like === undefined || property === textProperty(kit)),
+          (odd) => fits(property, odd.text) && (odd.class === undefined || property === textProperty(kit)),
         )
         .map(({ name, text }) => valueDraft(property, name, text, 'sent-value')),
     )

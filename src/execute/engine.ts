@@ -116,7 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
     const toSend: Case[] = []
     for (const item of cases) {
       if (item.expect.kind === 'every-exchange') continue
-      const judged = unsentCase(item, { ...options, hasCredentials: endpoint.hasCredentials })
+      const judged = unsentCase(item, { ...options, lacks: endpoint.lacks })
       if (judged === undefined) toSend.push(item)
       else await naming(item, async () => onResult(judged))
     }

@@ -39,7 +39,9 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
     const made = commands.get(probe)
     if (made?.address === address && made.reader === reader && made.of === of) return made.text
     const requests = probe.steps.map((step) => endpoint.request(step, address, reader))
-    const harmless = probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
+    const harmless = probe.steps.flatMap(({ auth }) =>
+      typeof auth === 'object' && 'header' in auth ? [auth.header] : [],
+    )
     const text = curlCommand(requests, { mask, caseId, harmless })
     // What does not fit into a command is told by the id of the case.
     if (requests.every(fitsCommand)) commands.set(probe, { text, address, reader, of })

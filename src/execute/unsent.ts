@@ -1,5 +1,5 @@
 import { proveCase } from '../cases/prove.ts'
-import type { Case } from '../cases/types.ts'
+import type { Case, Need } from '../cases/types.ts'
 import { builtInVersions } from '../contract/load.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { Judged } from '../judge/types.ts'
@@ -8,7 +8,8 @@ import type { Judged } from '../judge/types.ts'
 export type Sendable = {
   readonly contract: Contract
   readonly validators: Validators
-  readonly hasCredentials: boolean
+  /** Why something that a case needs is not there; undefined where it is. */
+  readonly lacks: (need: Need) => string | undefined
 }
 
 /**
@@ -16,10 +17,7 @@ export type Sendable = {
  * so before it is sent: in a contract of the user's own, which may admit what ours does not, it is n/a otherwise; in
  * ours it is a mistake of this suite.
  */
-export function unsentCase(
-  item: Case,
-  { contract, validators, hasCredentials }: Sendable,
-): Judged | undefined {
+export function unsentCase(item: Case, { contract, validators, lacks }: Sendable): Judged | undefined {
   const flaw = proveCase(item, validators)
   if (flaw !== undefined) {
     const judgement = builtInVersions.some((name) => name === contract.name)
@@ -27,11 +25,6 @@ export function unsentCase(
       : ({ verdict: 'n/a', message: `the given contract says otherwise: ${flaw}` } as const)
     return { case: item, judgement }
   }
-  if (item.needs === 'credentials' && !hasCredentials) {
-    return {
-      case: item,
-      judgement: { verdict: 'n/a', message: 'no credentials are configured (--bearer-env)' },
-    }
-  }
-  return undefined
+  const lacking = item.needs && lacks(item.needs)
+  return lacking === undefined ? undefined : { case: item, judgement: { verdict: 'n/a', message: lacking } }
 }

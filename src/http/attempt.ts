@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { maxBodyBytes, undoCoding } from './coding.ts'
 import { failureOf, type Progress, timeoutOf } from './failure.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
-import type { HeaderList, WireResult } from './types.ts'
+import { sendBody } from './send-body.ts'
+import type { Framing, HeaderList, WireResult } from './types.ts'
 
 /** A request with its address taken apart and its framing headers added: what node:http is given. */
 export type PreparedRequest = {
@@ -13,6 +14,7 @@ export type PreparedRequest = {
   readonly method: string
   readonly headers: HeaderList
   readonly body: Uint8Array | undefined
+  readonly framing?: Framing | undefined
 }
 
 /** What one attempt came to. */
@@ -153,6 +155,6 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
       response.on('error', fail)
       response.on('close', () => fail(new Error('closed')))
     })
-    outgoing.end(request.body)
+    sendBody(outgoing, request.body, request.framing)
   })
 }

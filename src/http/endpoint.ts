@@ -1,4 +1,4 @@
-import type { Step } from '../cases/types.ts'
+import type { Need, Step } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { describeOutcome, outcomeOf, readEntityOf } from './exchange.ts'
 import type { Sender } from './retry.ts'
@@ -17,6 +17,8 @@ export type EndpointOptions = {
   readonly bearer?: string | undefined
   /** Headers that go with every request. */
   readonly headers?: HeaderList
+  /** Whether requests travel over connections of HTTP/1.1, so that their framing can be chosen. */
+  readonly connections?: boolean
 }
 
 /** One implementation of the operation, addressed by steps. */
@@ -26,6 +28,8 @@ export type Endpoint = {
   readonly root: string
   /** Whether a bearer token or an Authorization header is configured. */
   readonly hasCredentials: boolean
+  /** Why something that a case needs is not there; undefined where it is. */
+  readonly lacks: (need: Need) => string | undefined
   /** The request of a step on an entity, as it goes on the wire. */
   readonly request: (step: Step, id: string, reader?: Reader) => WireRequest
   readonly send: (step: Step, id: string, reader?: Reader) => Promise<Exchange>
@@ -40,7 +44,14 @@ export const emptyPatch: Step = { method: 'PATCH', resource: 'item', body: '{}' 
 const get: Step = { method: 'GET', resource: 'item' }
 
 /** Turns steps into requests to one target. */
-export function createEndpoint({ contract, sender, root, bearer, headers = [] }: EndpointOptions): Endpoint {
+export function createEndpoint({
+  contract,
+  sender,
+  root,
+  bearer,
+  headers = [],
+  connections = false,
+}: EndpointOptions): Endpoint {
   const isAuthorization = ([name]: readonly [string, string]) => name.toLowerCase() === 'authorization'
   const plainHeaders = headers.filter((header) => !isAuthorization(header))
   const credentials: HeaderList = [
@@ -56,15 +67,22 @@ export function createEndpoint({ contract, sender, root, bearer, headers = [] }:
         ? credentials
         : real.auth === 'none'
           ? []
-          : [['Authorization', real.auth.header] as const]
-    const own = real.headers ?? []
+          : [['Authorization', headerOf(real.auth, tokenIn(credentials))] as const]
+    const template = typeof real.auth === 'object' && 'template' in real.auth ? real.auth.template : undefined
+    const shown = template?.replace('{token}', () => '$VPPTOKEN_BEARER')
+    const own = [...(real.headers ?? []), ...framingHeaders(real)]
     const typed = real.noContentType || own.some(([name]) => name.toLowerCase() === 'content-type')
     const type: HeaderList = real.method === 'PATCH' && !typed ? [['Content-Type', 'application/json']] : []
+    const accepts = real.noAccept || own.some(([name]) => name.toLowerCase() === 'accept')
+    const accept: HeaderList = accepts ? [] : [['Accept', 'application/json']]
     return {
       method: real.method,
       url: root + pathOf(contract, real, id),
-      headers: [['Accept', 'application/json'], ...auth, ...plainHeaders, ...type, ...own],
+      headers: written([...accept, ...auth, ...plainHeaders, ...type, ...own], real.headerNames),
       ...(body && { body }),
+      ...(real.framing && { framing: real.framing }),
+      ...(shown !== undefined && { shownCredentials: shown }),
+      ...(real.connection !== undefined && { connection: `${real.connection} ${id}` }),
     }
   }
 
@@ -80,15 +98,47 @@ export function createEndpoint({ contract, sender, root, bearer, headers = [] }:
       : { problem: found.problem, exchange }
   }
 
+  const hasCredentials = credentials.length > 0
+  const lacks = (need: Need) => {
+    if (need === 'connection')
+      return connections ? undefined : 'the target is in this process: there is no connection to it'
+    if (!hasCredentials) return 'no credentials are configured (--bearer-env)'
+    return need === 'bearer' && tokenIn(credentials) === undefined
+      ? 'the configured credentials are no bearer token'
+      : undefined
+  }
+
   return {
     contract,
     root,
-    hasCredentials: credentials.length > 0,
+    hasCredentials,
+    lacks,
     request,
     send,
     read,
     inFlightMs: sender.inFlightMs,
   }
+}
+
+/** How a body is framed is said in a header; its length is added where it is known and nothing else is said. */
+function framingHeaders({ framing }: Step): HeaderList {
+  if (framing === 'chunked') return [['Transfer-Encoding', 'chunked']]
+  return framing === 'expect' ? [['Expect', '100-continue']] : []
+}
+
+/** The bearer token among credentials. */
+function tokenIn(credentials: HeaderList): string | undefined {
+  return /^Bearer +(.+)$/i.exec(credentials[0]?.[1] ?? '')?.[1]
+}
+
+function headerOf(auth: Exclude<Step['auth'], 'none' | undefined>, token = ''): string {
+  return 'header' in auth ? auth.header : auth.template.replace('{token}', () => token)
+}
+
+/** Header names in one letter case, which is no matter (RFC 9110 5.1). */
+function written(headers: HeaderList, names: Step['headerNames']): HeaderList {
+  if (names === undefined) return headers
+  return headers.map(([name, value]) => [names === 'lower' ? name.toLowerCase() : name.toUpperCase(), value])
 }
 
 function pathOf(contract: Contract, { resource }: Step, id: string): string {

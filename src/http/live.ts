@@ -29,7 +29,8 @@ function prepare(request: WireRequest): PreparedRequest {
   if (length !== undefined && !named.has('content-length') && !named.has('transfer-encoding')) {
     added.push(['Content-Length', String(length)])
   }
-  return { url, path, method: request.method, headers: [...request.headers, ...added], body: request.body }
+  const { method, body, framing } = request
+  return { url, path, method, headers: [...request.headers, ...added], body, framing }
 }
 
 /**
@@ -43,9 +44,11 @@ function prepare(request: WireRequest): PreparedRequest {
 export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Transport {
   const kept = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections }
   const agents = new Map<string, http.Agent>()
-  const agentFor = (protocol: string) => {
-    const agent = agents.get(protocol) ?? new (protocol === 'https:' ? secureHttp() : plainHttp).Agent(kept)
-    agents.set(protocol, agent)
+  const agentFor = (protocol: string, connection?: string) => {
+    const key = connection === undefined ? protocol : `${protocol} ${connection}`
+    const options = connection === undefined ? kept : { keepAlive: true, maxSockets: 1 }
+    const agent = agents.get(key) ?? new (protocol === 'https:' ? secureHttp() : plainHttp).Agent(options)
+    agents.set(key, agent)
     return agent
   }
   return {
@@ -57,7 +60,7 @@ export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Tr
         const reason = error instanceof Error ? error.message : String(error)
         return { failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } }
       }
-      const agent = agentFor(prepared.url.protocol)
+      const agent = agentFor(prepared.url.protocol, request.connection)
       const first = await attempt(prepared, { agent, timeoutMs, spentMs: 0 })
       // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no deviation. Once, on a
       // connection of its own, the request is sent again, but only after a kept connection on which no byte of the

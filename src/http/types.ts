@@ -3,6 +3,9 @@ import type { JsonObject } from '../json.ts'
 /** Header names as written, with repeats, in order. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
+/** How a body is sent: in chunks, in two writes, or after the server has asked for it (`Expect: 100-continue`). */
+export type Framing = 'chunked' | 'pieces' | 'expect'
+
 /** A request as it goes on the wire. */
 export type WireRequest = {
   readonly method: string
@@ -11,6 +14,12 @@ export type WireRequest = {
   readonly headers: HeaderList
   /** The exact bytes; absent for none. */
   readonly body?: Uint8Array
+  /** At once, with its length, where none is named. */
+  readonly framing?: Framing
+  /** What reports show as the value of Authorization, where it is a near miss of the credentials. */
+  readonly shownCredentials?: string
+  /** Requests of the same name go over one connection, as long as the server keeps it open. */
+  readonly connection?: string
 }
 
 /** A response as it came off the wire; `body` is after the content coding was undone. */

@@ -29,6 +29,8 @@ function instant(judging: Judging, expect: Extract<Expectation, { kind: 'instant
       before: judging.observation.before.entity?.[expect.property],
     })
     if (diagnosis.same) continue
+    if (expect.extreme && diagnosis.name.startsWith('offset '))
+      return notApplicable('a wrong treatment of the offset is judged where the instant is an ordinary one')
     return broken({
       message: diagnosis.detail,
       where: `${place === 'answer' ? 'PATCH response' : judging.readName} $.${expect.property}`,

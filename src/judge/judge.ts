@@ -9,6 +9,7 @@ import { weigh } from './judgement.ts'
 import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
+import { updateRulings } from './updates.ts'
 import { valueRulings } from './values.ts'
 import { wentAway } from './went-away.ts'
 
@@ -23,6 +24,7 @@ export const rulings: Rulings<JudgedKind> = {
   ...dateRulings,
   ...sequenceRulings,
   ...concurrencyRulings,
+  ...updateRulings,
 }
 
 /** Judges cases of one contract. */

@@ -190,6 +190,7 @@ function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discre
 export const refusalRulings: Rulings<
   | 'refused'
   | 'unchanged'
+  | 'unchanged-if-refused'
   | 'no-effect'
   | 'error-body'
   | 'error-media-type'
@@ -200,6 +201,7 @@ export const refusalRulings: Rulings<
 > = {
   refused,
   unchanged,
+  'unchanged-if-refused': (judging) => (outcomeOf(judging.patch) === 'accepted' ? pass : unchanged(judging)),
   'no-effect': noEffect,
   'error-body': errorBody,
   'error-media-type': errorMediaType,

@@ -12,7 +12,7 @@ const contract = await loadContract(nameOrPath)
 const context: TrialContext = {
   contract,
   validators: compileValidators(contract),
-  cases: selectCases(deriveCases(contract, seed), { only: [], skip: [], quick }),
+  cases: selectCases(deriveCases(contract, seed), { only: [], skip: [], quick }, contract),
   seed,
   concurrency,
 }

@@ -66,6 +66,7 @@ export function connect(
     root: target ?? stubRoot,
     bearer: bearer || undefined,
     headers,
+    connections: target !== undefined,
   })
   return { endpoint, sender, mask }
 }

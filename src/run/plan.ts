@@ -5,7 +5,7 @@ import type { Contract } from '../contract/types.ts'
 import { createListing, type Listing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
 import { ConformanceError } from './failure.ts'
-import { needsSpares, type Settings, selectCases } from './settings.ts'
+import { needsAll, type Settings, selectCases } from './settings.ts'
 
 /** A run that can begin: all that is known of it before anything is sent. */
 export type RunPlan = {
@@ -26,9 +26,9 @@ export type RunPlan = {
 export async function planRun(settings: Settings, deviations: readonly string[]): Promise<RunPlan> {
   const contract = await loadContract(settings.contract)
   // A list of deviations may name any case.
-  const spares = needsSpares(settings) || deviations.length > 0
-  const planned = deriveCases(contract, settings.seed, { spares })
-  const cases = selectCases(planned, settings)
+  const thorough = needsAll(settings) || deviations.length > 0
+  const planned = deriveCases(contract, settings.seed, { thorough })
+  const cases = selectCases(planned, settings, contract)
   if (cases.length === 0) throw new ConformanceError(emptiness(settings))
   const listing = createListing(await loadDeviations(deviations, settings.contract), planned, new Date())
   return { settings, contract, planned, cases, listing }

@@ -6,7 +6,7 @@ import { quickNote } from '../report/model/quick-note.ts'
 import { shardNote } from '../report/model/shard-note.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
-import { packed } from '../select/pack.ts'
+import { mergeValues } from '../select/merge-values.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
 import { readTool } from './tool.ts'
@@ -167,5 +167,5 @@ async function execute(
  */
 function carriersOf(cases: readonly Case[], planned: readonly Case[]): readonly Case[] {
   const isLook = ({ expect }: Case) => expect.kind === 'every-exchange'
-  return cases.every(isLook) ? packed(planned.filter((item) => !isLook(item) && !item.spare)) : []
+  return cases.every(isLook) ? mergeValues(planned.filter((item) => !isLook(item) && !item.represented)) : []
 }

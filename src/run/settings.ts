@@ -2,9 +2,11 @@ import picomatch from 'picomatch'
 import type { SignInSettings } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
 import type { HeaderList } from '../http/types.ts'
 import type { Shard } from '../report/model/shard-note.ts'
-import { packed } from '../select/pack.ts'
+import { defaultCases } from '../select/default.ts'
+import { mergeValues } from '../select/merge-values.ts'
 import { quickCases } from '../select/quick.ts'
 import { shardCases } from '../select/shard.ts'
 
@@ -83,11 +85,7 @@ export function matcher(pattern: string): (id: string) => boolean {
  * Whether cases for which another one stands are among those to choose from: what is asked for by its name is not left
  * out, and a quick run chooses for itself.
  */
-export function needsSpares({
-  only,
-  thorough,
-  quick,
-}: Pick<Settings, 'only' | 'thorough' | 'quick'>): boolean {
+export function needsAll({ only, thorough, quick }: Pick<Settings, 'only' | 'thorough' | 'quick'>): boolean {
   return thorough === true || quick === true || only.length > 0
 }
 
@@ -101,10 +99,11 @@ export function selectCases(
     quick = false,
     shard,
   }: Pick<Settings, 'only' | 'skip' | 'thorough' | 'quick' | 'shard'>,
+  contract: Contract,
 ): readonly Case[] {
-  const all = needsSpares({ only, thorough, quick }) ? cases : cases.filter(({ spare }) => !spare)
+  const all = needsAll({ only, thorough, quick }) ? cases : defaultCases(cases)
   const wanted = selectById(all, { only, skip })
-  const selected = quick ? quickCases(wanted) : packed(wanted)
+  const selected = quick ? quickCases(wanted, contract) : mergeValues(wanted)
   return shard === undefined ? selected : shardCases(selected, shard)
 }
 

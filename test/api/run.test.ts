@@ -131,7 +131,7 @@ describe('run', () => {
     expect(failures).toEqual([new Error('enough')])
     expect(slow.entities()).toEqual(initial)
     // A whole run sends one request for each probe at least.
-    const cases = selectCases(deriveCases(contract), { only: [], skip: [] })
+    const cases = selectCases(deriveCases(contract), { only: [], skip: [] }, contract)
     expect(slow.sent()).toBeLessThan(new Set(cases.map(({ probe }) => probe.id)).size)
   })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
+import { defaultCases } from '../../src/select/default.ts'
 import { cli, startCli } from '../support/cli.ts'
 import { contract } from '../support/observation.ts'
 import { startServer } from '../support/server.ts'
@@ -48,7 +49,7 @@ describe.concurrent('plan', () => {
 
   it('tells what a thorough run has besides', async () => {
     const cases = deriveCases(contract)
-    const more = cases.filter(({ spare }) => spare).length
+    const more = cases.length - defaultCases(cases).length
     const { stdout } = await cli(['plan'])
     expect(stdout).toContain(`${cases.length - more} cases judge `)
     expect(stdout).toContain(`\n${more} more cases, `)

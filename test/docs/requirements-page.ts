@@ -1,8 +1,10 @@
 import { deriveCases } from '../../src/cases/derive.ts'
 import { describeExpectation } from '../../src/cases/describe.ts'
+import { coverageOf } from '../../src/cases/grammar/catalogue.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { describeClientExpectation } from '../../src/client/describe.ts'
 import { loadContract } from '../../src/contract/load.ts'
+import { grammarMarkdown } from '../../src/report/render/grammar-markdown.ts'
 import { requirementsMarkdown } from '../../src/report/render/requirements-markdown.ts'
 
 /** Where the page stands. */
@@ -11,13 +13,12 @@ export const requirementsPath = new URL('../../docs/requirements.md', import.met
 /** The text of docs/requirements.md, from the catalogue as it is now. */
 export async function requirementsPage(): Promise<string> {
   const contract = await loadContract('v1.0')
-  const cases = deriveCases(contract).map((item) => ({ ...item, looks: describeExpectation(item.expect) }))
+  const derived = deriveCases(contract)
+  const cases = derived.map((item) => ({ ...item, looks: describeExpectation(item.expect) }))
   const clientCases = deriveClientCases(contract).map((item) => ({
     ...item,
     looks: describeClientExpectation(item.expect),
   }))
-  return requirementsMarkdown(
-    [...contract.requirements, ...contract.clientRequirements],
-    [...cases, ...clientCases],
-  )
+  const requirements = [...contract.requirements, ...contract.clientRequirements]
+  return `${requirementsMarkdown(requirements, [...cases, ...clientCases])}\n${grammarMarkdown(coverageOf(derived))}`
 }

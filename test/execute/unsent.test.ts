@@ -5,7 +5,7 @@ import { caseAt, patch } from '../support/entity.ts'
 import { contract, validators } from '../support/observation.ts'
 import { bad } from '../support/storing.ts'
 
-const sendable = { contract, validators, hasCredentials: true }
+const sendable = { contract, validators, lacks: () => undefined }
 const invalid: Case = caseAt(bad('state', 'completed'), { invalid: 'schema' })
 const valid: Case = { ...invalid, probe: { ...invalid.probe, steps: [patch({})] } }
 
@@ -30,7 +30,9 @@ describe('a case that is not sent', () => {
 
   it('is one that needs credentials where none are configured', () => {
     const needy: Case = { ...invalid, needs: 'credentials' }
-    expect(unsentCase(needy, { ...sendable, hasCredentials: false })?.judgement).toMatchObject({
+    expect(
+      unsentCase(needy, { ...sendable, lacks: (need) => `${need}: --bearer-env` })?.judgement,
+    ).toMatchObject({
       verdict: 'n/a',
       message: expect.stringContaining('--bearer-env'),
     })

@@ -48,7 +48,12 @@ const unchanged: Expectation = { kind: 'unchanged' }
 const noEffect: Expectation = { kind: 'no-effect' }
 const stamped = entityWith({ lastModifiedDateTime: '2031-01-01T00:00:00Z' })
 
+const ifRefused: Expectation = { kind: 'unchanged-if-refused' }
+
 const stateRows: readonly Row[] = [
+  row(ifRefused, 'taken', { after: changed }, 'pass'),
+  row(ifRefused, 'refused, nothing changed', refusedWith(), 'pass'),
+  row(ifRefused, 'refused, and changed', { ...refusedWith(), after: changed }, 'fail'),
   row(unchanged, 'refused, nothing changed', refusedWith(), 'pass'),
   row(unchanged, 'refused, and changed', { ...refusedWith(), after: changed }, 'fail', {
     where: 'GET response $.state',

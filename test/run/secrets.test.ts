@@ -100,7 +100,7 @@ describe('secrets', () => {
     const levels = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
     const record = createRecorder(endpoint, 'a', mask)
     const cases: ReportCase[] = []
-    await engine(selectCases(deriveCases(contract, 1), settings), (judged) =>
+    await engine(selectCases(deriveCases(contract, 1), settings, contract), (judged) =>
       cases.push(record(judged, levels.get(judged.case.requirement)!)),
     )
     const target = { url: settings.target, ids: ['a'], reader: 'get' as const }

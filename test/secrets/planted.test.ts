@@ -96,7 +96,7 @@ async function outputs(
   const opened = { ids, reader }
   const { seed } = settings
   const engine = createEngine({ contract, validators, endpoint, opened, seed, unrestorable })
-  const cases = selectCases(derived, settings)
+  const cases = selectCases(derived, settings, contract)
   const requirements = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
   const record = createRecorder(endpoint, ids[0]!, mask)
   const records: ReportCase[] = []

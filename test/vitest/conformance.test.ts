@@ -22,7 +22,7 @@ const stages = catalogue(contract)
   .map((fault) => fault.stages)
 // The last one that a whole run sends of those that have a request of their own and come before the disruptive ones.
 const one = inOrder(
-  selectCases(deriveCases(contract), { only: [], skip: [] }),
+  selectCases(deriveCases(contract), { only: [], skip: [] }, contract),
   contract.requirements,
 ).findLast(({ alone, probe, needs }) => !alone && !probe.disruptive && needs === undefined)!.id
 const listed = 'VPP-ENUM-02/state/sibling-member:completed'

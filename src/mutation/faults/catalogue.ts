@@ -8,6 +8,7 @@ import { entityFaults } from './entity.ts'
 import { enumFaults } from './enum.ts'
 import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
+import { inputFaults } from './inputs.ts'
 import { reportedDateFaults } from './reported-date.ts'
 import { reportedEnumFaults } from './reported-enum.ts'
 import { reportedJsonFaults } from './reported-json.ts'
@@ -36,6 +37,7 @@ export function catalogue(contract: Contract): Fault[] {
     ...authFaults(),
     ...stateFaults(),
     ...transportFaults(),
+    ...inputFaults(),
     ...besideFaults,
     ...reportedEnumFaults(),
     ...reportedTypeFaults(),

@@ -25,7 +25,17 @@ export function shellQuote(text: string): string {
  * printf. For a body above `curlBodyLimit` the line says where to get it instead. Empty for no requests.
  */
 export function curlCommand(requests: readonly WireRequest[], options: CurlOptions): string {
-  return requests.map((request) => one(request, options)).join('\n')
+  return requests
+    .map((request, index) => {
+      const { connection } = requests[index - 1] ?? {}
+      const command = one(request, options)
+      const follows = connection !== undefined && connection === request.connection
+      // curl keeps a connection within one command alone.
+      return follows && command.startsWith('curl ')
+        ? ` --next${command.slice(4)}`
+        : `${index > 0 ? '\n' : ''}${command}`
+    })
+    .join('')
 }
 
 /** Whether a request is written as a command; for a larger one `curlCommand` points to the case. */
@@ -61,7 +71,8 @@ function headerWords(request: WireRequest, options: CurlOptions): string[] {
     // curl counts the bytes itself.
     if (name.toLowerCase() === 'content-length') continue
     if (carriesCredentials(name) && !options.harmless?.includes(value)) {
-      words.push('-H', `"${name}: ${maskedAuthorization}"`)
+      const shown = request.shownCredentials?.replaceAll(/["\\`]/g, '\\$&') ?? maskedAuthorization
+      words.push('-H', `"${name}: ${shown}"`)
     } else {
       // `Name:` would take the header away; `Name;` is curl's way to send one without a value.
       words.push('-H', shellQuote(value === '' ? `${name};` : `${name}: ${options.mask.text(value)}`))

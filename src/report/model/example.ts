@@ -15,7 +15,9 @@ const telling =
  */
 export function exampleLines({ case: item, observation }: Judged): readonly string[] {
   if (observation === undefined) return []
-  const harmless = item.probe.steps.flatMap(({ auth }) => (typeof auth === 'object' ? [auth.header] : []))
+  const harmless = item.probe.steps.flatMap(({ auth }) =>
+    typeof auth === 'object' && 'header' in auth ? [auth.header] : [],
+  )
   const { exchanges, after } = observation
   const shown = exchanges.slice(0, exchangesShown)
   const more = exchanges.length - shown.length

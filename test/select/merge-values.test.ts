@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { bodyOf } from '../../src/cases/generator.ts'
 import { proveCase } from '../../src/cases/prove.ts'
-import { packed } from '../../src/select/pack.ts'
+import { mergeValues } from '../../src/select/merge-values.ts'
 import { contract, validators } from '../support/observation.ts'
 
 const cases = deriveCases(contract)
 
 describe('cases whose values share a request', () => {
-  const common = packed(cases).filter(({ alone, probe }) => alone !== undefined && !probe.undo)
+  const common = mergeValues(cases).filter(({ alone, probe }) => alone !== undefined && !probe.undo)
 
   it('keep all but the request, which holds what they would send alone', () => {
     expect(common.length).toBeGreaterThan(100)
@@ -52,7 +52,9 @@ describe('cases whose values share a request', () => {
     const property = (index: number) => ({ ...contract.properties[1]!, name: `text${index}` })
     const many = Array.from({ length: 60 }, (_, index) => property(index))
     const grown = { ...contract, properties: [contract.properties[0]!, ...many] }
-    const rows = packed(deriveCases(grown)).filter(({ alone, probe }) => alone !== undefined && !probe.undo)
+    const rows = mergeValues(deriveCases(grown)).filter(
+      ({ alone, probe }) => alone !== undefined && !probe.undo,
+    )
     expect(Math.max(...rows.map(({ probe }) => Object.keys(bodyOf(probe)).length))).toBe(24)
   })
 })

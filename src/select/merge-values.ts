@@ -21,7 +21,7 @@ const mostMembers = 24
  * them, each with a value of its own: an odd text for each text property, an instant for each date. Every case keeps
  * its own probe as `alone`; those that look at more than their own property stay as they are. Pure.
  */
-export function packed(cases: readonly Case[]): readonly Case[] {
+export function mergeValues(cases: readonly Case[]): readonly Case[] {
   const carriers = carriersOf(cases).filter(({ own }) => own.every(isIndifferent))
   const merged = new Map<string, Probe>()
   for (const row of rowsOf(carriers)) {
@@ -60,7 +60,12 @@ function isIndifferent({ expect, probe: { steps, undo, disruptive }, property }:
 /** Carriers that go together. What a service may refuse goes with its like, so that few requests are refused. */
 function rowsOf(carriers: readonly Carrier[]): readonly Row[] {
   const mayBeRefused = ({ own }: Carrier) => own.some(({ expect }) => 'refusal' in expect)
-  const weighed = alike(carriers.filter(mayBeRefused)).flatMap((row) => inParts(row, mostMembers))
+  const refusable = carriers.filter(mayBeRefused)
+  const isSampled = ({ own }: Carrier) => own.every(({ sampled }) => sampled)
+  const weighed = [
+    ...alike(refusable.filter((carrier) => !isSampled(carrier))),
+    ...dealt(refusable.filter(isSampled)),
+  ].flatMap((row) => inParts(row, mostMembers))
   const free = rotated(carriers.filter((carrier) => !mayBeRefused(carrier))).flatMap((row) =>
     inParts(row, mostMembers),
   )
@@ -83,6 +88,19 @@ function alike(carriers: readonly Carrier[]): readonly Row[] {
     rows.set(key, [...(rows.get(key) ?? []), carrier])
   }
   return [...rows.values()]
+}
+
+/**
+ * Rows of one carrier for each property. The inputs of one operator went to one property after another, so that each
+ * row holds such as are refused for the same reason.
+ */
+function dealt(carriers: readonly Carrier[]): readonly Row[] {
+  const isInstant = ({ own }: Carrier) => own[0]!.expect.kind === 'instant'
+  return [...Map.groupBy(carriers, isInstant).values()].flatMap((alike) => {
+    const columns = [...Map.groupBy(alike, ({ own }) => own[0]!.property).values()]
+    const length = Math.max(...columns.map((column) => column.length))
+    return Array.from({ length }, (_, row) => columns.flatMap((column) => column[row] ?? []))
+  })
 }
 
 /** Rows of one carrier for each property, in which properties that get the same values get them at different times. */

@@ -1,0 +1,27 @@
+import type { Coverage } from '../../cases/grammar/catalogue.ts'
+
+/** What is sent of each grammar, as tables: each production, its clause, and its operators with their inputs. Pure. */
+export function grammarMarkdown(coverage: readonly Coverage[]): string {
+  return [
+    '## Inputs from grammars',
+    '',
+    'For each kind of value: the productions of its grammar, and how many inputs each operator makes of them. An operator breaks a production, takes it to a boundary, or writes it otherwise. A case tells its production and operator (`plan --json`, `input`). `--thorough` sends all of them; a default run those that see most ([few requests](economy.md)).',
+    ...coverage.flatMap(({ title, productions }) => [
+      '',
+      `### ${title}`,
+      '',
+      '| Production | Clause | Operators, and their inputs |',
+      '| --- | --- | --- |',
+      ...productions.map(
+        ({ name, clause, operators }) =>
+          `| ${inCell(name)} | ${inCell(clause)} | ${inCell([...operators].map(([operator, inputs]) => `${operator} ${inputs}`).join(' · '))} |`,
+      ),
+    ]),
+    '',
+  ].join('\n')
+}
+
+/** Text in a cell of a table: no mark of it is taken for Markdown. */
+function inCell(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>|]/g, '\\$&')
+}

@@ -1,0 +1,164 @@
+import http from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run } from '../../src/index.ts'
+import { createImplementation } from '../../src/stub/implementation.ts'
+import { type Served, serveImplementation } from '../../src/stub/server.ts'
+import { contract } from '../support/observation.ts'
+import { startRawServer } from '../support/server.ts'
+
+const opened: { close: () => Promise<void> }[] = []
+
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close()
+})
+
+async function conforming(): Promise<Served> {
+  const served = await serveImplementation(createImplementation(contract, { basePath: '/v1.0' }), { port: 0 })
+  opened.push(served)
+  return served
+}
+
+/** A server between the suite and a conforming one, which gets what this makes of a request and its body. */
+async function between(
+  change: (request: http.IncomingMessage, body: Buffer) => Buffer,
+): Promise<http.Server> {
+  const behind = await conforming()
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const body = change(request, Buffer.concat(chunks))
+    const { 'transfer-encoding': _, expect: __, ...headers } = request.headers
+    const forwarded = http.request(
+      behind.url + request.url,
+      { method: request.method!, headers: { ...headers, 'content-length': body.length } },
+      (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers)
+        answer.pipe(response)
+      },
+    )
+    forwarded.end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  opened.push({
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  })
+  return server
+}
+
+const urlOf = (server: http.Server) => `http://127.0.0.1:${(server.address() as { port: number }).port}`
+
+async function verdicts(url: string, only: string, timeoutMs = 3000): Promise<Record<string, string>> {
+  const report = await run({ target: `${url}/v1.0`, only: [only], timeoutMs, retries: 0 })
+  return Object.fromEntries(report.cases.map(({ id, verdict }) => [id.slice('VPP-HTTP-17/'.length), verdict]))
+}
+
+describe('how a request is carried', () => {
+  it('makes no difference to a server that conforms, over a connection', async () => {
+    const found = await verdicts((await conforming()).url, 'VPP-HTTP-17')
+    expect(Object.keys(found)).toEqual(
+      expect.arrayContaining([
+        'chunked',
+        'in-pieces',
+        'expect-continue',
+        'connection-close',
+        'after-refusal/media-type',
+      ]),
+    )
+    expect(Object.values(found).filter((verdict) => verdict !== 'pass')).toEqual([])
+  })
+
+  it('is a matter of connections: in this process there are none, and the report says so', async () => {
+    const { cases } = await run({ only: ['VPP-HTTP-17/chunked', 'VPP-HTTP-17/accept-any'] })
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['n/a', 'pass'])
+    expect(cases[0]!.message).toMatch(/no connection/)
+  })
+
+  it('tells a server that does not see a body in chunks', async () => {
+    const deaf = await between((request, body) =>
+      request.headers['transfer-encoding'] === undefined ? body : Buffer.alloc(0),
+    )
+    expect(await verdicts(urlOf(deaf), 'VPP-HTTP-17/{chunked,in-pieces,expect-continue}')).toEqual({
+      chunked: 'fail',
+      'in-pieces': 'pass',
+      'expect-continue': 'pass',
+    })
+  })
+
+  it('tells a server that reads no more than what comes first', async () => {
+    const hasty = await between((request, body) =>
+      request.headers['transfer-encoding'] === undefined ? body : body.subarray(0, body.length / 3),
+    )
+    expect(await verdicts(urlOf(hasty), 'VPP-HTTP-17/chunked')).toEqual({ chunked: 'fail' })
+  })
+
+  it('tells a server that never answers an expectation', async () => {
+    const silent = await between((_, body) => body)
+    silent.on('checkContinue', () => {})
+    expect(await verdicts(urlOf(silent), 'VPP-HTTP-17/{expect-continue,chunked}', 200)).toEqual({
+      chunked: 'pass',
+      'expect-continue': 'fail',
+    })
+  })
+
+  it('accepts one that refuses at once what it was asked to expect', async () => {
+    const wary = await between((_, body) => body)
+    wary.on('checkContinue', (request, response) => {
+      response.writeContinue()
+      wary.emit('request', request, response)
+    })
+    expect(await verdicts(urlOf(wary), 'VPP-HTTP-17/expect-continue')).toEqual({ 'expect-continue': 'pass' })
+  })
+
+  it('tells a server that takes a body it left unread for the next request', async () => {
+    const behind = await conforming()
+    const text = '{"error":{"code":"Type","message":"Refused"}}'
+    const refusal = `HTTP/1.1 415 Unsupported\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
+    const careless = await startRawServer((socket) => {
+      let rest = ''
+      let busy = Promise.resolve()
+      const step = async () => {
+        const end = rest.indexOf('\r\n\r\n')
+        const head = rest.slice(0, end)
+        if (end < 0) return
+        const [, method = '', path = ''] = /^(\w+) (\S+) HTTP/.exec(head) ?? []
+        const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+        if (/content-type: text\/plain/i.test(head)) {
+          rest = rest.slice(end + 4)
+          socket.write(refusal)
+          return step()
+        }
+        if (method === '' || !/^(GET|PATCH)$/.test(method)) {
+          rest = ''
+          socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')
+          return
+        }
+        if (rest.length < end + 4 + length) return
+        const body = rest.slice(end + 4, end + 4 + length)
+        rest = rest.slice(end + 4 + length)
+        const answer = await fetch(behind.url + path, {
+          method,
+          ...(method === 'PATCH' && { body, headers: { 'Content-Type': 'application/json' } }),
+        })
+        const shown = await answer.text()
+        socket.write(
+          `HTTP/1.1 ${answer.status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(shown)}\r\n\r\n${shown}`,
+        )
+        return step()
+      }
+      socket.on('data', (chunk) => {
+        busy = busy.then(() => {
+          rest += chunk.toString('latin1')
+          return step()
+        })
+      })
+    })
+    opened.push(careless)
+    expect(await verdicts(careless.url, 'VPP-HTTP-17/after-refusal/media-type')).toMatchObject({
+      'after-refusal/media-type': 'fail',
+    })
+  })
+})
