@@ -433,7 +433,7 @@ const losses: readonly Reported[] = [
   ],
   [
     'date-year-beyond-9999-clamped',
-    'VPP-DATE-07',
+    'VPP-DATE-11',
     'An instant of the year 10000 in UTC is read as one of 9999, a day too early.',
     'transferwise/pipelinewise-tap-postgres#62',
     2020,
@@ -456,7 +456,7 @@ const losses: readonly Reported[] = [
   ],
   [
     'date-change-below-a-second-skipped',
-    'VPP-DATE-01',
+    'VPP-ENTITY-15',
     'Whether a date has changed is asked to whole seconds: a change below that is not stored.',
     'scireum/sirius-db#477',
     2021,

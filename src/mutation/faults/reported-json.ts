@@ -189,7 +189,7 @@ const names: readonly Reported[] = [
   ],
   [
     'http-unset-carried-out',
-    'VPP-HTTP-04',
+    'VPP-HTTP-16',
     'An operator of the store that stands in the body is carried out.',
     'juicycleff/ultimate-backend#171',
     2021,
@@ -208,7 +208,7 @@ const names: readonly Reported[] = [
   ],
   [
     'http-path-in-name-carried-out',
-    'VPP-HTTP-04',
+    'VPP-HTTP-16',
     'A name with a dot addresses a member within the value, which becomes an object.',
     'e-oj/Fawn#8',
     2017,

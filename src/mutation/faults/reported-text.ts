@@ -197,7 +197,7 @@ export function reportedTextFaults(): Fault[] {
     ],
     [
       'text-change-of-case-skipped',
-      'VPP-ENTITY-08',
+      'VPP-ENTITY-15',
       'Text that differs in letter case alone is no change, and is not stored.',
       'dotnet/efcore#32898',
       2024,
