@@ -105,8 +105,14 @@ export function inputFaults(): readonly Fault[] {
           base(call) ??
           ((call.header('authorization') ?? 'Bearer ').startsWith('Bearer ')
             ? undefined
-            : { status: 401, code: 'InvalidAuthenticationToken', message: 'Access token is empty.' }),
+            : {
+                status: 401,
+                code: 'InvalidAuthenticationToken',
+                message: 'Access token is empty.',
+                headers: [['WWW-Authenticate', 'Bearer realm=""']],
+              }),
       }),
+      report: { at: 'SamSaffron/term-llm#414', year: 2026 },
     },
   ]
 }
