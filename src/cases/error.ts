@@ -86,7 +86,9 @@ const odd = oncePerContext((context): readonly Source[] => [
     'VPP-HTTP-15',
     'VPP-HTTP-16',
   ]),
-  ...deepProbes(context).map(({ name, probe }) => ({ name: `deep/${name}`, probe })),
+  ...deepProbes(context).map(
+    ({ name, probe }): Source => ({ name: `deep/${name}`, probe, invalid: 'schema' }),
+  ),
 ])
 
 /** Those of them that the standards leave open, and that may so be refused half way. */

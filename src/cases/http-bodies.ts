@@ -177,7 +177,6 @@ const extremeDepth = 32 * 1024
 export function deepProbes(context: GeneratorContext): readonly { name: string; probe: Probe }[] {
   const { name } = textProperty(context)
   const bodies = {
-    '100': nested(100),
     '100-in-value': `{"${name}":${nested(99)}}`,
     '1000-in-value': `{"${name}":${nested(999)}}`,
   }

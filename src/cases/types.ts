@@ -8,7 +8,7 @@ export type Resource = 'item' | 'collection' | { readonly id: string }
 /** One request, relative to the target. */
 export type Step = {
   /** READ reads the entity in whichever way the target allows: GET, or a PATCH that changes nothing. */
-  readonly method: 'GET' | 'PATCH' | 'READ'
+  readonly method: 'GET' | 'PATCH' | 'READ' | 'DELETE'
   readonly resource: Resource
   /** Headers besides the credentials; a PATCH gets `Content-Type: application/json` unless one is named here. */
   readonly headers?: readonly (readonly [name: string, value: string])[]

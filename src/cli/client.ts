@@ -1,5 +1,6 @@
 import { captureText, readCapture } from '../client/capture.ts'
 import { deriveClientCases } from '../client/derive.ts'
+import { declarationNotes, declarationProblem, declaredUnable } from '../client/evidence.ts'
 import { judgeCapture } from '../client/report.ts'
 import { loadContract } from '../contract/load.ts'
 import { createListing } from '../deviations/apply.ts'
@@ -7,6 +8,7 @@ import { loadDeviations } from '../deviations/load.ts'
 import { proposeDeviations } from '../deviations/propose.ts'
 import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
 import { buildReport } from '../report/model/build.ts'
+import { isNotRecorded, recordingNotes } from '../report/model/not-recorded.ts'
 import { writeWhole } from '../report/render/write.ts'
 import { selectById } from '../run/settings.ts'
 import { readTool } from '../run/tool.ts'
@@ -29,6 +31,7 @@ export type ClientOptions = {
   readonly record?: string
   readonly replay?: string
   readonly tls: boolean
+  readonly proxy?: string
   readonly timeout: number
   readonly startTimeout: number
 }
@@ -66,9 +69,22 @@ export async function client(command: readonly string[], options: ClientOptions)
   const subject =
     program === undefined
       ? await replayed(options.replay!)
-      : await driveClient([program, ...args], { ...options, contract, cases })
+      : await driveClient([program, ...args], {
+          ...options,
+          contract,
+          cases,
+          refuse: (profile) => declarationProblem(profile, planned),
+        })
   if (subject === undefined) return 130
-  const { capture, origin } = subject
+  const { capture, origin, notes } = subject
+  const judged = judgeCapture(contract, cases, capture, origin)
+  if (judged.every((item) => isNotRecorded(item) || item.diagnosis === declaredUnable)) {
+    throw new CommandError(
+      judged.some(isNotRecorded)
+        ? `${options.replay} has none of these cases: the suite, the contract or the seed is another one than it was recorded with; record the client again`
+        : 'the client was asked for nothing: what it declares leaves none of these cases',
+    )
+  }
   const report = buildReport({
     tool: await readTool(),
     contract: { ...contract, requirements: contract.clientRequirements },
@@ -78,9 +94,9 @@ export async function client(command: readonly string[], options: ClientOptions)
     durationMs: Math.round(performance.now() - started),
     seed: options.seed,
     failOn: options.failOn,
-    notes: [],
+    notes: [...recordingNotes(judged), ...declarationNotes(capture.client, cases), ...notes],
     requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
-    cases: judgeCapture(contract, cases, capture, origin).map(listing.apply),
+    cases: judged.map(listing.apply),
     problems: listing.problems,
   })
   printReport(report)
@@ -95,7 +111,7 @@ export async function client(command: readonly string[], options: ClientOptions)
 
 async function replayed(path: string): Promise<ClientSubject> {
   const capture = await readCapture(path).catch(orCommandError(2))
-  return { capture, origin: 'http://127.0.0.1' }
+  return { capture, origin: 'http://127.0.0.1', notes: [] }
 }
 
 function parseRecording(text: string | undefined): string | undefined {

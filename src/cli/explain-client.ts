@@ -1,7 +1,9 @@
+import { commandOf } from '../client/command.ts'
 import { basePath } from '../client/conduct.ts'
 import { describeClientExpectation } from '../client/describe.ts'
 import type { ClientCase, ClientProbe } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
+import type { JsonObject } from '../json.ts'
 import { shellQuote } from '../report/model/curl.ts'
 import { visible } from '../report/render/text.ts'
 import { answerText } from './plan-client.ts'
@@ -28,7 +30,7 @@ export function clientLines(
     '',
     `${item ? 'The client' : `For instance ${shown.id}: the client`} is given, as one line:`,
     '',
-    `  ${visible(JSON.stringify(commandOf(shown)))}`,
+    `  ${visible(JSON.stringify(shownCommand(shown)))}`,
     '',
     'One that conforms sends, for instance:',
     '',
@@ -40,21 +42,27 @@ export function clientLines(
   ]
 }
 
-function commandOf({ id, probe }: ClientCase) {
-  const options = probe.readFirst ? { readFirst: true } : {}
-  const baseUrl = `http://127.0.0.1:PORT${basePath}`
-  return { case: id, baseUrl, id: probe.key, bearer: '$VPPTOKEN_BEARER', patch: probe.patch, options }
+function shownCommand({ id, probe }: ClientCase) {
+  return commandOf(id, probe, { baseUrl: `http://127.0.0.1:PORT${basePath}`, bearer: '$VPPTOKEN_BEARER' }, {})
 }
 
-function requestLines(contract: Contract, { key, patch, readFirst }: ClientProbe): string[] {
-  const target = `${basePath}${contract.collectionPath}/${encodeURIComponent(key)}`
+function requestLines(contract: Contract, probe: ClientProbe): string[] {
+  const { key, patch, readFirst, operation, again, beside = [], additional } = probe
+  const targetOf = (id: string) => `${basePath}${contract.collectionPath}/${encodeURIComponent(id)}`
   const credentials = '  Authorization: Bearer $VPPTOKEN_BEARER'
-  return [
-    ...(readFirst ? [`  GET ${target}`, credentials, ''] : []),
-    `  PATCH ${target}`,
+  const read = [`  GET ${targetOf(key)}`, credentials]
+  if (operation === 'get') return read
+  const update = (id: string, members: JsonObject) => [
+    `  PATCH ${targetOf(id)}`,
     credentials,
     '  Content-Type: application/json',
     '',
-    `  ${visible(JSON.stringify(patch))}`,
+    `  ${visible(JSON.stringify(members))}`,
+  ]
+  return [
+    ...(readFirst ? [...read, ''] : []),
+    ...update(key, { ...patch, ...additional }),
+    ...(again ? ['', ...update(key, again)] : []),
+    ...beside.flatMap((call) => ['', ...update(call.key, call.patch)]),
   ]
 }

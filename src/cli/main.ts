@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { distance } from 'fastest-levenshtein'
+import { starterNames } from '../client/starters.ts'
 import { ContractError } from '../contract/error.ts'
 import { readTool } from '../run/tool.ts'
 import { CommandError } from './failure.ts'
@@ -63,11 +64,21 @@ function createProgram(version: string, done: (code: number) => void): Command {
     .option('--bearer <token>', 'bearer token to ask for')
     .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', 'v1.0')
     .action(async (options) => done(await (await import('./serve.ts')).serve(options)))
-  withClient(command('client', 'test a client (an SDK): drive its program, judge both directions'))
+  const client = withClient(
+    command('client', 'test a client (an SDK): drive its program, judge both directions'),
+  )
     .usage('[options] -- COMMAND ARGS…')
     .argument('[command...]', 'the client program and its arguments, after --')
     .passThroughOptions()
     .action(async (words, options) => done(await (await import('./client.ts')).client(words, options)))
+  client
+    .command('init')
+    .description('write a client program to begin with, and a job in GitHub Actions that runs it')
+    .argument('<language>', starterNames.join(', '))
+    .option('--directory <path>', 'where the program goes', 'conformance')
+    .action(async (language, options) =>
+      done(await (await import('./init-client.ts')).initClient(language, options)),
+    )
   withRestore(command('restore', 'put back what a run could not put back, from its journal'))
     .argument('<file>', 'the journal that the run has named')
     .action(async (file, options) => done(await (await import('./restore.ts')).restoreFrom(file, options)))
@@ -103,7 +114,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram(version, (given) => {
     code = given
   })
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((item) => [item, ...item.commands])]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>
         write(

@@ -68,6 +68,11 @@ function shard(value: string): Shard {
   return found
 }
 
+function hostName(value: string): string {
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) return value.toLowerCase()
+  throw new InvalidArgumentError('it takes the name of a host, e.g. graph.microsoft.com.')
+}
+
 function seed(value: string): number {
   return value === 'random' ? Math.floor(Math.random() * 2 ** 31) : wholeNumber(0)(value) % 2 ** 31
 }
@@ -134,6 +139,11 @@ export function withClient(command: Command): Command {
       '--tls',
       'serve over https, with an authority made for the run (VPPTOKEN_CA_FILE names it)',
       false,
+    )
+    .option(
+      '--proxy <host>',
+      'for SDKs that cannot be pointed elsewhere: be this host, behind a proxy that leads nowhere else (HTTPS_PROXY names it)',
+      hostName,
     )
     .option('--timeout <ms>', 'time limit of one call', wholeNumber(1), 60_000)
     .option('--start-timeout <ms>', 'time limit for the first line of the program', wholeNumber(1), 60_000)

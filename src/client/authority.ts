@@ -5,10 +5,10 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const dayMs = 86_400_000
 
 /**
- * Makes an authority and a certificate of it for localhost, 127.0.0.1 and ::1 (RFC 5280; good from a day ago for two
- * days). The authority's key is thrown away.
+ * Makes an authority and a certificate of it for localhost, 127.0.0.1, ::1 and more names of hosts (RFC 5280; good from
+ * a day ago for two days). The authority's key is thrown away.
  */
-export async function makeCertificate(): Promise<Certificate> {
+export async function makeCertificate(names: readonly string[] = []): Promise<Certificate> {
   // @peculiar/x509 asks for it: its dependency tsyringe reads decorators through it.
   await import('reflect-metadata')
   const x509 = await import('@peculiar/x509')
@@ -42,6 +42,7 @@ export async function makeCertificate(): Promise<Certificate> {
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' },
+        ...names.map((value) => ({ type: 'dns' as const, value })),
         { type: 'ip', value: '127.0.0.1' },
         { type: 'ip', value: '::1' },
       ]),

@@ -18,6 +18,8 @@ export type Capture = {
   readonly seed: number
   /** RFC 3339. */
   readonly recordedAt: string
+  /** The ids of the cases that it was made for; absent from recordings of before 2026-11-27. */
+  readonly cases?: readonly string[]
   /** By the probe's id. */
   readonly observations: Readonly<Record<string, CapturedObservation>>
 }
@@ -29,12 +31,13 @@ export function fingerprint(probe: ClientProbe): string {
 
 /** A capture as text: one line for each observation, so that two captures can be compared. */
 export function captureText(capture: Capture): string {
-  const { observations, ...head } = capture
+  const { observations, cases, ...head } = capture
   const lines = Object.entries(observations).map(
     ([id, { requests, ...rest }]) =>
       `${JSON.stringify(id)}:${JSON.stringify({ ...rest, requests: requests.map(withoutAnswer) })}`,
   )
-  const opening = JSON.stringify(head, null, 1).replace(/\n}$/, ',\n "observations": {')
+  const seen = cases === undefined ? '' : ` "cases": ${JSON.stringify(cases)},\n`
+  const opening = JSON.stringify(head, null, 1).replace(/\n}$/, `,\n${seen} "observations": {`)
   return `${opening}\n${lines.join(',\n')}\n }\n}\n`
 }
 

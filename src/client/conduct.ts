@@ -1,17 +1,31 @@
 import { randomBytes } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
+import { commandOf, readsInstead } from './command.ts'
+import { notAsked } from './evidence.ts'
 import { ClientProblem } from './problem.ts'
 import type { RunningClient } from './process.ts'
 import type { ServedClientStub } from './serve.ts'
-import { type ClientStub, createClientStub } from './stub.ts'
-import type { ClientCase, ClientObservation, ClientOutcome, ClientProbe, ClientProfile } from './types.ts'
+import { type ClientStub, createClientStub, mostRequests } from './stub.ts'
+import type {
+  ClientCase,
+  ClientObservation,
+  ClientOutcome,
+  ClientProbe,
+  ClientProfile,
+  Machine,
+} from './types.ts'
 
 /** What conducting a client takes. */
 export type Conducting = {
   readonly contract: Contract
   readonly cases: readonly ClientCase[]
-  /** Starts the client; again where it has died, and for calls that want a fresh one. */
-  readonly launch: () => Promise<RunningClient>
+  /**
+   * Starts the client; again where it has died, for calls that want a fresh one, and for those of another machine. `proxy`
+   * is what leads to the service, where something has to.
+   */
+  readonly launch: (machine?: Machine, proxy?: string) => Promise<RunningClient>
+  /** What is wrong with what a client says of itself, as a clause. */
+  readonly refuse?: (profile: ClientProfile) => string | undefined
   readonly serve: (stub: ClientStub) => Promise<ServedClientStub>
   /** The time limit of one call, in milliseconds. */
   readonly timeoutMs: number
@@ -28,21 +42,32 @@ export type Conducted = {
   readonly observations: ReadonlyMap<string, ClientObservation>
   readonly serviceRoot: string
   readonly requests: number
+  /** The hosts that the client asked the proxy for, and was refused. */
+  readonly refused: readonly string[]
 }
 
 /** The path of the service root. */
 export const basePath = '/v1.0'
 
-/** How often a client that died or was silent is started again. */
-const mostRestarts = 5
+/** How many calls in a row may lose the client before it is given up. */
+const mostLosses = 10
 
 /** How many calls may pass without a request before it is clear that none will come. */
 const silentLimit = 3
 
-/** The probes of some cases, each once; those that take seconds come last. */
+/** The probes of some cases, each once; those that take seconds come later, those of other machines last. */
 export function probesOf(cases: readonly ClientCase[]): readonly ClientProbe[] {
   const probes = [...new Map(cases.map(({ probe }) => [probe.id, probe])).values()]
-  return [...probes.filter(({ slow }) => !slow), ...probes.filter(({ slow }) => slow)]
+  const here = probes.filter(({ machine }) => machine === undefined)
+  const elsewhere = Map.groupBy(
+    probes.filter(({ machine }) => machine !== undefined),
+    ({ machine }) => JSON.stringify(machine),
+  )
+  return [
+    ...here.filter(({ slow }) => !slow),
+    ...here.filter(({ slow }) => slow),
+    ...[...elsewhere.values()].flat(),
+  ]
 }
 
 /**
@@ -50,40 +75,48 @@ export function probesOf(cases: readonly ClientCase[]): readonly ClientProbe[] {
  * cannot be tested: it does not start, breaks the protocol, never connects, or dies again and again.
  */
 export async function conductClient(conducting: Conducting): Promise<Conducted> {
-  const { contract, cases, launch, serve, timeoutMs, onProgress, signal } = conducting
-  const probes = probesOf(cases)
-  const bearer = randomBytes(24).toString('base64url')
-  const stub = createClientStub({ contract, probes, basePath, bearer, now: () => performance.now() })
+  const { contract, cases, launch, refuse, serve, timeoutMs, onProgress, signal } = conducting
+  const all = probesOf(cases)
+  const bearer = randomBytes(24).toString('base64')
+  const stub = createClientStub({ contract, probes: all, basePath, bearer, now: () => performance.now() })
   const served = await serve(stub)
-  const serviceRoot = served.places.service + basePath
+  const service = { baseUrl: served.places.service + basePath, bearer }
   const observations = new Map<string, ClientObservation>()
   let client: RunningClient | undefined
   const stop = () => void client?.close()
   signal?.addEventListener('abort', stop)
   try {
-    client = await launch()
+    client = await launch(undefined, served.proxy?.url)
     const { profile } = client
-    let restarts = 0
+    const problem = refuse?.(profile)
+    if (problem !== undefined) throw new ClientProblem(`the client cannot be tested: ${problem}`)
+    const probes = all.filter((probe) => notAsked(probe, profile) === undefined)
+    let [losses, current] = [0, undefined as Machine | undefined]
     for (const probe of probes) {
       if (signal?.aborted) break
-      if (probe.fresh && observations.size > 0) {
+      if (
+        JSON.stringify(probe.machine) !== JSON.stringify(current) ||
+        (probe.fresh && observations.size > 0)
+      ) {
         await client.close()
-        client = await launch()
+        client = await launch(probe.machine, served.proxy?.url)
+        current = probe.machine
       }
-      const outcome = await call(client, probe)
-      observations.set(probe.id, stub.observe(probe, outcome))
+      const { outcome, tookMs } = await call(client, probe, profile)
+      observations.set(probe.id, stub.observe(probe, outcome, tookMs))
       onProgress?.(observations.size, probes.length)
-      refuseSilence([...observations.values()], serviceRoot)
+      refuseSilence([...observations.values()], service.baseUrl)
+      losses = outcome.kind === 'lost' ? losses + 1 : 0
       if (outcome.kind !== 'lost' || signal?.aborted) continue
       await client.close()
-      restarts += 1
-      if (restarts > mostRestarts || observations.size === 1) {
-        throw new ClientProblem(`the client was lost at ${caseOf(probe)}: ${outcome.reason}${said(client)}`)
+      if (losses >= mostLosses || observations.size === 1) {
+        throw new ClientProblem(`the client was lost at ${caseOf(probe)}: ${outcome.reason}`)
       }
-      client = await launch()
+      client = await launch(probe.machine, served.proxy?.url)
     }
     const requests = [...observations.values()].reduce((sum, item) => sum + item.requests.length, 0)
-    return { profile, observations, serviceRoot, requests }
+    const refused = served.proxy?.refused() ?? []
+    return { profile, observations, serviceRoot: service.baseUrl, requests, refused }
   } finally {
     signal?.removeEventListener('abort', stop)
     await client?.close()
@@ -95,17 +128,18 @@ export async function conductClient(conducting: Conducting): Promise<Conducted> 
     return cases.find((item) => item.probe.id === probe.id)?.id ?? probe.id
   }
 
-  async function call(running: RunningClient, probe: ClientProbe): Promise<ClientOutcome> {
-    stub.begin(probe)
-    const { key: id, patch, readFirst } = probe
-    const options = readFirst ? { readFirst } : {}
-    return running.ask({ case: caseOf(probe), baseUrl: serviceRoot, id, bearer, patch, options }, timeoutMs)
+  /** Has the client make a call; one that it goes on repeating is given up. */
+  async function call(running: RunningClient, probe: ClientProbe, profile: ClientProfile) {
+    const started = performance.now()
+    const excess = new Promise<ClientOutcome>((resolve) => {
+      const reason = `it had sent ${mostRequests} requests and went on`
+      const reads = readsInstead(probe, profile)
+      stub.begin(probe, { reads, excess: () => resolve({ kind: 'lost', reason }) })
+    })
+    const command = commandOf(caseOf(probe), probe, service, profile)
+    const outcome = await Promise.race([running.ask(command, timeoutMs), excess])
+    return { outcome, tookMs: performance.now() - started }
   }
-}
-
-function said(client: RunningClient): string {
-  const words = client.lastWords()
-  return words === '' ? '' : `; its stderr: ${words}`
 }
 
 /** A client that answers and never connects does not use the base URL that it is given. */

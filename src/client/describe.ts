@@ -47,6 +47,8 @@ function clauseOf(expect: ClientExpectation): string {
       return 'the request comes over a connection that an earlier call has used'
     case 'given':
       return `the caller is given ${Object.keys(expect.members).join(', ')} as answered`
+    case 'sent-and-given':
+      return 'the update is sent, and the caller is given the answer'
     case 'given-instant':
       return `the caller is given ${expect.property} as the same instant, to 100 ns or to what its type holds`
     case 'given-offset':
@@ -59,6 +61,8 @@ function clauseOf(expect: ClientExpectation): string {
       return 'the call gives no entity or fails'
     case 'odata-error':
       return `the call fails with status ${expect.status}, code ${expect.code} and the message`
+    case 'unlisted-error':
+      return `the call fails with status ${expect.status}, and tells the code and the message if it can`
     case 'any-error':
       return 'the call fails'
     case 'error-status':
@@ -74,9 +78,25 @@ function clauseOf(expect: ClientExpectation): string {
     case 'throttled-error':
       return `the call fails with status ${expect.status}`
     case 'definite':
-      return 'the call fails, or the request comes again and the call succeeds'
+      return `the call fails with status ${expect.status}, or the request comes again and the call succeeds`
+    case 'ends':
+      return `the call fails before it has sent ${expect.before} requests`
+    case 'in-time':
+      return `the call fails ${expect.limitMs} ms after it began`
+    case 'declared-precision':
+      return `${expect.property} is shown with no more digits than the client's type is declared to hold`
+    case 'one-get':
+      return 'one GET of the documented path comes, without a body and with the bearer token'
+    case 'second-patch':
+      return 'a second PATCH comes that has what was set since the first'
+    case 'side-by-side':
+      return 'each call is sent with its own id and body, and given its own answer'
+    case 'additional-data':
+      return 'the additional data is in the body as it was set'
     case 'coded':
       return 'the caller is given the answer although it is compressed (where the request admits that)'
+    case 'coded-error':
+      return 'the caller is told the error although it is compressed (where the request admits that)'
     case 'same-method':
       return 'the request at the new place has the same method and body, or the call fails'
     case 'credentials-stay':

@@ -2,7 +2,7 @@ import { inventedId } from '../cases/accept.ts'
 import { createGeneratorContext, type GeneratorContext, plainValue } from '../cases/generator.ts'
 import type { Contract, Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { ClientAnswer, ClientCase, ClientProbe } from './types.ts'
+import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from './types.ts'
 
 /** A client case before its requirement's id is put in front of its name. */
 export type ClientDraft = Omit<ClientCase, 'id' | 'requirement'> & { readonly name: string }
@@ -73,7 +73,7 @@ export function readable({ contract }: ClientKit, entity: JsonObject, but?: stri
 }
 
 /** 200 with an entity. */
-export function ok(entity: JsonObject): Exclude<ClientAnswer, 'stub'> {
+export function ok(entity: JsonObject): ScriptedAnswer {
   return { status: 200, headers: [['Content-Type', jsonType]], body: JSON.stringify(entity) }
 }
 

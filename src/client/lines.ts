@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { profileOf } from './profile.ts'
 import type { ClientOutcome, ClientProfile } from './types.ts'
 
 /** One of two: what a line says, or what is wrong with it (a clause). */
@@ -8,7 +9,8 @@ export type Line<T> =
 
 function objectOf(line: string): Line<JsonObject> {
   try {
-    const value: unknown = JSON.parse(line)
+    // Some runtimes begin what they print with a byte order mark.
+    const value: unknown = JSON.parse(line.replace(/^\ufeff/, ''))
     if (isObject(value)) return { value }
   } catch {
     // Told below.
@@ -16,25 +18,10 @@ function objectOf(line: string): Line<JsonObject> {
   return { problem: `it printed what is no JSON object: ${JSON.stringify(line.slice(0, 80))}` }
 }
 
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value : undefined
-
 /** Reads the first line of a client: what it says of itself. */
 export function readProfile(line: string): Line<ClientProfile> {
   const { value, problem } = objectOf(line)
-  if (value === undefined) return { problem }
-  const [name, version, language] = [textOf(value.client), textOf(value.version), textOf(value.language)]
-  const { precision, keepsOffset } = value
-  if (name === undefined || version === undefined || language === undefined) {
-    return { problem: 'its first line lacks client, version or language' }
-  }
-  if (typeof precision !== 'number' || !Number.isInteger(precision) || precision < 0 || precision > 9) {
-    return { problem: 'the precision in its first line is no whole number from 0 to 9' }
-  }
-  if (typeof keepsOffset !== 'boolean')
-    return { problem: 'keepsOffset in its first line is not true or false' }
-  const dateType = textOf(value.dateType)
-  return { value: { name, version, language, precision, keepsOffset, ...(dateType && { dateType }) } }
+  return value === undefined ? { problem } : profileOf(value)
 }
 
 /** Reads what a client answers to a case. */
@@ -42,10 +29,24 @@ export function readOutcome(line: string, expected: string): Line<ClientOutcome>
   const { value, problem } = objectOf(line)
   if (value === undefined) return { problem }
   if (value.case !== expected) return { problem: `it answered case ${JSON.stringify(value.case ?? null)}` }
-  const { result, error, unsupported } = value
+  const { results } = value
+  if (!Array.isArray(results)) return outcomeOf(value)
+  const outcomes: ClientOutcome[] = []
+  for (const item of results) {
+    const one = outcomeOf(isObject(item) ? item : {})
+    if (one.problem !== undefined) return one
+    outcomes.push(one.value)
+  }
+  return { value: { kind: 'several', outcomes } }
+}
+
+function outcomeOf({ result, error, unsupported }: JsonObject): Line<ClientOutcome> {
   if (typeof unsupported === 'string') return { value: { kind: 'unsupported', reason: unsupported } }
   if (isObject(error)) {
     const { status, code, message } = error
+    const problem =
+      problemOf('status', status, 'number', 'a number') ?? problemOf('code', code, 'string', 'text')
+    if (problem !== undefined) return { problem }
     return {
       value: {
         kind: 'error',
@@ -55,8 +56,15 @@ export function readOutcome(line: string, expected: string): Line<ClientOutcome>
       },
     }
   }
-  if (result === null || isObject(result)) return { value: { kind: 'result', entity: result } }
-  return {
-    problem: 'its answer has neither result (an object or null), error (an object) nor unsupported (a text)',
+  if (result !== undefined) {
+    // What an SDK gives that is no object, a list say, is no entity.
+    return { value: { kind: 'result', entity: isObject(result) ? result : null } }
   }
+  return { problem: 'its answer has neither result, error (an object) nor unsupported (a text)' }
+}
+
+/** What is told in another type than it has here would count as not told, and the SDK be blamed for it. */
+function problemOf(name: string, value: Json | undefined, type: string, words: string): string | undefined {
+  if (value === undefined || value === null || typeof value === type) return undefined
+  return `the ${name} of its error is ${JSON.stringify(value)}: print it as ${words}, or as null where the SDK does not tell it`
 }

@@ -9,7 +9,7 @@ export type RunningClient = {
   readonly profile: ClientProfile
   /** Has it make one call. `lost` where it died or was silent for `timeoutMs`; it is of no use then. */
   readonly ask: (command: ClientCommand, timeoutMs: number) => Promise<ClientOutcome>
-  /** The last lines that it wrote to stderr, as one. */
+  /** What it wrote to stderr, as one line: the beginning and the end, where it is long. */
   readonly lastWords: () => string
   /** Ends it, and what it has started. */
   readonly close: () => Promise<void>
@@ -24,8 +24,8 @@ export type ClientLaunch = {
   readonly startMs: number
 }
 
-/** How many characters of stderr are kept. */
-const lastWordsLimit = 400
+/** How many characters of each end of stderr are kept: some runtimes name the cause first, others last. */
+const wordsLimit = 400
 
 /** How many characters of the command line an error shows. */
 const shownLimit = 120
@@ -38,14 +38,7 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
   const [program, ...args] = command
   // A group of its own, so that what a wrapper script starts can be ended with it.
   const child = spawn(program, args, { env, stdio: 'pipe', detached: true, windowsHide: true })
-  let words = ''
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    words = (words + chunk).slice(-lastWordsLimit * 4)
-  })
-  const lastWords = () => {
-    const text = words.trim().replace(/\s*\n\s*/g, ' | ')
-    return text.length > lastWordsLimit ? `…${text.slice(-lastWordsLimit)}` : text
-  }
+  const lastWords = bothEnds(child)
   const lines = lineReader(child)
   // A pipe whose reader has gone; that the program has gone is told by its end.
   child.stdin.on('error', () => {})
@@ -66,16 +59,40 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
     lastWords,
     close,
     async ask(request, timeoutMs) {
-      child.stdin.write(`${JSON.stringify(request)}\n`)
+      child.stdin.write(`${inAscii(JSON.stringify(request))}\n`)
       const answer = await lines.next(timeoutMs)
-      if (answer.line === undefined) return { kind: 'lost', reason: answer.reason }
+      if (answer.line === undefined) return { kind: 'lost', reason: `${answer.reason}${said()}` }
       const outcome: Line<ClientOutcome> = readOutcome(answer.line, request.case)
       if (outcome.value !== undefined) return outcome.value
       await close()
       throw new ClientProblem(
-        `the client (${shown}) breaks the protocol at ${request.case}: ${outcome.problem}; see docs/client-protocol.md`,
+        `the client (${shown}) breaks the protocol at ${request.case}: ${outcome.problem}${said()}; see docs/client-protocol.md`,
       )
     },
+  }
+}
+
+/**
+ * JSON text with every character beyond ASCII escaped (RFC 8259 7): what splits lines in some language, U+2028 or U+0085,
+ * splits none of ours, and a program that reads its stdin in another encoding reads the same.
+ */
+export function inAscii(json: string): string {
+  return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** Keeps both ends of what a program writes to stderr, and gives them as one line. */
+function bothEnds(child: ChildProcessWithoutNullStreams): () => string {
+  let [first, last, length] = ['', '', 0]
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    first = (first + chunk).slice(0, wordsLimit)
+    last = (last + chunk).slice(-wordsLimit)
+    length += chunk.length
+  })
+  const asLine = (text: string) => text.trim().replace(/\s*\n\s*/g, ' | ')
+  return () => {
+    if (length <= wordsLimit) return asLine(first)
+    if (length <= 2 * wordsLimit) return asLine(first + last.slice(2 * wordsLimit - length))
+    return `${asLine(first)} … ${asLine(last)}`
   }
 }
 

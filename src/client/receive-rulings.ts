@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import { sameJson } from '../json.ts'
-import { broken, notApplicable, pass, show } from '../judge/judgement.ts'
+import { broken, informed, notApplicable, pass, show } from '../judge/judgement.ts'
 import { textDiagnosis } from '../judge/text-diagnosis.ts'
 import type { Judgement } from '../judge/types.ts'
 import {
@@ -33,9 +33,27 @@ function differing(entity: JsonObject, members: JsonObject): Judgement | undefin
   return undefined
 }
 
-function given(judging: ClientJudging, { members }: Of<'given'>): Judgement {
+function given(judging: ClientJudging, { members, mild }: Of<'given'>): Judgement {
   const found = givenEntity(judging)
-  return 'judgement' in found ? found.judgement : (differing(found.entity, members) ?? pass)
+  const judgement = 'judgement' in found ? found.judgement : (differing(found.entity, members) ?? pass)
+  return mild ? milder(judgement) : judgement
+}
+
+function sentAndGiven(judging: ClientJudging, { members }: Of<'sent-and-given'>): Judgement {
+  const { requests, outcome } = judging.observation
+  if (requests.length > 0) return given(judging, { kind: 'given', members })
+  return broken({
+    message: 'The call after one whose connection was closed is not sent.',
+    where: 'request',
+    expected: 'a PATCH',
+    got: `no request; ${describeClientOutcome(outcome)}`,
+    diagnosis: 'not sent',
+  })
+}
+
+/** What one of two readings of a standard asks for is at most a warning. */
+function milder(judgement: Judgement): Judgement {
+  return judgement.verdict === 'fail' ? { ...judgement, verdict: 'warn' } : judgement
 }
 
 function givenInstant(judging: ClientJudging, { property, answered, loose }: Of<'given-instant'>): Judgement {
@@ -60,23 +78,24 @@ const unread = notApplicable('the answer is not read')
 
 function unknownMember(
   judging: ClientJudging,
-  { property, answered, rest }: Of<'unknown-member'>,
+  { property, answered, rest, closed }: Of<'unknown-member'>,
 ): Judgement {
   const found = givenEntity(judging)
-  if ('judgement' in found) return found.judgement
+  if ('judgement' in found) return closed ? milder(found.judgement) : found.judgement
   const got = found.entity[property] ?? null
   const known = judging.contract.properties.find(({ name }) => name === property)?.members ?? []
-  if (typeof got === 'string' && known.includes(got)) {
-    return broken({
-      message: 'An unknown enum member is given to the caller as another one.',
-      where: `result $.${property}`,
-      sent: `answered ${show(answered)}`,
-      expected: `no value, or ${show(answered)}`,
-      got: show(got),
-      diagnosis: 'another member',
-    })
+  if (typeof got !== 'string' || got === answered || !known.includes(got)) {
+    return differing(found.entity, rest) ?? pass
   }
-  return differing(found.entity, rest) ?? pass
+  if (/^unknown/i.test(got)) return informed(`an unknown member is given as the documented ${show(got)}`)
+  return broken({
+    message: 'An unknown enum member is given to the caller as another one.',
+    where: `result $.${property}`,
+    sent: `answered ${show(answered)}`,
+    expected: `no value, or ${show(answered)}`,
+    got: show(got),
+    diagnosis: 'another member',
+  })
 }
 
 function wrong(message: string, expected: string, judging: ClientJudging, diagnosis: string): Judgement {
@@ -119,9 +138,9 @@ function errorOf(judging: ClientJudging) {
   }
 }
 
-function odataError(judging: ClientJudging, { status, code, message }: Of<'odata-error'>): Judgement {
+function odataError(judging: ClientJudging, { status, code, message, mild }: Of<'odata-error'>): Judgement {
   const found = errorOf(judging)
-  if ('judgement' in found) return found.judgement
+  if ('judgement' in found) return mild ? milder(found.judgement) : found.judgement
   const { error } = found
   const parts: readonly [string, unknown, boolean][] = [
     ['status', error.status, error.status === status],
@@ -130,13 +149,21 @@ function odataError(judging: ClientJudging, { status, code, message }: Of<'odata
   ]
   const missing = parts.filter(([, , right]) => !right)
   if (missing.length === 0) return pass
-  return broken({
+  const untold = broken({
     message: 'The caller is not told what the error says.',
     where: 'error',
     expected: `status ${status}, code ${code}, message ${show(message)}`,
     got: describeClientOutcome(error),
     diagnosis: missing.map(([name, got]) => `${name} ${got === null ? 'not told' : 'altered'}`).join(', '),
   })
+  return mild ? milder(untold) : untold
+}
+
+function unlistedError(judging: ClientJudging, { status, code, message }: Of<'unlisted-error'>): Judgement {
+  const judgement = odataError(judging, { kind: 'odata-error', status, code, message })
+  const { outcome } = judging.observation
+  // The class of a status is a MUST; a body that no document describes need not be read.
+  return outcome.kind === 'error' && outcome.status === status ? milder(judgement) : judgement
 }
 
 function anyError(judging: ClientJudging): Judgement {
@@ -164,22 +191,26 @@ function errorStatus(judging: ClientJudging, { status }: Of<'error-status'>): Ju
 /** Judges what a caller is given. */
 export const receiveRulings: ClientRulings<
   | 'given'
+  | 'sent-and-given'
   | 'given-instant'
   | 'given-offset'
   | 'unknown-member'
   | 'no-entity'
   | 'no-invented-entity'
   | 'odata-error'
+  | 'unlisted-error'
   | 'any-error'
   | 'error-status'
 > = {
   given,
+  'sent-and-given': sentAndGiven,
   'given-instant': givenInstant,
   'given-offset': givenOffset,
   'unknown-member': unknownMember,
   'no-entity': noEntity,
   'no-invented-entity': noInventedEntity,
   'odata-error': odataError,
+  'unlisted-error': unlistedError,
   'any-error': anyError,
   'error-status': errorStatus,
 }

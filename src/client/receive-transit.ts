@@ -1,21 +1,17 @@
 import { inventedId } from '../cases/accept.ts'
-import type { HeaderList } from '../http/types.ts'
-import { type ClientKit, type ClientRule, entityOf, jsonType, ok, readable, receiveProbe } from './kit.ts'
+import {
+  type ClientDraft,
+  type ClientKit,
+  type ClientRule,
+  entityOf,
+  ok,
+  readable,
+  receiveProbe,
+} from './kit.ts'
+import { machines } from './machines.ts'
+import { throttled } from './receive-errors.ts'
+import { chunks, codings } from './receive-messages.ts'
 import type { ClientAnswer, ClientExpectation, ClientProbe } from './types.ts'
-
-/** A 429 or 503 with these headers. */
-function throttled(status: number, headers: HeaderList, retryAfterDate?: number): ClientAnswer {
-  const error = {
-    code: status === 429 ? 'TooManyRequests' : 'ServiceUnavailable',
-    message: 'Too many requests.',
-  }
-  return {
-    status,
-    headers: [['Content-Type', jsonType], ...headers],
-    body: JSON.stringify({ error }),
-    ...(retryAfterDate !== undefined && { retryAfterDate }),
-  }
-}
 
 type Throttling = { readonly name: string; readonly answer: ClientAnswer; readonly seconds: number }
 
@@ -31,10 +27,73 @@ const odd: readonly Throttling[] = [
   { name: 'word', answer: throttled(429, [['Retry-After', 'soon']]), seconds: 0 },
 ]
 
+/** A wait that is longer than what clients have for their own back-off. */
+const long: Throttling = { name: '429-long', answer: throttled(429, [['Retry-After', '5']]), seconds: 5 }
+
+/** Dates in forms that RFC 9110 5.6.7 has every recipient read, and no service writes any more. */
+const obsolete = (['rfc850', 'asctime'] as const).map(
+  (dateForm): Throttling => ({
+    name: `429-${dateForm}`,
+    answer: { ...throttled(429, [], 3), dateForm },
+    seconds: 2,
+  }),
+)
+
+/** What names no time to come. */
+const timeless: readonly Throttling[] = [
+  { name: 'none', answer: throttled(429, []), seconds: 0 },
+  { name: 'past', answer: throttled(429, [], -3600), seconds: 0 },
+]
+
+/** What is no number of seconds, though it looks like some. */
+const unhelpful: readonly Throttling[] = [
+  { name: 'negative', answer: throttled(429, [['Retry-After', '-1']]), seconds: 0 },
+  { name: 'list', answer: throttled(429, [['Retry-After', '0,120']]), seconds: 0 },
+  { name: 'empty', answer: throttled(429, [['Retry-After', '']]), seconds: 0 },
+]
+
 /** Throttled once, then answered like any other call. */
 function throttledProbe(kit: ClientKit, { name, answer }: Throttling): ClientProbe {
   return { ...receiveProbe(kit, `throttled/${name}`, () => [answer, 'stub']), slow: true, fresh: true }
 }
+
+const other =
+  (items: readonly Throttling[], expect: (item: Throttling) => ClientExpectation): ClientRule =>
+  (kit) =>
+    items.map((item) => {
+      const { fresh: _, ...probe } = throttledProbe(kit, item)
+      return { name: item.name, probe, expect: expect(item) }
+    })
+
+/** A date of Retry-After is in English and in GMT, wherever the client runs. */
+const onMachines: ClientRule = (kit) =>
+  machines.map(({ name: where, machine }) => {
+    const name = `429-date/${where}`
+    const probe = receiveProbe(kit, `throttled/${name}`, () => [throttled(429, [], 3), 'stub'])
+    return { name, probe: { ...probe, machine }, expect: { kind: 'waited', seconds: 2 } }
+  })
+
+/** What gateways answer when they throttle. */
+const foreign: readonly Throttling[] = [
+  {
+    name: '429-html',
+    answer: {
+      status: 429,
+      headers: [
+        ['Content-Type', 'text/html'],
+        ['Retry-After', '1'],
+      ],
+      body: '<html><h1>Too many requests</h1></html>',
+    },
+    seconds: 1,
+  },
+  { name: '503-empty', answer: { status: 503, headers: [['Retry-After', '1']] }, seconds: 1 },
+]
+
+const all =
+  (...rules: readonly ClientRule[]): ClientRule =>
+  (kit) =>
+    rules.flatMap((rule) => rule(kit))
 
 const each =
   (items: readonly Throttling[], expect: (item: Throttling) => ClientExpectation): ClientRule =>
@@ -67,8 +126,16 @@ function messageRule(name: string, form: { coding?: 'gzip'; chunked?: true }): C
 
 /** The parts of chapter `receive` on throttling, redirects and the form of messages. */
 export const transitRules: Readonly<Record<string, ClientRule>> = {
-  'VPP-RECEIVE-16': each(polite, () => ({ kind: 'retried' })),
-  'VPP-RECEIVE-17': each(polite, ({ seconds }) => ({ kind: 'waited', seconds })),
+  'VPP-RECEIVE-16': all(
+    each(polite, () => ({ kind: 'retried' })),
+    other(foreign, () => ({ kind: 'retried' })),
+  ),
+  'VPP-RECEIVE-17': all(
+    each(polite, ({ seconds }) => ({ kind: 'waited', seconds })),
+    other([long], ({ seconds }) => ({ kind: 'waited', seconds })),
+    other(obsolete, ({ seconds }) => ({ kind: 'waited', seconds, mild: true })),
+    onMachines,
+  ),
   'VPP-RECEIVE-18': each(polite, () => ({ kind: 'same-again' })),
   'VPP-RECEIVE-19': (kit) => [
     {
@@ -79,20 +146,48 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
       },
       expect: { kind: 'throttled-error', status: 429 },
     },
+    {
+      name: '503-to-the-end',
+      probe: {
+        ...receiveProbe(kit, 'throttled/503-to-the-end', () => [throttled(503, [['Retry-After', '1']])]),
+        slow: true,
+      },
+      expect: { kind: 'throttled-error', status: 503 },
+    },
   ],
-  'VPP-RECEIVE-20': each(odd, () => ({ kind: 'definite' })),
-  'VPP-RECEIVE-21': messageRule('gzip', { coding: 'gzip' }),
-  'VPP-RECEIVE-22': (kit) =>
-    preserving.map((status) => ({
-      name: String(status),
-      probe: redirectedProbe(kit, status, 'service'),
+  'VPP-RECEIVE-20': all(
+    each(odd, () => ({ kind: 'definite', status: 429 })),
+    other(unhelpful, () => ({ kind: 'definite', status: 429 })),
+  ),
+  'VPP-RECEIVE-38': other(timeless, () => ({ kind: 'definite', status: 429 })),
+  'VPP-RECEIVE-21': all(messageRule('gzip', { coding: 'gzip' }), codings),
+  'VPP-RECEIVE-22': (kit) => [
+    ...preserving.map(
+      (status): ClientDraft => ({
+        name: String(status),
+        probe: redirectedProbe(kit, status, 'service'),
+        expect: { kind: 'same-method' },
+      }),
+    ),
+    {
+      name: 'relative',
+      probe: receiveProbe(kit, 'redirect/relative-307', () => [
+        { status: 307, redirect: 'relative' },
+        'stub',
+      ]),
       expect: { kind: 'same-method' },
-    })),
+    },
+    {
+      name: 'without-location',
+      probe: receiveProbe(kit, 'redirect/nowhere-307', () => [{ status: 307 }]),
+      expect: { kind: 'same-method' },
+    },
+  ],
   'VPP-RECEIVE-23': (kit) =>
     redirects.map((status) => ({
       name: String(status),
       probe: redirectedProbe(kit, status, 'elsewhere'),
       expect: { kind: 'credentials-stay' },
     })),
-  'VPP-RECEIVE-25': messageRule('chunked', { chunked: true }),
+  'VPP-RECEIVE-25': all(messageRule('chunked', { chunked: true }), chunks),
 }

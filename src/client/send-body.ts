@@ -2,7 +2,10 @@ import { duplicateName } from '../json-names.ts'
 import { broken, notApplicable, pass, show } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
 import { type ClientJudging, type ClientRulings, patchOf, sentBody } from './context.ts'
+import type { ClientExpectation } from './types.ts'
 import { bodyObject, bodyText, isAnnotation } from './wire.ts'
+
+type Of<Kind> = Extract<ClientExpectation, { kind: Kind }>
 
 function jsonObject(judging: ClientJudging): Judgement {
   const found = patchOf(judging, 'n/a')
@@ -33,11 +36,12 @@ function uniqueNames(judging: ClientJudging): Judgement {
   })
 }
 
-function documentedMembers(judging: ClientJudging): Judgement {
+function documentedMembers(judging: ClientJudging, { read = {} }: Of<'documented-members'>): Judgement {
   const found = sentBody(judging, 'n/a')
   if ('judgement' in found) return found.judgement
   for (const [name, value] of Object.entries(found.body)) {
-    if (isAnnotation(name)) continue
+    // What was read and is written back as it was, nobody has made up.
+    if (isAnnotation(name) || Object.hasOwn(read, name)) continue
     const property = judging.contract.properties.find((item) => item.name === name)
     const problem =
       property === undefined
@@ -82,16 +86,17 @@ function typeAnnotation(judging: ClientJudging): Judgement {
   const name = '@odata.type'
   const [set, got] = [judging.item.probe.patch[name], found.body[name]]
   const type = judging.contract.entityType
-  // OData 4.01 lets the # go.
-  const right = got === type || got === type.replace(/^#/, '')
-  if (right || (set === undefined && got === undefined)) return pass
-  return broken({
+  const bare = type.replace(/^#/, '')
+  if (got === type || (set === undefined && got === undefined)) return pass
+  const wrong = broken({
     message: set === undefined ? 'A wrong type goes along.' : 'The type does not go along as it was set.',
     where: `request body $["${name}"]`,
     expected: set === undefined ? `nothing, or ${show(type)}` : show(set),
     got: show(got),
-    diagnosis: got === undefined ? 'missing' : 'another type',
+    diagnosis: got === undefined ? 'missing' : got === bare ? 'without its #' : 'another type',
   })
+  // OData 4.01 lets the # go for some types; services of 4.0 refuse it.
+  return got === bare ? { ...wrong, verdict: 'warn' } : wrong
 }
 
 function typeAnnotationFirst(judging: ClientJudging): Judgement {

@@ -14,6 +14,8 @@ import {
   plainProbe,
   sendProbe,
 } from './kit.ts'
+import { localInstants, machines } from './machines.ts'
+import { operationRules } from './operation-cases.ts'
 import type { ClientExpectation, ClientProbe } from './types.ts'
 
 /** Ids that need care in a URL; each is followed by a number, so that no two probes share one. */
@@ -30,6 +32,13 @@ const oddIds: readonly { name: string; id: string }[] = [
   { name: 'semicolon-comma', id: 'a;b,c' },
   { name: 'brackets', id: 'a(b)[c]{d}' },
   { name: 'non-ascii', id: 'é東😀' },
+  { name: 'backslash', id: 'a\\b' },
+  { name: 'double-quote', id: 'a"b' },
+  { name: 'pipe-caret-backtick', id: 'a|b^c`d' },
+  { name: 'not-composed', id: 'e\u0301' },
+  { name: 'dots', id: 'a..b' },
+  { name: 'exclamation-star', id: 'a!b*c~d' },
+  { name: 'dollar', id: '$value' },
 ]
 
 const plainOnly =
@@ -81,6 +90,8 @@ const oddOnes: ClientRule = (kit) =>
 
 const texts: ClientRule = (kit) => [...plainTexts(kit), ...oddOnes(kit)]
 
+type ValueKind = 'sent-value' | 'null-sent' | 'sent-instant' | 'sent-date-form' | 'sent-offset'
+
 const nulls: ClientRule = (kit) =>
   kit.settable.map((property) => valueDraft(property, 'null', null, 'null-sent'))
 
@@ -90,27 +101,21 @@ const anyBody: ClientRule = (kit) => [
   ...[...oddOnes(kit), ...nulls(kit)].map((item) => ({ ...item, expect: { kind: 'json-object' } as const })),
 ]
 
-function draft(
-  name: string,
-  property: Property,
-  probe: ClientProbe,
-  kind: 'sent-value' | 'null-sent' | 'sent-instant' | 'sent-date-form' | 'sent-offset',
-): ClientDraft {
+/** A backing store that takes a null for nothing may write it twice. */
+const uniqueNulls: ClientRule = (kit) =>
+  nulls(kit).map((item) => ({ ...item, expect: { kind: 'unique-names' } as const }))
+
+function draft(name: string, property: Property, probe: ClientProbe, kind: ValueKind): ClientDraft {
   return { name, property: property.name, probe, expect: { kind, property: property.name } }
 }
 
-function valueDraft(
-  property: Property,
-  name: string,
-  value: Json,
-  kind: Parameters<typeof draft>[3],
-): ClientDraft {
+function valueDraft(property: Property, name: string, value: Json, kind: ValueKind): ClientDraft {
   const whole = `${property.name}/${name}`
   return draft(whole, property, sendProbe(whole, { [property.name]: value }), kind)
 }
 
 const datesSent =
-  (values: readonly { name: string; text: string }[], kind: Parameters<typeof draft>[3]): ClientRule =>
+  (values: readonly { name: string; text: string }[], kind: ValueKind): ClientRule =>
   (kit) =>
     kit
       .settableOf('dateTimeOffset')
@@ -132,23 +137,107 @@ const typeAnnotation: ClientRule = (kit) => [
   { name: 'not-set', probe: plainProbe(kit), expect: { kind: 'type-annotation' } },
 ]
 
-/** Read, changed in one property, written back: each property is the changed one once. */
-const rewrites: ClientRule = (kit) =>
-  kit.settable
-    .filter((property) => !property.credential)
-    .map((property): ClientDraft => {
-      const id = `rewrite/${property.name}`
+/** An entity that is read, changed and written back. */
+type Rewrite = {
+  readonly name: string
+  readonly property?: string
+  readonly patch: JsonObject
+  /** What the entity has in place of the documented values. */
+  readonly members?: JsonObject
+}
+
+/** Members of each JSON type that no client knows, and that a client may take for something else. */
+const unknownToBeKept: JsonObject = {
+  addedText: 'text',
+  addedDate: '2033-02-01T10:20:38.1234567-08:00',
+  addedGuid: '9FC26E3D-4B1C-4D8A-9D6E-0A4F6C1F2B11',
+  addedNumber: 12.5,
+  addedWhole: 9007199254740991,
+  addedBoolean: false,
+  addedNull: null,
+  addedObject: { inner: { deep: ['a', 'b'] } },
+  addedList: [1, 2],
+}
+
+/** Each property is the changed one once, and is cleared once where it can be; then entities with something odd. */
+function rewritesOf(kit: ClientKit): readonly Rewrite[] {
+  const open = kit.settable.filter((property) => !property.credential)
+  const changed = open.map((property) => ({
+    name: property.name,
+    property: property.name,
+    patch: { [property.name]: plainValue(property, 'rewritten') },
+  }))
+  const cleared = open
+    .filter(({ nullable }) => nullable)
+    .map(({ name }) => ({ name: `${name}/null`, property: name, patch: { [name]: null } }))
+  const nullable = kit.contract.properties.filter((property) => property.nullable && !property.serverOwned)
+  const enums = kit.contract.properties.filter(({ kind }) => kind === 'enum')
+  const odd = [
+    { name: 'unknown-members', members: unknownToBeKept },
+    ...(enums.length === 0
+      ? []
+      : [
+          {
+            name: 'unknown-enum-members',
+            members: Object.fromEntries(enums.map(({ name }) => [name, 'addedLater'])),
+          },
+        ]),
+    { name: 'nulls', members: Object.fromEntries(nullable.map(({ name }) => [name, null])) },
+  ].map((item) => ({ ...item, patch: kit.plain }))
+  return [...changed, ...cleared, ...odd]
+}
+
+const rewrites =
+  (expect: (read: JsonObject, odd: boolean) => ClientExpectation): ClientRule =>
+  (kit) =>
+    rewritesOf(kit).map(({ name, property, patch, members }): ClientDraft => {
+      const id = `rewrite/${name}`
       const key = inventedId(id)
-      const entity = rewritten(kit, key)
-      const patch: JsonObject = { [property.name]: plainValue(property, 'rewritten') }
+      const entity = { ...rewritten(kit, key), ...members }
       const read = Object.fromEntries(Object.entries(entity).filter(([name]) => !name.includes('@')))
       return {
-        name: property.name,
-        property: property.name,
+        name,
+        ...(property !== undefined && { property }),
         probe: { id, key, patch, readFirst: true, answers: [ok(entity)] },
-        expect: { kind: 'untouched', read },
+        expect: expect(read, members !== undefined),
       }
     })
+
+const named =
+  (prefix: string, rule: ClientRule): ClientRule =>
+  (kit) =>
+    rule(kit).map((item) => ({ ...item, name: `${prefix}/${item.name}` }))
+
+/** What is sent of some values on machines that show dates, numbers and letters in ways of their own. */
+const onMachines =
+  (
+    make: (kit: ClientKit) => readonly { property: Property; name: string; value: Json }[],
+    kind: ValueKind,
+  ): ClientRule =>
+  (kit) =>
+    machines.flatMap(({ name: machineName, machine }) =>
+      make(kit).map(({ property, name, value }) => {
+        const whole = `${property.name}/${name}/${machineName}`
+        const probe = { ...sendProbe(whole, { [property.name]: value }), machine }
+        return draft(whole, property, probe, kind)
+      }),
+    )
+
+const localDates = (kit: ClientKit) =>
+  kit
+    .settableOf('dateTimeOffset')
+    .slice(0, 1)
+    .flatMap((property) => localInstants.map(({ name, text }) => ({ property, name, value: text })))
+
+const localMembers = (kit: ClientKit) =>
+  kit
+    .settableOf('enum')
+    .flatMap((property) => property.members.map((member) => ({ property, name: member, value: member })))
+
+const all =
+  (...rules: readonly ClientRule[]): ClientRule =>
+  (kit) =>
+    rules.flatMap((rule) => rule(kit))
 
 /** The documented entity with dates in which every digit shows. */
 function rewritten(kit: ClientKit, key: string): JsonObject {
@@ -168,19 +257,26 @@ export const sendRules: Readonly<Record<string, ClientRule>> = {
   'VPP-SEND-02': escapedIds,
   'VPP-SEND-03': everyBody({ kind: 'request-media-type' }),
   'VPP-SEND-04': anyBody,
-  'VPP-SEND-05': everyBody({ kind: 'unique-names' }),
-  'VPP-SEND-06': everyBody({ kind: 'documented-members' }),
+  'VPP-SEND-05': all(everyBody({ kind: 'unique-names' }), uniqueNulls),
+  'VPP-SEND-06': all(
+    everyBody({ kind: 'documented-members' }),
+    named(
+      'written-back',
+      rewrites((read) => ({ kind: 'documented-members', read })),
+    ),
+  ),
   'VPP-SEND-07': everyBody({ kind: 'only-set' }),
   'VPP-SEND-08': nulls,
-  'VPP-SEND-09': eachSingle(({ kind, name }) =>
-    kind === 'enum' ? { kind: 'sent-value', property: name } : undefined,
+  'VPP-SEND-09': all(
+    eachSingle(({ kind, name }) => (kind === 'enum' ? { kind: 'sent-value', property: name } : undefined)),
+    onMachines(localMembers, 'sent-value'),
   ),
   'VPP-SEND-10': texts,
   'VPP-SEND-11': eachSingle(({ kind, name }) =>
     ['enum', 'string', 'dateTimeOffset'].includes(kind) ? undefined : { kind: 'sent-value', property: name },
   ),
-  'VPP-SEND-12': datesSent(instants, 'sent-instant'),
-  'VPP-SEND-13': datesSent(instants, 'sent-date-form'),
+  'VPP-SEND-12': all(datesSent(instants, 'sent-instant'), onMachines(localDates, 'sent-instant')),
+  'VPP-SEND-13': all(datesSent(instants, 'sent-date-form'), onMachines(localDates, 'sent-date-form')),
   'VPP-SEND-14': datesSent(clocks, 'sent-offset'),
   'VPP-SEND-15': typeAnnotation,
   'VPP-SEND-16': (kit) => [
@@ -191,7 +287,7 @@ export const sendRules: Readonly<Record<string, ClientRule>> = {
   'VPP-SEND-19': (kit) => [
     { name: 'documented-example', probe: example(kit), expect: { kind: 'sent-whole' } },
   ],
-  'VPP-SEND-20': rewrites,
+  'VPP-SEND-20': rewrites((read, odd) => ({ kind: 'untouched', read, ...(odd && { odd }) })),
   'VPP-SEND-21': (kit) => [
     {
       name: 'after-another-call',
@@ -199,4 +295,5 @@ export const sendRules: Readonly<Record<string, ClientRule>> = {
       expect: { kind: 'kept-connection' },
     },
   ],
+  ...operationRules,
 }

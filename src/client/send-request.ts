@@ -110,8 +110,9 @@ function authorization(judging: ClientJudging): Judgement {
   if (values.length === 0)
     return wrong('The request has no bearer token.', 'no Authorization header', 'missing')
   if (values.length > 1) return wrong('Authorization is there twice.', values.join(', '), 'repeated')
-  const [scheme = '', ...token] = values[0]!.split(' ')
-  if (scheme.toLowerCase() === 'bearer' && token.join(' ') === maskedBearer) return pass
+  // RFC 9110 11.4 has one space or more between the two.
+  const [, scheme = '', token] = /^(\S+) +(.*)$/.exec(values[0]!) ?? []
+  if (scheme.toLowerCase() === 'bearer' && token === maskedBearer) return pass
   return wrong('The bearer token is not the one that was given.', `${scheme} and another value`, 'altered')
 }
 

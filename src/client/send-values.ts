@@ -1,5 +1,5 @@
 import { readDateTimeOffset } from '../edm/date-time-forms.ts'
-import { sameJson } from '../json.ts'
+import { type Json, sameJson } from '../json.ts'
 import { broken, informed, notApplicable, pass, show, showMembers, unproven } from '../judge/judgement.ts'
 import { textDiagnosis } from '../judge/text-diagnosis.ts'
 import type { Judgement } from '../judge/types.ts'
@@ -116,9 +116,10 @@ function sentOffset(judging: ClientJudging, { property }: Of<'sent-offset'>): Ju
 }
 
 /** Members that were read and not set. */
-function untouched(judging: ClientJudging, { read }: Of<'untouched'>): Judgement {
+function untouched(judging: ClientJudging, { read, odd }: Of<'untouched'>): Judgement {
   const { observation, item } = judging
-  const found = patchOf(judging, 'broken')
+  // That an odd entity is read at all is another requirement's business.
+  const found = patchOf(judging, odd ? 'n/a' : 'broken')
   if ('judgement' in found) return found.judgement
   if (!observation.requests.some(({ method }) => method === 'GET')) {
     return unproven('the client did not read the entity before it wrote')
@@ -136,8 +137,15 @@ function untouched(judging: ClientJudging, { read }: Of<'untouched'>): Judgement
       diagnosis: 'the change is lost',
     })
   }
+  const unknown = Object.keys(read).filter(
+    (name) => !judging.contract.properties.some((property) => property.name === name),
+  )
   let worst: Judgement = pass
-  for (const { name, kind, key, serverOwned } of judging.contract.properties) {
+  const all = [
+    ...judging.contract.properties,
+    ...unknown.map((name) => ({ name, kind: 'unknown', key: false, serverOwned: false })),
+  ]
+  for (const { name, kind, key, serverOwned } of all) {
     const skipped = Object.hasOwn(item.probe.patch, name) || !Object.hasOwn(sent.body, name)
     // What the service stamps, it ignores in a body.
     if (skipped || (serverOwned && !key)) continue
@@ -148,7 +156,7 @@ function untouched(judging: ClientJudging, { read }: Of<'untouched'>): Judgement
         ? judgeInstant(judging.profile, { property: name, sent: was, got, where })
         : sameJson(was, got)
           ? pass
-          : broken({ where, sent: showMembers({ [name]: was ?? null }), expected: show(was), got: show(got) })
+          : rewritten(name, was, got, where, kind === 'unknown')
     if (judgement.verdict === 'pass' || worst.verdict === 'fail') continue
     if (judgement.verdict === 'warn' && worst.verdict === 'warn') continue
     worst = {
@@ -159,6 +167,28 @@ function untouched(judging: ClientJudging, { read }: Of<'untouched'>): Judgement
     }
   }
   return worst
+}
+
+/** A member that is written back as another value; of one whose type nobody knows, another form of the same is a warning. */
+function rewritten(
+  name: string,
+  was: Json | undefined,
+  got: Json | undefined,
+  where: string,
+  unknown: boolean,
+): Judgement {
+  const sent = showMembers({ [name]: was ?? null })
+  const judgement = broken({ where, sent, expected: show(was), got: show(got) })
+  if (!unknown || typeof was !== 'string' || typeof got !== 'string' || !sameInKind(was, got))
+    return judgement
+  return { ...judgement, verdict: 'warn', diagnosis: 'in another form' }
+}
+
+/** Whether two texts are the same instant, or the same GUID. */
+function sameInKind(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => readDateTimeOffset(text)?.value?.ticks)
+  if (first !== undefined) return first === second
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(one) && one.toLowerCase() === other.toLowerCase()
 }
 
 /** Judges the values that a client sends. */

@@ -1,18 +1,17 @@
-import { gzipSync } from 'node:zlib'
 import type { Contract } from '../contract/types.ts'
-import type { HeaderList, WireResponse } from '../http/types.ts'
+import type { HeaderList } from '../http/types.ts'
 import { createImplementation } from '../stub/implementation.ts'
+import { courtesy, type Outgoing, type Places, scripted } from './answers.ts'
 import { entityTokens } from './tokens.ts'
 import {
   type CapturedBody,
-  type ClientAnswer,
   type ClientObservation,
   type ClientOutcome,
   type ClientProbe,
   type ClientRequest,
   maskedBearer,
 } from './types.ts'
-import { bodyText, decodedSegment, headerValues, withKeySegment } from './wire.ts'
+import { bodyText, decodedSegment, isSafe, withKeySegment } from './wire.ts'
 
 /** A request of a client before it is recorded. */
 export type Incoming = {
@@ -24,19 +23,16 @@ export type Incoming = {
   readonly reused: boolean
 }
 
-/** What a client is answered. */
-export type Outgoing = WireResponse & { readonly chunked: boolean }
-
-/** Origins of the two hosts, e.g. `http://127.0.0.1:49152`. */
-export type Places = Readonly<Record<ClientRequest['host'], string>>
-
 /** The service that a client talks to: it answers as the probe at hand says, and records. */
 export type ClientStub = {
-  /** From now on, requests that name no other probe's entity are this one's. */
-  readonly begin: (probe: ClientProbe) => void
+  /**
+   * From now on, requests that name no other probe's entity are this one's. `reads` says that the client reads where
+   * others update; `excess` is told when it has sent far more requests than any client should.
+   */
+  readonly begin: (probe: ClientProbe, options?: { reads?: boolean; excess?: () => void }) => void
   readonly handle: (incoming: Incoming, places: Places) => Promise<Outgoing>
   /** What was recorded of a probe, the bearer token masked, with what the client made of it. */
-  readonly observe: (probe: ClientProbe, outcome: ClientOutcome) => ClientObservation
+  readonly observe: (probe: ClientProbe, outcome: ClientOutcome, tookMs?: number) => ClientObservation
 }
 
 /** How a stub is set up. */
@@ -52,10 +48,20 @@ export type ClientStubOptions = {
   readonly date?: () => number
 }
 
-type Recorded = { startedAt: number; requests: ClientRequest[] }
+type Recorded = {
+  startedAt: number
+  requests: ClientRequest[]
+  /** How many of them the answers were taken by. */
+  taken: number
+  reads: boolean
+  excess?: (() => void) | undefined
+}
 
-/** The root of the paths that a redirect within the host names. */
-const redirectedRoot = '/redirected'
+/** How many requests of one call are too many, whatever a client does. */
+export const mostRequests = 60
+
+/** How long the last of the calls that are made at the same time is held back, for each of them; milliseconds. */
+const besideMs = 40
 
 /** Makes the service that clients are tested with. */
 export function createClientStub(options: ClientStubOptions): ClientStub {
@@ -63,7 +69,12 @@ export function createClientStub(options: ClientStubOptions): ClientStub {
   const stored = probes.filter(({ answers }) => answers.includes('stub'))
   const implementation = createImplementation(contract, { tokens: entityTokens(contract, stored) })
   const collection = basePath + contract.collectionPath
-  const byKey = new Map(probes.map((probe) => [probe.key, probe]))
+  const byKey = new Map(
+    probes.flatMap((probe) => [
+      [probe.key, probe] as const,
+      ...(probe.beside ?? []).map(({ key }) => [key, probe] as const),
+    ]),
+  )
   const records = new Map<string, Recorded>()
   let current: ClientProbe | undefined
 
@@ -75,88 +86,74 @@ export function createClientStub(options: ClientStubOptions): ClientStub {
 
   async function handle(incoming: Incoming, places: Places): Promise<Outgoing> {
     const probe = probeOf(incoming.target)
-    if (probe === undefined) return { status: 404, headers: [], body: new Uint8Array(), chunked: false }
-    const record = records.get(probe.id) ?? { startedAt: now(), requests: [] }
+    if (probe === undefined) return { status: 404, headers: [], body: new Uint8Array(), form: {} }
+    const record = records.get(probe.id) ?? begun(now(), false)
     records.set(probe.id, record)
     const masked = maskedRequest(incoming, bearer)
     const atMs = now() - record.startedAt
     const index = record.requests.length
     const request: ClientRequest = { ...masked, atMs, answeredMs: atMs, status: 0 }
     record.requests.push(request)
-    const answer = probe.answers[Math.min(index, probe.answers.length - 1)] ?? 'stub'
-    const outgoing = await answerOf(answer, request, incoming, places)
+    if (record.requests.length > mostRequests) record.excess?.()
+    const outgoing = await answerOf(probe, record, request, incoming, places)
     record.requests[index] = {
       ...request,
       answeredMs: now() - record.startedAt,
       status: outgoing.status,
       answer: captured(outgoing.body),
     }
-    return encoded(outgoing, answer, incoming)
+    return outgoing
   }
 
   async function answerOf(
-    answer: ClientAnswer,
+    probe: ClientProbe,
+    record: Recorded,
     request: ClientRequest,
     incoming: Incoming,
     places: Places,
   ): Promise<Outgoing> {
-    if (answer !== 'stub') return scripted(answer, incoming, places, date)
+    const { method } = request
+    const reads = record.reads || probe.readFirst === true || probe.operation === 'get'
+    const asked = !isSafe(method) || (reads && method === 'GET')
+    if (!asked) return courtesy(contract, probe, method)
+    const taken = record.taken
+    record.taken += 1
+    const answer = probe.answers[Math.min(taken, probe.answers.length - 1)] ?? 'stub'
+    if (answer !== 'stub') return scripted(answer, { ...incoming, places, date: date() })
     const { text } = bodyText(request)
     const { response } = await implementation.handle({
-      method: incoming.method,
+      method,
       url: places[incoming.host] + withKeySegment(incoming.target, collection),
       headers: incoming.headers.filter(([name]) => !/^content-(encoding|length)$/i.test(name)),
       ...(text !== undefined && { body: Buffer.from(text) }),
     })
     if (response === undefined) throw new Error('the conforming implementation does not answer')
-    return { ...response, chunked: false }
+    // The first of several is answered last, so that answers do not come in the order of the requests.
+    const heldMs = probe.beside && besideMs * Math.max(0, probe.beside.length - taken)
+    return { ...response, form: heldMs ? { heldMs } : {} }
   }
 
   return {
-    begin(probe) {
+    begin(probe, { reads = false, excess } = {}) {
       current = probe
-      records.set(probe.id, { startedAt: now(), requests: [] })
+      records.set(probe.id, begun(now(), reads, excess))
     },
     handle,
-    observe: (probe, outcome) => ({
+    observe: (probe, outcome, tookMs) => ({
       basePath,
       requests: records.get(probe.id)?.requests ?? [],
       outcome: maskedOutcome(outcome, bearer),
+      ...(hasLimit(probe) && tookMs !== undefined && { tookMs }),
     }),
   }
 }
 
-function scripted(
-  answer: Exclude<ClientAnswer, 'stub'>,
-  incoming: Incoming,
-  places: Places,
-  date: () => number,
-): Outgoing {
-  const extra: [string, string][] = []
-  if (answer.redirect !== undefined) {
-    const root = answer.redirect === 'service' ? redirectedRoot : ''
-    extra.push(['Location', places[answer.redirect] + root + incoming.target])
-  }
-  if (answer.retryAfterDate !== undefined) {
-    extra.push(['Retry-After', new Date(date() + answer.retryAfterDate * 1000).toUTCString()])
-  }
-  return {
-    status: answer.status,
-    headers: [...(answer.headers ?? []), ...extra],
-    body: Buffer.from(answer.body ?? ''),
-    chunked: answer.chunked === true,
-  }
+function begun(startedAt: number, reads: boolean, excess?: () => void): Recorded {
+  return { startedAt, requests: [], taken: 0, reads, excess }
 }
 
-function encoded(outgoing: Outgoing, answer: ClientAnswer, { headers }: Incoming): Outgoing {
-  const wanted = answer !== 'stub' && answer.coding === 'gzip'
-  const admits = headerValues({ headers }, 'accept-encoding').some((value) => /\bgzip\b|\*/i.test(value))
-  if (!wanted || !admits) return outgoing
-  return {
-    ...outgoing,
-    headers: [...outgoing.headers, ['Content-Encoding', 'gzip']],
-    body: gzipSync(outgoing.body),
-  }
+function hasLimit({ cancelAfterMs, deadlineMs }: ClientProbe): boolean {
+  return cancelAfterMs !== undefined || deadlineMs !== undefined
 }
 
 function maskedOutcome(outcome: ClientOutcome, bearer: string): ClientOutcome {

@@ -1,9 +1,15 @@
 import { broken, notApplicable, pass } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
-import { type ClientJudging, type ClientRulings, describeClientOutcome, notAnswered } from './context.ts'
-import { receiveRulings } from './receive-rulings.ts'
+import { redirectedRoot } from './answers.ts'
+import {
+  type ClientJudging,
+  type ClientRulings,
+  describeClientOutcome,
+  notAnswered,
+  refusedByStub,
+} from './context.ts'
 import { type ClientExpectation, type ClientRequest, maskedBearer } from './types.ts'
-import { bodyText, bytesOf, headerValues, patchesOf } from './wire.ts'
+import { bodyText, bytesOf, headerValues, isSafe, patchesOf } from './wire.ts'
 
 type Of<Kind> = Extract<ClientExpectation, { kind: Kind }>
 
@@ -44,6 +50,7 @@ function retried(judging: ClientJudging): Judgement {
   const none = notAnswered(observation)
   if (none) return none.judgement
   if (patchesOf(observation).length < 2) {
+    if (judging.profile.retries === false) return notApplicable('declared: retries are off')
     return outcomeJudgement(
       judging,
       'A throttled request is not sent again.',
@@ -52,6 +59,9 @@ function retried(judging: ClientJudging): Judgement {
     )
   }
   if (observation.outcome.kind === 'result') return pass
+  // What became of the second try is its own fault.
+  const refused = refusedByStub(judging)
+  if (refused) return refused.judgement
   return outcomeJudgement(
     judging,
     'The success of the second try is not the caller’s.',
@@ -68,18 +78,19 @@ function firstTwo({ observation }: ClientJudging): readonly [ClientRequest, Clie
 
 const once = notApplicable('the request is not sent again')
 
-function waited(judging: ClientJudging, { seconds }: Of<'waited'>): Judgement {
+function waited(judging: ClientJudging, { seconds, mild }: Of<'waited'>): Judgement {
   const two = firstTwo(judging)
   if (two === undefined) return once
   const gap = two[1].atMs - two[0].answeredMs
   if (gap >= seconds * 1000 - toleranceMs) return pass
-  return broken({
+  const early = broken({
     message: 'The request is sent again too early.',
     where: 'requests',
     expected: `at least ${seconds} s after the answer`,
     got: `${Math.round(gap)} ms after it`,
     diagnosis: 'Retry-After not heeded',
   })
+  return mild ? { ...early, verdict: 'warn' } : early
 }
 
 function sameAgain(judging: ClientJudging): Judgement {
@@ -131,35 +142,38 @@ function throttledError(judging: ClientJudging, { status }: Of<'throttled-error'
   )
 }
 
-function definite(judging: ClientJudging): Judgement {
+function definite(judging: ClientJudging, { status }: Of<'definite'>): Judgement {
   const { observation } = judging
   const none = notAnswered(observation)
   if (none) return none.judgement
   const { outcome } = observation
-  if (outcome.kind === 'error') return pass
-  if (outcome.kind === 'result' && patchesOf(observation).length > 1) return pass
+  const again = patchesOf(observation).length > 1
+  if (outcome.kind === 'result' && again) return pass
+  if (outcome.kind === 'error' && outcome.status === status) return pass
+  const refused = again ? refusedByStub(judging) : undefined
+  if (refused) return refused.judgement
   return outcomeJudgement(
     judging,
-    'An unreadable Retry-After does harm.',
-    'a second try, or an error',
-    outcome.kind === 'lost' ? outcome.reason : 'taken for a success',
+    'An odd Retry-After does harm.',
+    `a second try, or an error with status ${status}`,
+    outcome.kind === 'lost'
+      ? outcome.reason
+      : outcome.kind === 'error'
+        ? 'the throttling is not told'
+        : 'taken for a success',
   )
-}
-
-function coded(judging: ClientJudging, { members }: Of<'coded'>): Judgement {
-  const [patch] = patchesOf(judging.observation)
-  const admitted = patch && headerValues(patch, 'accept-encoding').some((value) => /\bgzip\b|\*/i.test(value))
-  if (patch && !admitted) return notApplicable('the request admits no gzip')
-  return receiveRulings.given(judging, { kind: 'given', members })
 }
 
 function sameMethod(judging: ClientJudging): Judgement {
   const { observation } = judging
   const none = notAnswered(observation)
   if (none) return none.judgement
-  const [first, second] = observation.requests
+  const { requests, outcome } = observation
+  const at = requests.findIndex(({ method }) => !isSafe(method))
+  const [first, second] = at < 0 ? [] : requests.slice(at)
+  if (first === undefined) return notApplicable('there is no update to be redirected')
   if (second === undefined) {
-    if (observation.outcome.kind === 'error') return pass
+    if (outcome.kind === 'error') return pass
     return outcomeJudgement(
       judging,
       'The redirect is taken for the answer.',
@@ -167,15 +181,18 @@ function sameMethod(judging: ClientJudging): Judgement {
       'redirect taken for a success',
     )
   }
-  const [before, after] = [first!, second].map((request) => bodyText(request).text)
-  if (second.method === first!.method && before === after) return pass
-  return broken({
-    message: 'The redirected request is another one.',
-    where: 'requests',
-    expected: `${first!.method} with the same body`,
-    got: `${second.method} ${after === undefined ? 'without a body' : 'with a body'}`,
-    diagnosis: second.method === first!.method ? 'body lost' : `${first!.method} became ${second.method}`,
-  })
+  const wrong = (expected: string, got: string, diagnosis: string) =>
+    broken({ message: 'The redirected request is another one.', where: 'requests', expected, got, diagnosis })
+  const [before, after] = [first, second].map((request) => bodyText(request).text)
+  if (second.method !== first.method || before !== after) {
+    return wrong(
+      `${first.method} with the same body`,
+      `${second.method} ${after === undefined ? 'without a body' : 'with a body'}`,
+      second.method === first.method ? 'body lost' : `${first.method} became ${second.method}`,
+    )
+  }
+  const place = redirectedRoot + first.target
+  return second.target === place ? pass : wrong(place, second.target, 'another place')
 }
 
 function credentialsStay(judging: ClientJudging): Judgement {
@@ -203,7 +220,6 @@ export const transitRulings: ClientRulings<
   | 'same-again'
   | 'throttled-error'
   | 'definite'
-  | 'coded'
   | 'same-method'
   | 'credentials-stay'
 > = {
@@ -213,7 +229,6 @@ export const transitRulings: ClientRulings<
   'same-again': sameAgain,
   'throttled-error': throttledError,
   definite,
-  coded,
   'same-method': sameMethod,
   'credentials-stay': credentialsStay,
 }

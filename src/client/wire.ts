@@ -1,10 +1,43 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import type { HeaderList } from '../http/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { CapturedBody, ClientObservation, ClientRequest } from './types.ts'
 
 /** The PATCHes of an observation, in order. */
 export function patchesOf({ requests }: ClientObservation): readonly ClientRequest[] {
   return requests.filter(({ method }) => method === 'PATCH')
+}
+
+/** Whether a method changes nothing (RFC 9110 9.2.1): a client may ask so much before it updates. */
+export function isSafe(method: string): boolean {
+  return ['GET', 'HEAD', 'OPTIONS'].includes(method)
+}
+
+/** The requests that change something, in order: the update by whatever method, and its repeats. */
+export function updatesOf({ requests }: ClientObservation): readonly ClientRequest[] {
+  return requests.filter(({ method }) => !isSafe(method))
+}
+
+/**
+ * The weight that a request gives to a content coding of the answer, 0 for a refusal (RFC 9110 12.5.3): its own, else
+ * that of `*`; undefined where no Accept-Encoding says anything of it.
+ */
+export function codingWeight(headers: HeaderList, coding: string): number | undefined {
+  const members = headerValues({ headers }, 'accept-encoding')
+    .flatMap((value) => value.split(','))
+    .map((member) => member.split(';').map((part) => part.trim().toLowerCase()))
+  const weights = new Map(
+    members.map(([name = '', ...parameters]) => {
+      const weight = parameters.find((parameter) => /^q\s*=/.test(parameter))?.replace(/^q\s*=\s*/, '')
+      return [name.replace(/^x-gzip$/, 'gzip'), weight === undefined ? 1 : Number(weight) || 0]
+    }),
+  )
+  return weights.get(coding) ?? weights.get('*')
+}
+
+/** Whether a request admits an answer in a content coding; one without Accept-Encoding asks for none. */
+export function admitsCoding(headers: HeaderList, coding: string): boolean {
+  return (codingWeight(headers, coding) ?? 0) > 0
 }
 
 /** The values of a header, in order. */
@@ -23,6 +56,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   'x-gzip': (bytes) => gunzipSync(bytes),
   deflate: (bytes) => inflateSync(bytes),
   br: (bytes) => brotliDecompressSync(bytes),
+  zstd: (bytes) => zstdDecompressSync(bytes),
   identity: (bytes) => bytes,
 }
 

@@ -1,14 +1,19 @@
 import type { Case, Probe } from '../cases/types.ts'
 import { outcomeOf } from '../http/exchange.ts'
-import type { Observation } from '../http/types.ts'
+import type { Observation, Read } from '../http/types.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 
 /** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
 export type Observer = {
   readonly observe: (probe: Probe) => Promise<Observation>
-  /** `settled`: once no in-flight write can come in any more. */
-  readonly observeAgain: (probe: Probe, repeat: number, settled: boolean) => Promise<Observation>
+  /** From the same state as the first time; `settled`: once no in-flight write can come in any more. */
+  readonly observeAgain: (
+    probe: Probe,
+    repeat: number,
+    from: Read | undefined,
+    settled: boolean,
+  ) => Promise<Observation>
 }
 
 /** What confirming takes. */
@@ -49,8 +54,9 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
-  async function repeat(item: Case, observer: Observer, count: number, settled = true): Promise<Judged> {
-    const observation = await observer.observeAgain(item.probe, count, settled)
+  async function repeat(first: Judged, observer: Observer, count: number, settled = true): Promise<Judged> {
+    const { case: item } = first
+    const observation = await observer.observeAgain(item.probe, count, first.observation?.before, settled)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
@@ -84,7 +90,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     for (let look = 1; look <= (withholds || killed(first) ? 1 : accidentLooks); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation. What is judged of a
       // missing answer is that it is missing: no in-flight write can change that.
-      const again = await repeat(item, observer, -look, !isMissing(first))
+      const again = await repeat(first, observer, -look, !isMissing(first))
       if (killed(first) && (killed(again) || again.observation?.blocked))
         return { found: first, steady: true }
       // The run is over, or the target gone: what was seen stands.
@@ -103,7 +109,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     if (!repeated.has(item.probe.id) && repeated.size * 2 >= repeatBudget) return first
     repeated.add(item.probe.id)
     for (let count = 1; count <= mostRepeats; count += 1) {
-      const again = await repeat(item, observer, count)
+      const again = await repeat(first, observer, count)
       if (again.observation?.blocked) return first
       if (again.judgement.verdict !== 'fail' || (isWeak(again) && !isUnanswered(again))) continue
       return count === 1 ? first : intermittent(first, 'twice', count + 1)

@@ -4,13 +4,16 @@ import type { Case, Probe } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import type { Observation } from '../http/types.ts'
-import { createJudge, type Judge } from '../judge/judge.ts'
+import { type Control, steady } from '../judge/control.ts'
+import { createJudge, type Judge, rulings } from '../judge/judge.ts'
+import { notApplicable } from '../judge/judgement.ts'
 import type { Judged } from '../judge/types.ts'
+import { takeControl } from '../safety/control.ts'
 import type { Opened } from '../safety/open.ts'
 import { abreast } from './abreast.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
-import { createConfirm, type Observer } from './confirm.ts'
+import { type Confirm, createConfirm, type Observer } from './confirm.ts'
 import { type Entity, type EntityOptions, openEntities } from './entity.ts'
 import { hangClassOf } from './hang-class.ts'
 import { shrink } from './shrink.ts'
@@ -34,6 +37,10 @@ export type EngineOptions = {
   readonly end?: EntityOptions['end']
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
+  /** Told what stays at the target and could not be repaired: a sentence without a full stop. */
+  readonly onResidue?: (line: string) => void
+  /** Told what the target does by itself, before anything is written. */
+  readonly onControl?: (control: Control) => void
   /** Told for which case requests are sent. */
   readonly during?: <T>(caseId: string, work: () => T) => T
 }
@@ -49,47 +56,16 @@ export type Engine = (cases: readonly Case[], onResult: (judged: Judged) => void
  * One worker for each entity takes from a common queue.
  */
 export function createEngine(options: EngineOptions): Engine {
-  const {
-    contract,
-    endpoint,
-    opened,
-    seed,
-    unrestorable = [],
-    signal,
-    during = (_, work) => work(),
-  } = options
+  const { contract, endpoint, opened, seed, signal, during = (_, work) => work() } = options
   const context = createGeneratorContext(contract, seed)
-  const baseline = baselineOf(context)
-  const overlap = Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length))
-  const classes = new Map<string, string>()
-  const stateful = new Set<string>()
-  const entities = openEntities(
-    {
-      endpoint,
-      reader: opened.reader,
-      baseline,
-      unrestorable,
-      signal,
-      overlap,
-      end: options.end,
-      classOf: ({ id }) => classes.get(id) ?? id,
-      judgesState: ({ id }) => stateful.has(id),
-    },
-    opened.ids,
-  )
-  const confirm = createConfirm({
-    judge: options.judge ?? createJudge(contract, options.validators),
-    shrink: (failed, attempt) => shrink(failed, context, attempt),
-  })
 
   async function work(
-    entity: Entity,
-    queue: Map<string, Waiting>,
-    watch: Watch,
+    { entity, share, queue, confirm, watch }: Worker,
     onResult: (judged: Judged) => void,
-  ) {
+  ): Promise<void> {
     while (queue.size > 0 && !signal?.aborted) {
-      const batch = await next(entity, queue)
+      // Towards the end no entity gets so many that the others stand still.
+      const batch = await next(entity, queue, Math.ceil(queue.size / share))
       // Another worker may have taken the last one meanwhile.
       if (batch.length === 0) return
       const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch, watch))
@@ -102,17 +78,8 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function next(entity: Entity, queue: Map<string, Waiting>): Promise<readonly Waiting[]> {
-    const [first] = queue.values()
-    // Towards the end no entity gets so many that the others stand still.
-    const most = Math.ceil(queue.size / entities.length)
-    if (!first!.shares || !entity.shares(first!.probe)) return Promise.resolve(take(queue, undefined, most))
-    return entity.state().then(({ entity: state }) => take(queue, state, most))
-  }
-
   return async (cases, onResult) => {
     const looks = cases.filter(({ expect }) => expect.kind === 'every-exchange')
-    const watch = createWatch(options, looks)
     const toSend: Case[] = []
     for (const item of cases) {
       if (item.expect.kind === 'every-exchange') continue
@@ -120,15 +87,35 @@ export function createEngine(options: EngineOptions): Engine {
       if (judged === undefined) toSend.push(item)
       else await naming(item, async () => onResult(judged))
     }
-    for (const disruptive of [false, true]) {
+    if (signal?.aborted) return
+    if (toSend.length === 0) return nothingSeen(looks, onResult)
+    const control = await takeControl(endpoint, opened.ids[0]!, opened.reader, toSend)
+    options.onControl?.(control)
+    const queues = [false, true].map((disruptive) => {
       const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
-      const queue = queueOf(own, contract, unrestorable)
-      for (const [id, waiting] of queue) {
-        classes.set(id, hangClassOf(waiting, contract))
-        if (waiting.cases.some(({ expect }) => expect.kind === 'unchanged')) stateful.add(id)
-      }
+      return queueOf(own, contract, options.unrestorable ?? [])
+    })
+    const entities = openEntities(
+      {
+        ...options,
+        contract: steady(contract, control),
+        existing: control.existing,
+        reader: opened.reader,
+        baseline: baselineOf(context),
+        overlap: Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length)),
+        ...lookup(queues, contract),
+      },
+      opened.ids,
+    )
+    // What moves by itself is no request's doing.
+    const watch = createWatch({ contract: steady(contract, control), validators: options.validators }, looks)
+    const confirm = createConfirm({
+      judge: options.judge ?? createJudge(contract, options.validators, rulings, control),
+      shrink: (failed, attempt) => shrink(failed, context, attempt),
+    })
+    for (const queue of queues) {
       await abreast(entities, entities.length, (entity) =>
-        work(entity, queue, watch, onResult).catch((error: unknown) => {
+        work({ entity, share: entities.length, queue, confirm, watch }, onResult).catch((error: unknown) => {
           // The other workers end with what they have begun.
           queue.clear()
           throw error
@@ -142,6 +129,43 @@ export function createEngine(options: EngineOptions): Engine {
       await naming(judged.case, async () => onResult(judged))
     }
   }
+}
+
+/** The results of looks where nothing was sent. */
+function nothingSeen(looks: readonly Case[], onResult: (judged: Judged) => void): void {
+  for (const item of looks)
+    onResult({ case: item, judgement: notApplicable('no exchange of this run shows it') })
+}
+
+/** What works on one entity. */
+type Worker = {
+  readonly entity: Entity
+  /** How many workers share the queue. */
+  readonly share: number
+  readonly queue: Map<string, Waiting>
+  readonly confirm: Confirm
+  readonly watch: Watch
+}
+
+async function next(entity: Entity, queue: Map<string, Waiting>, most: number): Promise<readonly Waiting[]> {
+  const [first] = queue.values()
+  const isShared = first!.shares && entity.shares(first!.probe)
+  const state = isShared ? (await entity.state()).entity : undefined
+  return take(queue, state, most)
+}
+
+/** What entities ask of a probe that only its cases tell. */
+function lookup(
+  queues: readonly Map<string, Waiting>[],
+  contract: Contract,
+): Pick<EntityOptions, 'classOf' | 'judgesState'> {
+  const classes = new Map<string, string>()
+  const stateful = new Set<string>()
+  for (const [id, waiting] of queues.flatMap((queue) => [...queue])) {
+    classes.set(id, hangClassOf(waiting, contract))
+    if (waiting.cases.some(({ expect }) => expect.kind === 'unchanged')) stateful.add(id)
+  }
+  return { classOf: ({ id }) => classes.get(id) ?? id, judgesState: ({ id }) => stateful.has(id) }
 }
 
 /** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */
@@ -178,8 +202,8 @@ function observerOf(
   }
   return {
     observe: async (probe) => found.get(probe.id) ?? once(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat, settled) =>
-      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, settled)),
+    observeAgain: (probe, repeat, from, settled) =>
+      once(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled)),
   }
 }
 

@@ -1,10 +1,12 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import type { Exchange, Observation, Read } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
 import { type AtOnceSeen, observeAtOnce, unrepeated } from './at-once.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
+import { createRepair } from './repair.ts'
 import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
 import { observeBatch, type Seen } from './together.ts'
 import { writtenBy } from './written.ts'
@@ -12,6 +14,8 @@ import { writtenBy } from './written.ts'
 /** What the entities of a run have in common. */
 export type EntityOptions = {
   readonly endpoint: Endpoint
+  /** The contract, in which what moves by itself is the service's own. */
+  readonly contract: Contract
   readonly reader: Reader
   /** Members sent before the first probe, so that the state is known and unlike the documented example. */
   readonly baseline: JsonObject
@@ -23,8 +27,12 @@ export type EntityOptions = {
   readonly overlap?: number
   /** When the run has to end; never unless told. */
   readonly end?: HealthOptions['end']
+  /** Ids that existed before the run though cases take them for unknown. */
+  readonly existing?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
   readonly judgesState?: (probe: Probe) => boolean
+  /** Told what stays at the target and could not be repaired. */
+  readonly onResidue?: ((line: string) => void) | undefined
   /** As in `HealthOptions`. */
   readonly classOf?: HealthOptions['classOf']
   readonly sleep?: (ms: number) => Promise<void>
@@ -37,10 +45,10 @@ export type Entity = {
   /** Sends a batch, and reads before and after it; gives what was observed by the id of the probe. */
   readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
   /**
-   * Sends one probe again. `settled`: once no in-flight write can come in any more, which may take some times as long as
-   * the write took.
+   * Sends one probe again, from the state that is given, as far as it can be put back. `settled`: once no in-flight write
+   * can come in any more, which may take some times as long as the write took.
    */
-  readonly observeAgain: (probe: Probe, settled: boolean) => Promise<Observation>
+  readonly observeAgain: (probe: Probe, from: Read | undefined, settled: boolean) => Promise<Observation>
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
@@ -58,12 +66,14 @@ export function openEntities(options: EntityOptions, ids: readonly string[]): re
 function openEntity(options: EntityOptions, id: string, health: Health): Entity {
   const {
     endpoint,
+    contract,
     reader,
     baseline,
     unrestorable = [],
     signal,
     overlap = 1,
     judgesState = () => false,
+    existing = [],
   } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   let known: Read | undefined
@@ -117,13 +127,16 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return read
   }
 
-  /** Puts back what a request has changed that was meant to be refused, so that it spoils no later case. */
-  async function undo(before: Read, after: Read, exchanges: readonly Exchange[]): Promise<Read> {
-    const members = undoingOf(endpoint.contract, before, after)
-    if (members === undefined || exchanges.every(({ response }) => response === undefined)) return after
-    await send(patchStep(members))
-    return read()
-  }
+  const repair = createRepair({
+    endpoint,
+    contract,
+    id,
+    reader,
+    existing,
+    send,
+    read,
+    onResidue: options.onResidue ?? (() => {}),
+  })
 
   /** Why a probe is not sent; undefined for one that is. */
   function hindrance(probe: Probe): string | undefined {
@@ -151,7 +164,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     for (const exchange of exchanges) health.noteSent(probe, exchange)
     const after = await readAfter(probe)
     const killed = before.entity !== undefined && (await wentAway(probe, exchanges, after))
-    settle(probe.undo ? await undo(before, after, exchanges) : after)
+    settle(await repair({ probe, before, after, exchanges }))
     return { id, before, exchanges, after, reader, ...(killed && { wentAway: true }) }
   }
 
@@ -173,7 +186,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
    */
   async function observeOverlapped(probes: readonly Probe[], before: Read): Promise<AtOnceSeen> {
     const found = await observeAtOnce(probes, before, {
-      contract: endpoint.contract,
+      contract: contract,
       send: (probe) => send(probe.steps[0]!),
       read: readAfter,
       overlap,
@@ -196,7 +209,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           }
         : found
     }
-    settle(await undo(before, found.after, found.exchanges))
+    const probe = { ...probes[0]!, undo: true }
+    settle(await repair({ probe, before, after: found.after, exchanges: found.exchanges }))
     return found
   }
 
@@ -229,26 +243,33 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           else evidence = atOnce
         } else {
           const { seen, split } = await observeBatch(batch, known, {
-            contract: endpoint.contract,
+            contract: contract,
             send: sendOne,
             wentAway,
             judgesState,
             read: readAfter,
-            settle: async (before, after, exchanges) => void settle(await undo(before, after, exchanges)),
+            settle: async (before, after, exchanges) =>
+              void settle(await repair({ probe: first, before, after, exchanges })),
             isolated: observeOne,
           })
           if (split) health.noteSplit(first)
           add(seen)
         }
       }
-      if (evidence?.odd !== undefined)
-        add(unrepeated(endpoint.contract, probes, evidence, found, judgesState))
+      if (evidence?.odd !== undefined) add(unrepeated(contract, probes, evidence, found, judgesState))
       return found
     },
-    async observeAgain(probe, settled) {
+    async observeAgain(probe, from, settled) {
       if (settled && endpoint.inFlightMs() > 0) {
         await sleep(endpoint.inFlightMs())
         known = undefined
+      }
+      if (hindrance(probe) === undefined && from !== undefined) {
+        const members = undoingOf(contract, from, await state())
+        if (members !== undefined) {
+          await send(patchStep(members))
+          settle(await read())
+        }
       }
       return observeOne(probe)
     },

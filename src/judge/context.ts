@@ -1,6 +1,7 @@
 import type { Case, Expectation } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
 import type { Exchange, Observation } from '../http/types.ts'
+import type { Control } from './control.ts'
 import type { Judgement } from './types.ts'
 
 /** All that a ruling looks at. */
@@ -9,7 +10,9 @@ export type Judging = {
   readonly observation: Observation
   /** The exchange that the case is about: its first PATCH. */
   readonly patch: Exchange
+  /** What moves by itself counts as the service's own. */
   readonly contract: Contract
+  readonly control: Control
   readonly validators: Validators
   /** How a report names the reading of the state. */
   readonly readName: 'GET response' | 'no-op PATCH response'

@@ -4,8 +4,9 @@ import type { Exchange, Observation } from '../http/types.ts'
 import { answerRulings } from './answer.ts'
 import { concurrencyRulings } from './concurrency.ts'
 import type { Judging, Ruling, Rulings } from './context.ts'
+import { quiet, steady } from './control.ts'
 import { dateRulings } from './dates.ts'
-import { weigh } from './judgement.ts'
+import { notApplicable, weigh } from './judgement.ts'
 import { refusalRulings } from './refusal.ts'
 import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
@@ -34,7 +35,13 @@ export type Judge = (item: Case, observation: Observation) => Judgement
  * Makes the judge of a contract. Pure: the same case and observation give the same judgement. Throws a RangeError
  * for a case whose requirement the contract does not have.
  */
-export function createJudge(contract: Contract, validators: Validators, using = rulings): Judge {
+export function createJudge(
+  given: Contract,
+  validators: Validators,
+  using = rulings,
+  control = quiet,
+): Judge {
+  const contract = steady(given, control)
   const levels = new Map<string, Level>(contract.requirements.map(({ id, level }) => [id, level]))
   return (item, observation) => {
     const level = levels.get(item.requirement)
@@ -43,11 +50,14 @@ export function createJudge(contract: Contract, validators: Validators, using = 
     const { blocked } = observation
     if (blocked) return weigh({ verdict: blocked.verdict, message: blocked.reason }, level)
     if (observation.wentAway) return weigh(wentAway(item, observation), level)
+    if (looksAtValue.has(item.expect.kind) && control.restless.includes(item.property ?? ''))
+      return notApplicable(`${item.property} moves by itself: GET in a row shows other values`)
     const judging: Judging = {
       item,
       observation,
       patch: primaryOf(item, observation),
       contract,
+      control,
       validators,
       readName: observation.reader === 'get' ? 'GET response' : 'no-op PATCH response',
     }
@@ -58,6 +68,9 @@ export function createJudge(contract: Contract, validators: Validators, using = 
     return weigh(ruling(judging, item.expect), level)
   }
 }
+
+/** What compares the value of a property with what was sent. */
+const looksAtValue: ReadonlySet<Expectation['kind']> = new Set(['echo', 'instant', 'offset'])
 
 /** The exchange that a case is about: its first PATCH. Throws a RangeError when the probe has none. */
 function primaryOf(item: Case, observation: Observation): Exchange {

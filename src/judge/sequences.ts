@@ -79,7 +79,10 @@ function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 
       diagnosis: accepted ? 'accepted' : `answered ${status}`,
     })
   }
-  if (outcomeOf(look) === 'accepted') {
+  const [addressed] = judging.item.probe.steps.flatMap(({ resource }) =>
+    typeof resource === 'object' ? [resource.id] : [],
+  )
+  if (outcomeOf(look) === 'accepted' && !judging.control.existing.includes(addressed ?? '')) {
     return broken({
       message: 'The id exists after the PATCH.',
       where: 'GET of the unknown id',
@@ -89,7 +92,8 @@ function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 
     })
   }
   const [before, after] = [listOf(judging, listBefore), listOf(judging, listAfter)]
-  const added = before && after ? [...after.keys()].find((id) => !before.has(id)) : undefined
+  const isListed = judging.control.collection === undefined
+  const added = isListed && before && after ? [...after.keys()].find((id) => !before.has(id)) : undefined
   if (added === undefined) return pass
   return broken({
     message: 'The collection holds one entity more.',
@@ -105,6 +109,8 @@ function neighbours(judging: Judging): Judgement {
   const open = undecided(patch!)
   if (open) return open
   const [before, after] = [listOf(judging, listBefore), listOf(judging, listAfter)]
+  const unlisted = judging.control.collection
+  if (unlisted !== undefined) return notApplicable(`the collection tells nothing: ${unlisted}`)
   if (before === undefined || after === undefined) return notApplicable('the collection cannot be listed')
   const others = [...before].filter(([id]) => id.toLowerCase() !== judging.observation.id.toLowerCase())
   if (others.length === 0) return notApplicable('the collection holds no other entity')

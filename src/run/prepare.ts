@@ -11,6 +11,7 @@ import type { Journal } from '../safety/journal.ts'
 import { type KeptJournal, keepJournal } from '../safety/keep-journal.ts'
 import { type Opened, openTarget } from '../safety/open.ts'
 import { restore, unrestorableOf } from '../safety/restore.ts'
+import { type RefusedBack, writeBack } from '../safety/write-back.ts'
 import { createMask, type Mask } from '../secrets/mask.ts'
 import { type Connection, connect, missingBearer } from './connect.ts'
 import { ConformanceError } from './failure.ts'
@@ -122,7 +123,8 @@ async function prepareLive(
       await sender.close()
       throw error
     })
-  const lost = unrestorableOf(endpoint, opened)
+  const refused = await writeBack(endpoint, opened)
+  const lost = [...new Set([...unrestorableOf(endpoint, opened), ...refused.map(({ name }) => name)])]
   const unrestorable = isLoopback(root)
     ? []
     : lost.filter((name) => !settings.allowDestructive.includes(name))
@@ -132,14 +134,14 @@ async function prepareLive(
     ids: opened.ids,
     reader: opened.reader,
     unrestorable,
-    notes: notesOn(opened.reader, unrestorable, kept),
+    notes: notesOn(opened.reader, unrestorable, refused, kept),
     putBack: async () => {
       // Whatever time the cases took: putting back has its own.
       sender.allow(restoreMs)
       const problems = await restore(endpoint, opened, { settleMs: sender.inFlightMs(), most })
       await sender.close()
       keptAs = await kept?.close(problems.length === 0)
-      const overwritten = lost
+      const overwritten = unrestorableOf(endpoint, opened)
         .filter((name) => !unrestorable.includes(name))
         .map((name) => `${name} was not shown when the run began, so what it was cannot be put back`)
       return [...problems, ...overwritten].map((line) => mask.text(line))
@@ -201,6 +203,7 @@ async function protectBy(settings: JournalSettings, journal: Journal): Promise<K
 function notesOn(
   reader: Reader,
   unrestorable: readonly string[],
+  refused: readonly RefusedBack[],
   kept: KeptJournal | undefined,
 ): readonly string[] {
   return [
@@ -212,6 +215,10 @@ function notesOn(
           `Not written, since it could not be put back: ${unrestorable.join(', ')} (--allow-destructive NAME).`,
         ]
       : []),
+    ...refused.map(
+      ({ id, name, outcome }) =>
+        `The target refuses its own value of ${name}: written back as it was read, before anything else, ${id} answered ${outcome}.`,
+    ),
     ...(kept?.warning === undefined ? [] : [kept.warning]),
   ]
 }

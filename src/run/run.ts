@@ -1,11 +1,13 @@
 import type { Case } from '../cases/types.ts'
 import { inOrder } from '../execute/order.ts'
 import { createExchangeLog, type Recording } from '../execute/recording.ts'
+import { controlNotes } from '../judge/control.ts'
 import { buildReport } from '../report/model/build.ts'
 import { quickNote } from '../report/model/quick-note.ts'
 import { shardNote } from '../report/model/shard-note.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
+import { defaultCases } from '../select/default.ts'
 import { mergeValues } from '../select/merge-values.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
@@ -70,6 +72,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
     if (restore) left = await prepared.putBack()
     else await prepared.close()
   }
+  left = [...executed.residue, ...left]
   const durationMs = Math.round(performance.now() - started)
   const kept = prepared.kept()
   const afterwards = {
@@ -96,6 +99,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
       ...(settings.shard ? [shardNote(settings.shard)] : []),
       ...(settings.quick ? [quickNote] : []),
       ...prepared.notes,
+      ...executed.notes,
       ...dateNotes(plan.cases, executed.cases),
       ...left.map((line) => `Not put back: ${line}.`),
       ...(kept === undefined ? [] : [kept]),
@@ -108,7 +112,14 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
 }
 
 /** What executing came to. `problem`: the suite itself broke, and the cases are not all of them. */
-type Executed = { readonly cases: readonly ReportCase[]; readonly problem?: string }
+type Executed = {
+  readonly cases: readonly ReportCase[]
+  /** What the target does by itself, as remarks for the report. */
+  readonly notes: readonly string[]
+  /** What stays at the target: a sentence for each thing. */
+  readonly residue: readonly string[]
+  readonly problem?: string
+}
 
 type ExecuteOptions = Pick<RunSuiteOptions, 'onResult' | 'signal'> & {
   readonly log: ReturnType<typeof createExchangeLog> | undefined
@@ -126,6 +137,8 @@ async function execute(
     import('../contract/validate.ts'),
   ])
   const { endpoint, mask, ids, reader, unrestorable } = prepared
+  const notes: string[] = []
+  const residue: string[] = []
   const engine = createEngine({
     contract,
     validators: compileValidators(contract),
@@ -137,6 +150,8 @@ async function execute(
     // In this process nothing is gained by requests at once.
     concurrency: settings.target === undefined ? 1 : settings.concurrency,
     end: { at: performance.now() + settings.maxDurationMs, lengthMs: settings.maxDurationMs },
+    onResidue: (line) => residue.push(mask.text(line)),
+    onControl: (control) => notes.push(...controlNotes(control)),
     ...(log && { during: log.during }),
   })
   const record = createRecorder(endpoint, ids[0]!, mask)
@@ -158,14 +173,14 @@ async function execute(
     problem = mask.text(error instanceof Error ? error.message : String(error))
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
-  return problem === undefined ? { cases: done } : { cases: done, problem }
+  return { cases: done, notes, residue, ...(problem !== undefined && { problem }) }
 }
 
 /**
- * Cases that are sent and not reported: where nothing is selected but looks at every exchange, all the others, since what
- * they send is what is looked at.
+ * Cases that are sent and not reported: where nothing is selected but looks at every exchange, those of a default run,
+ * since what they send is what is looked at.
  */
 function carriersOf(cases: readonly Case[], planned: readonly Case[]): readonly Case[] {
   const isLook = ({ expect }: Case) => expect.kind === 'every-exchange'
-  return cases.every(isLook) ? mergeValues(planned.filter((item) => !isLook(item) && !item.represented)) : []
+  return cases.every(isLook) ? mergeValues(defaultCases(planned).filter((item) => !isLook(item))) : []
 }

@@ -7,6 +7,7 @@ import { describeOutcome, outcomeOf } from '../http/exchange.ts'
 import type { Exchange, Read } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
 import type { Opened } from './open.ts'
+import { strayNames } from './strays.ts'
 
 /** How thorough putting back is. */
 export type RestoreOptions = {
@@ -105,7 +106,7 @@ async function putBack(
       lost,
     }
   }
-  const now = read.entity
+  const now = await withoutStrays(endpoint, id, reader, snapshot, read.entity)
   const different = changedSince(endpoint, snapshot, now).filter(({ name }) => !refused.has(name))
   return {
     problems: [
@@ -116,9 +117,35 @@ async function putBack(
           : `: ${JSON.stringify(snapshot[name])} became ${JSON.stringify(now[name])}`
         return `${name} of ${id} is not as it was${values}`
       }),
+      ...straysOf(endpoint, snapshot, now).map(
+        (name) => `${name} of ${id} was not there when the run began, and could not be removed`,
+      ),
     ],
     lost,
   }
+}
+
+/** The names of members that the run has left behind. */
+function straysOf({ contract }: Endpoint, snapshot: JsonObject, now: JsonObject): readonly string[] {
+  return strayNames(contract, now, new Set(Object.keys(snapshot)))
+}
+
+/** The entity once what the run has left behind is removed, and its key put back. */
+async function withoutStrays(
+  endpoint: Endpoint,
+  id: string,
+  reader: Opened['reader'],
+  snapshot: JsonObject,
+  now: JsonObject,
+): Promise<JsonObject> {
+  const key = endpoint.contract.properties.find((property) => property.key)?.name ?? ''
+  const members: JsonObject = {
+    ...Object.fromEntries(straysOf(endpoint, snapshot, now).map((name) => [name, null])),
+    ...(snapshot[key] !== undefined && snapshot[key] !== now[key] && { [key]: snapshot[key] }),
+  }
+  if (Object.keys(members).length === 0) return now
+  await endpoint.send(patchStep(members), id)
+  return (await endpoint.read(id, reader)).entity ?? now
 }
 
 function isLost(exchange: Exchange): boolean {
@@ -126,7 +153,7 @@ function isLost(exchange: Exchange): boolean {
 }
 
 /** The properties whose value in the snapshot can be written. */
-function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] {
+export function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] {
   return endpoint.contract.properties.filter(
     (property) => !property.serverOwned && !isHidden(property, snapshot),
   )
@@ -134,5 +161,8 @@ function ownedBy(endpoint: Endpoint, snapshot: JsonObject): readonly Property[] 
 
 /** The properties that can be put back and that have another value now than in the snapshot. */
 export function changedSince(endpoint: Endpoint, snapshot: JsonObject, now: JsonObject): readonly Property[] {
-  return ownedBy(endpoint, snapshot).filter(({ name }) => !sameStored(snapshot[name], now[name]))
+  const keys = endpoint.contract.properties.filter((property) => property.key)
+  return [...keys, ...ownedBy(endpoint, snapshot)].filter(
+    ({ name }) => !sameStored(snapshot[name], now[name]),
+  )
 }

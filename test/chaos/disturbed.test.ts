@@ -86,7 +86,7 @@ describe('an observation', () => {
     expect(await observeOne(entity, probe('a', '{"appleId":"lost"}'))).toMatchObject({ disturbed: true })
     expect(entity.shares(probe('b', '{}'))).toBe(false)
     expect(await observeOne(entity, probe('b', '{}'))).toMatchObject({ disturbed: true })
-    const settled = await entity.observeAgain(probe('b', '{}'), true)
+    const settled = await entity.observeAgain(probe('b', '{}'), undefined, true)
     expect(settled).not.toHaveProperty('disturbed')
     expect(settled.before.entity?.appleId).toBe('lost')
     expect(waits).toEqual([expect.any(Number)])

@@ -1,11 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Capture, captureText, fingerprint, readCapture } from '../../src/client/capture.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { judgeCapture } from '../../src/client/report.ts'
-import type { ClientObservation } from '../../src/client/types.ts'
+import type { ClientCase, ClientObservation } from '../../src/client/types.ts'
+import { packageRoot } from '../../src/contract/root.ts'
+import type { Contract } from '../../src/contract/types.ts'
+import { isNotRecorded, recordingNotes } from '../../src/report/model/not-recorded.ts'
 import { contract } from '../support/observation.ts'
 
 const item = deriveClientCases(contract).find(({ id }) => id === 'VPP-SEND-03/documented-example')!
@@ -35,6 +38,9 @@ const capture: Capture = {
   recordedAt: '2026-01-02T03:04:05.000Z',
   observations: { [item.probe.id]: { call: fingerprint(item.probe), ...observation } },
 }
+
+const kept = join(packageRoot(), 'fixtures', 'captures')
+const captures = (await readdir(kept)).map((file) => ({ file, path: join(kept, file) }))
 
 let directory = ''
 beforeAll(async () => {
@@ -92,15 +98,50 @@ describe('judging a capture', () => {
     expect(record!.exchanges[0]!.request.url).toMatch(/^http:\/\/127\.0\.0\.1\/v1\.0\//)
   })
 
-  it('decides nothing on a call that was not recorded, or was another one then', () => {
+  it('says nothing on a case that was made later, or whose call was another one then', () => {
     const other = { ...capture.observations[item.probe.id]!, call: '000000000000' }
-    const stale = { ...capture, observations: { [item.probe.id]: other } }
-    const empty = { ...capture, observations: {} }
-    expect(
-      [stale, empty].map((given) => judgeCapture(contract, [item], given, 'http://127.0.0.1')[0]),
-    ).toMatchObject([
-      { verdict: 'unproven', message: expect.stringContaining('another one when it was recorded') },
-      { verdict: 'unproven', message: expect.stringContaining('was not made') },
+    const stale = { ...capture, cases: [item.id], observations: { [item.probe.id]: other } }
+    const older = { ...capture, cases: ['VPP-SEND-01/plain'], observations: {} }
+    const oldest = { ...capture, observations: {} }
+    const judged = [stale, older, oldest].flatMap((given) => judgeCapture(contract, [item], given, ''))
+    expect(judged).toMatchObject([
+      { verdict: 'n/a', message: expect.stringContaining('another one when this recording was made') },
+      { verdict: 'n/a', message: expect.stringContaining('made after this recording') },
+      { verdict: 'n/a', message: expect.stringContaining('made after this recording') },
+    ])
+    expect(judged.map(isNotRecorded)).toEqual([true, true, true])
+    expect(recordingNotes(judged)).toEqual([expect.stringContaining('3 of 3 cases are not recorded')])
+    expect(recordingNotes(judgeCapture(contract, [item], capture, ''))).toEqual([])
+  })
+
+  it('decides nothing on a case that it claims to have seen and has nothing of', () => {
+    const robbed = { ...capture, cases: [item.id], observations: {} }
+    expect(judgeCapture(contract, [item], robbed, '')).toMatchObject([
+      { verdict: 'unproven', message: expect.stringContaining('has nothing of it') },
     ])
   })
+})
+
+describe('a recording and a suite that has grown since', () => {
+  const grown = contract.properties.map((property) =>
+    property.kind === 'enum' ? { ...property, members: [...property.members, 'grown'] } : property,
+  )
+  const newer = { ...contract, properties: grown }
+  const verdicts = (given: Contract, cases: readonly ClientCase[], recording: Capture) =>
+    new Map(judgeCapture(given, cases, recording, '').map((record) => [record.id, record]))
+
+  it.each(captures)(
+    '$file is judged as before, but for what is new: an enum member, a case',
+    async ({ path }) => {
+      const recording = await readCapture(path)
+      const before = verdicts(contract, deriveClientCases(contract, recording.seed), recording)
+      const [some] = deriveClientCases(contract, recording.seed)
+      const added = { ...some!, id: `${some!.requirement}/new`, probe: { ...some!.probe, id: 'send/new' } }
+      const after = verdicts(newer, [...deriveClientCases(newer, recording.seed), added], recording)
+      const fresh = [...after.values()].filter(({ id }) => !before.has(id))
+      expect(fresh.length).toBeGreaterThan(grown.filter(({ kind }) => kind === 'enum').length)
+      expect(fresh.filter((record) => !isNotRecorded(record))).toEqual([])
+      for (const [id, { verdict }] of before) expect([id, after.get(id)?.verdict]).toEqual([id, verdict])
+    },
+  )
 })

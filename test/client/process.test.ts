@@ -88,6 +88,29 @@ describe.concurrent('a client program', () => {
     )
   })
 
+  it('that writes much to stderr has both ends of it shown', async () => {
+    const lines = [...Array(200).keys()].map((index) => `frame ${index} of the trace`)
+    const dying = `console.error(['SyntaxError: first line', ...${JSON.stringify(lines)}, 'last line'].join('\\n'))`
+    const client = await launched(program(`${dying}; process.exit(9)`))
+    const { reason } = (await client.ask(command, 20_000)) as { reason: string }
+    expect(reason).toMatch(
+      /^it ended with code 9; its stderr: SyntaxError: first line \| frame 0 .* … .* \| last line$/,
+    )
+    expect(reason.length).toBeLessThan(1000)
+    await client.close()
+  })
+
+  it('is asked in ASCII, and reads what it stands for', async () => {
+    const client = await launched(
+      program('say({ case: command.case, result: { raw: line, seen: command.patch.a } })'),
+    )
+    const odd = 'ü\u2028\u0085 😀"\\'
+    expect(await client.ask({ ...command, patch: { a: odd } }, 20_000)).toMatchObject({
+      entity: { seen: odd, raw: expect.stringMatching(/^[ -~]+$/) },
+    })
+    await client.close()
+  })
+
   it('that answers rubbish breaks the protocol', async () => {
     const client = await launched(program('say("rubbish")'))
     await expect(client.ask(command, 20_000)).rejects.toThrow(
@@ -97,7 +120,10 @@ describe.concurrent('a client program', () => {
 
   it('that dies in a call is lost, with its last words', async () => {
     const client = await launched(program('console.error("out of memory"); process.exit(9)'))
-    expect(await client.ask(command, 20_000)).toEqual({ kind: 'lost', reason: 'it ended with code 9' })
+    expect(await client.ask(command, 20_000)).toEqual({
+      kind: 'lost',
+      reason: 'it ended with code 9; its stderr: out of memory',
+    })
     expect(client.lastWords()).toBe('out of memory')
     await client.close()
   })
@@ -107,7 +133,10 @@ describe.concurrent('a client program', () => {
       const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
       console.error(child.pid)`
     const client = await launched(program('', `${grandchild}; say(${JSON.stringify(hello)})`))
-    expect(await client.ask(command, 100)).toEqual({ kind: 'lost', reason: 'it said nothing for 100 ms' })
+    expect(await client.ask(command, 100)).toMatchObject({
+      kind: 'lost',
+      reason: expect.stringContaining('it said nothing for 100 ms'),
+    })
     const pid = Number(client.lastWords())
     expect(pid).toBeGreaterThan(0)
     await client.close()
@@ -129,6 +158,23 @@ function isAlive(pid: number): boolean {
 }
 
 describe('a line of a client', () => {
+  it('is a profile of protocol 2 with what it declares', () => {
+    const more = {
+      protocol: 2,
+      updateReturns: 'nothing',
+      operations: ['patch', 'get'],
+      retries: false,
+      baseUrl: 'proxy',
+      cannot: [{ cases: 'VPP-SEND-08/*', why: 'no nulls' }],
+    }
+    expect(readProfile(JSON.stringify({ ...hello, ...more })).value).toMatchObject(more)
+    expect(readProfile(JSON.stringify({ ...hello, protocol: 1 })).value).not.toHaveProperty('protocol')
+  })
+
+  it('may begin with a byte order mark', () => {
+    expect(readProfile(`\ufeff${JSON.stringify(hello)}`).value?.name).toBe('tiny')
+  })
+
   it('is a profile where all of it is there', () => {
     expect(readProfile(JSON.stringify({ ...hello, dateType: 'Date' })).value).toEqual({
       name: 'tiny',
@@ -147,6 +193,15 @@ describe('a line of a client', () => {
     [{ keepsOffset: 'yes' }, 'keepsOffset'],
     [{ client: '' }, 'lacks client'],
     [{ version: 1 }, 'lacks client'],
+    [{ protocol: 3 }, 'speaks protocol 3; this suite speaks 1 and 2'],
+    [{ protocol: 2 }, 'lacks operations'],
+    [{ operations: ['get'] }, 'operations'],
+    [{ operations: ['patch', 'fly'] }, 'operations'],
+    [{ updateReturns: 'void' }, 'updateReturns'],
+    [{ retries: 'on' }, 'retries'],
+    [{ baseUrl: 'http://x' }, 'baseUrl'],
+    [{ cannot: [{ cases: '*' }] }, 'cannot'],
+    [{ cannot: { cases: '*', why: 'x' } }, 'cannot'],
   ])('is no profile with %j', (change, expected) => {
     expect(readProfile(JSON.stringify({ ...hello, ...change })).problem).toContain(expected)
   })
@@ -154,12 +209,24 @@ describe('a line of a client', () => {
   it.each([
     [{ result: null }, { kind: 'result', entity: null }],
     [{ result: {} }, { kind: 'result', entity: {} }],
+    [{ result: [1] }, { kind: 'result', entity: null }],
+    [{ result: 'text' }, { kind: 'result', entity: null }],
     [{ unsupported: 'no GET' }, { kind: 'unsupported', reason: 'no GET' }],
     [
       { error: { status: 404, code: 'x', message: 'y' } },
       { kind: 'error', status: 404, code: 'x', message: 'y' },
     ],
-    [{ error: { status: '404' } }, { kind: 'error', status: null, code: null, message: null }],
+    [{ error: {} }, { kind: 'error', status: null, code: null, message: null }],
+    [
+      { results: [{ result: null }, { error: { status: 404 } }] },
+      {
+        kind: 'several',
+        outcomes: [
+          { kind: 'result', entity: null },
+          { kind: 'error', status: 404, code: null, message: null },
+        ],
+      },
+    ],
   ])('%j is an outcome', (line, outcome) => {
     expect(readOutcome(JSON.stringify({ case: 'a', ...line }), 'a').value).toEqual(outcome)
   })
@@ -168,8 +235,9 @@ describe('a line of a client', () => {
     [{ case: 'b', result: {} }, 'it answered case "b"'],
     [{ result: {} }, 'it answered case null'],
     [{ case: 'a' }, 'neither result'],
-    [{ case: 'a', result: [] }, 'neither result'],
-    [{ case: 'a', result: 'text' }, 'neither result'],
+    [{ case: 'a', error: { status: '400' } }, 'the status of its error is "400": print it as a number'],
+    [{ case: 'a', error: { status: 400, code: 7 } }, 'the code of its error is 7: print it as text'],
+    [{ case: 'a', results: [{ result: {} }, {}] }, 'neither result'],
   ])('%j is none', (line, expected) => {
     expect(readOutcome(JSON.stringify(line), 'a').problem).toContain(expected)
   })

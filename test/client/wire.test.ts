@@ -1,7 +1,8 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { ClientRequest } from '../../src/client/types.ts'
 import {
+  admitsCoding,
   bodyObject,
   bodyText,
   decodedSegment,
@@ -35,6 +36,7 @@ describe('the text of a body', () => {
     ['X-GZIP', gzipSync(text)],
     ['deflate', deflateSync(text)],
     ['br', brotliCompressSync(text)],
+    ['zstd', zstdCompressSync(text)],
     ['deflate, gzip', gzipSync(deflateSync(text))],
   ])('is had once %s is undone', (coding, body) => {
     expect(bodyText(request(body, ['content-encoding', coding]))).toEqual({ text })
@@ -42,7 +44,7 @@ describe('the text of a body', () => {
 
   it.each([
     ['no body', request(undefined)],
-    ['the unknown content coding zstd', request(gzipSync(text), ['Content-Encoding', 'zstd'])],
+    ['the unknown content coding compress', request(gzipSync(text), ['Content-Encoding', 'compress'])],
     [
       'a body that is not in the content coding gzip that it names',
       request(text, ['Content-Encoding', 'gzip']),
@@ -69,6 +71,27 @@ describe('the values of a header', () => {
       ['accept', 'b, c'],
     ] as [string, string][]
     expect(headerValues(request('', ...headers), 'accept')).toEqual(['a', 'b, c'])
+  })
+})
+
+describe('a request', () => {
+  it.each([
+    [undefined, false],
+    ['gzip', true],
+    ['deflate, GZip;q=0.5', true],
+    ['x-gzip', true],
+    ['*', true],
+    ['gzip;q=0', false],
+    ['gzip; q=0.000', false],
+    ['identity, gzip;q=0', false],
+    ['identity;q=1, *;q=0', false],
+    ['*;q=0, gzip', true],
+    ['*, gzip;q=0', false],
+    ['identity', false],
+    ['', false],
+  ])('with Accept-Encoding %j admits gzip: %j', (value, admitted) => {
+    const headers = value === undefined ? [] : ([['accept-encoding', value]] as const)
+    expect(admitsCoding(headers, 'gzip')).toBe(admitted)
   })
 })
 

@@ -19,7 +19,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }))
 const note: Argv = ['sh', '-c', 'echo done >> notes.txt']
 
 function install(steps: readonly Argv[], stepMs = 10_000) {
-  const where = { sources: join(directory, 'sources'), cache: join(directory, 'cache') }
+  const where = { sources: join(directory, 'sources'), cache: join(directory, 'cache'), root: directory }
   return installClient({ name: 'toy', install: steps }, { ...where, env: process.env, stepMs })
 }
 
@@ -30,6 +30,21 @@ describe('installing a client', () => {
     expect(await install([note])).toEqual({ directory: join(directory, 'cache', 'toy'), fresh: true })
     expect(await install([note])).toMatchObject({ fresh: false })
     expect([await copied('client.txt'), await copied('notes.txt')]).toEqual(['first', 'done\n'])
+  })
+
+  it('puts the files beside a program where it finds them, and installs anew where they change', async () => {
+    const where = { sources: join(directory, 'sources'), cache: join(directory, 'cache'), root: directory }
+    const withFile = () =>
+      installClient(
+        { name: 'toy', install: [note], files: ['specs.yaml'] },
+        { ...where, env: process.env, stepMs: 10_000 },
+      )
+    for (const text of ['one', 'two']) {
+      await writeFile(join(directory, 'specs.yaml'), text)
+      expect(await withFile()).toMatchObject({ fresh: true })
+      expect(await copied('specs.yaml')).toBe(text)
+    }
+    expect(await withFile()).toMatchObject({ fresh: false })
   })
 
   it('does it anew, from nothing, where a file or a step has changed', async () => {

@@ -10,6 +10,10 @@ const folder = join(packageRoot(), 'fixtures', 'clients')
 const pins: Readonly<Record<string, { file: string; pin: RegExp }>> = {
   csharp: { file: 'client.csproj', pin: /<MicrosoftGraph>6\.\d+\.\d+<\/MicrosoftGraph>/ },
   'csharp-5': { file: 'packages.5.92.0.lock.json', pin: /"resolved": "5\.92\.0"/ },
+  generated: { file: 'package.json', pin: /"openapi-fetch": "\d[\w.-]*"/ },
+  kiota: { file: 'client.csproj', pin: /<Version>\d[\d.]*<\/Version>/ },
+  nswag: { file: 'client.csproj', pin: /<Version>\d[\d.]*<\/Version>/ },
+  'hey-api': { file: 'package.json', pin: /"@hey-api\/openapi-ts": "\d[\w.-]*"/ },
   go: { file: 'go.mod', pin: /microsoftgraph\/msgraph-sdk-go v\d+\.\d+\.\d+$/m },
   java: { file: 'pom.xml', pin: /<artifactId>microsoft-graph<\/artifactId>\s*<version>[\d.]+<\/version>/ },
   javascript: { file: 'package.json', pin: /"@microsoft\/microsoft-graph-client": "\d[\w.-]*"/ },
@@ -23,8 +27,9 @@ const shell = (argv: Argv) => argv.map(quoted).join(' ')
 
 /** The program's line in the README. */
 function line(program: ClientProgram): string {
-  const { install, run, options = [] } = program
-  const copy = `cd "$(mktemp -d)" && cp -r "$SUITE"/fixtures/clients/${folderOf(program)}/. .`
+  const { install, run, options = [], files = [] } = program
+  const beside = files.map((file) => ` "$SUITE"/${file}`).join('')
+  const copy = `cd "$(mktemp -d)" && cp -r "$SUITE"/fixtures/clients/${folderOf(program)}/.${beside} .`
   const words = ['client', ...options, '--', shell(run)]
   return [copy, ...install.map(shell), `node "$SUITE"/src/cli/bin.ts ${words.join(' ')}`].join(' && ')
 }

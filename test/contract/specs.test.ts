@@ -4,6 +4,7 @@ import SwaggerParser from '@apidevtools/swagger-parser'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import { parseDocument, visit } from 'yaml'
 import { loadContract } from '../../src/contract/load.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
@@ -35,6 +36,16 @@ describe.each(['v1.0', 'beta'])('specs/%s/openapi.yaml', (version) => {
     expect(checked.filter(({ valid }) => !valid)).toEqual([])
     expect(checked.length).toBe(found.length)
     expect(checked.length).toBeGreaterThan(15)
+  })
+
+  it('has no YAML aliases, which some generators of clients refuse', () => {
+    const aliases: string[] = []
+    visit(parseDocument(readFileSync(specOf(version), 'utf8')), {
+      Alias: (_key, { source }) => {
+        aliases.push(source)
+      },
+    })
+    expect(aliases).toEqual([])
   })
 
   it('has schemas that refuse what is wrong', async () => {

@@ -199,7 +199,7 @@ describe('a probe that is sent again', () => {
     const { bodies, ...stub } = oneEntity()
     const entity = entityOn(stub)
     const first = await observeOne(entity, probe('p1'))
-    const again = await entity.observeAgain(probe('p1'), true)
+    const again = await entity.observeAgain(probe('p1'), undefined, true)
     expect(again).not.toBe(first)
     expect(again.before.entity?.appleId).toBe('p1')
     expect(bodies()).toEqual([{ appleId: 'p1' }, { appleId: 'p1' }])
@@ -213,7 +213,7 @@ describe('a probe that is sent again', () => {
     stop.abort()
     const blocked = { verdict: 'unproven', reason: 'the run was stopped' }
     expect((await observeOne(entity, probe('p2'))).blocked).toEqual(blocked)
-    expect((await entity.observeAgain(probe('p3'), true)).blocked).toEqual(blocked)
+    expect((await entity.observeAgain(probe('p3'), undefined, true)).blocked).toEqual(blocked)
     expect(bodies()).toEqual([{ appleId: 'p1' }])
   })
 })

@@ -147,7 +147,7 @@ describe('refusals', () => {
     const entity = entityOn(server)
     await observeAll(entity, three)
     const before = server.seen.length
-    const again = await entity.observeAgain(second, true)
+    const again = await entity.observeAgain(second, undefined, true)
     expect(server.seen.slice(before).map(({ method }) => method)).toEqual(['PATCH', 'GET'])
     expect(again.exchanges.map(({ response }) => response?.status)).toEqual([400])
   })

@@ -57,6 +57,8 @@ describe('the package', { timeout: 300_000 }, () => {
     await mkdir(project)
     // A copy, so that the dist of this checkout is left alone; what is not named here cannot be needed to build.
     for (const name of sources) await cp(join(here, name), join(source, name), { recursive: true })
+    // The programs that `client init` writes; nothing is built of them.
+    await cp(join(here, 'fixtures', 'clients'), join(source, 'fixtures', 'clients'), { recursive: true })
     await symlink(join(here, 'node_modules'), join(source, 'node_modules'))
     await call('npm', ['pack', '--pack-destination', folder], { cwd: source, env, maxBuffer: 2 ** 24 })
     tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith('.tgz'))!)
@@ -68,12 +70,15 @@ describe('the package', { timeout: 300_000 }, () => {
   it('holds what is needed and nothing else', async () => {
     const { stdout } = await call('tar', ['-tzf', tarball])
     const files = stdout.trim().split('\n')
-    const kinds = new Set(files.map((file) => file.replace(/^(package\/(?:dist|specs)\/).*?([^/]*)$/, '$1')))
+    const kinds = new Set(
+      files.map((file) => file.replace(/^(package\/(?:dist|specs|fixtures\/clients)\/).*?([^/]*)$/, '$1')),
+    )
     expect([...kinds].toSorted()).toEqual([
       'package/CHANGELOG.md',
       'package/LICENSE',
       'package/README.md',
       'package/dist/',
+      'package/fixtures/clients/',
       'package/package.json',
       'package/specs/',
     ])
@@ -84,6 +89,17 @@ describe('the package', { timeout: 300_000 }, () => {
         !/^package\/dist\/parsed\/[0-9a-f]{64}\.json$/.test(file),
     )
     expect(odd).toEqual([])
+    expect(files.filter((file) => /fixtures\/.*\.ts$/.test(file))).toEqual([])
+  })
+
+  it('writes a client program to begin with, and what drives it', async () => {
+    await inProject('npx', 'vpptoken-conformance', 'client', 'init', 'bash')
+    const driven = await inProject(
+      ...(['npx', 'vpptoken-conformance', 'client', '--only', 'VPP-SEND-17'] as const),
+      ...['--', 'bash', 'conformance/client.sh'],
+    )
+    expect(driven).toContain('1 pass')
+    for (const name of ['conformance', '.github']) await rm(join(project, name), { recursive: true })
   })
 
   it('is clean for publint and attw', async () => {

@@ -30,7 +30,7 @@ export function entitiesOn(
   ids: readonly string[],
   options: Partial<EntityOptions> = {},
 ): readonly Entity[] {
-  return openEntities({ endpoint, reader: 'get', baseline: {}, ...options }, ids)
+  return openEntities({ endpoint, contract: endpoint.contract, reader: 'get', baseline: {}, ...options }, ids)
 }
 
 /** The entity `a` of an endpoint; as `entitiesOn`. */

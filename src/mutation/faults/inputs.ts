@@ -109,7 +109,7 @@ export function inputFaults(): readonly Fault[] {
                 status: 401,
                 code: 'InvalidAuthenticationToken',
                 message: 'Access token is empty.',
-                headers: [['WWW-Authenticate', 'Bearer realm=""']],
+                headers: [['WWW-Authenticate', 'Bearer']],
               }),
       }),
       report: { at: 'SamSaffron/term-llm#414', year: 2026 },

@@ -65,6 +65,18 @@ export type ReportClient = {
   readonly keepsOffset: boolean
   /** The name of that type. */
   readonly dateType?: string
+  /** The version of the client protocol that it speaks; 1 where it is left out. */
+  readonly protocol?: 2
+  /** What an update gives its caller; an entity where it is left out. */
+  readonly updateReturns?: 'entity' | 'nothing'
+  /** What the program can do (docs/client-protocol.md); where it is left out, what protocol 1 has. */
+  readonly operations?: readonly string[]
+  /** Whether the SDK, as it is set up, sends throttled requests again. */
+  readonly retries?: boolean
+  /** Whether the SDK's service root can be set, or it is reached through the proxy. */
+  readonly baseUrl?: 'settable' | 'proxy'
+  /** What the SDK cannot do, declared before the run: a glob on case ids, and why. */
+  readonly cannot?: readonly { readonly cases: string; readonly why: string }[]
 }
 
 /** What a run came to. */

@@ -9,8 +9,9 @@ import {
   createVirtualWorld,
   virtualBearer,
   virtualCommand,
+  virtualMachine,
 } from '../../../fixtures/clients/reference/virtual.ts'
-import type { ClientObservation, ClientProbe } from '../../../src/client/types.ts'
+import type { ClientObservation, ClientProbe, Machine } from '../../../src/client/types.ts'
 import type { Contract } from '../../../src/contract/types.ts'
 
 /** What a client does in a call: it sends and is answered, or it waits. `now` is the time afterwards. */
@@ -49,7 +50,7 @@ export async function createDriver(contract: Contract, probes: readonly ClientPr
     const observations = new Map<string, ClientObservation>()
     for (const probe of probes) {
       const known = records.get(probe.id)!
-      replay.begin(known)
+      replay.begin(known, probe.machine ?? virtualMachine)
       const outcome = await replayed(virtualCommand(probe))
       const text = JSON.stringify(outcome)
       if (!replay.inStep() || text.includes(virtualBearer)) {
@@ -70,17 +71,18 @@ async function record(
   probes: readonly ClientProbe[],
 ): Promise<ReadonlyMap<string, Recorded>> {
   const world = createVirtualWorld(contract, probes)
-  const { now, send, wait } = world.environment
+  const { now, send, wait, machine } = world.environment
   let steps: Step[] = []
   const client = createReferenceClient(contract, {
     now,
-    async send(message) {
-      const reply = await send(message)
+    machine,
+    async send(message, until) {
+      const reply = await send(message, until)
       steps.push({ message, reply, now: now() })
       return reply
     },
-    async wait(ms) {
-      await wait(ms)
+    async wait(ms, until) {
+      await wait(ms, until)
       steps.push({ ms, now: now() })
     },
   })
@@ -102,6 +104,7 @@ function createReplay() {
   let current: Recorded | undefined
   let at = 0
   let inStep = false
+  let machine = virtualMachine
   const next = <T>(matching: (step: Step) => T | undefined): T => {
     const step = current?.steps[at]
     const found = inStep && step ? matching(step) : undefined
@@ -113,6 +116,7 @@ function createReplay() {
     return found
   }
   const environment: Environment = {
+    machine: () => machine,
     now: () => current?.steps[at - 1]?.now ?? current?.startedAt ?? 0,
     wait: async (ms) => {
       next((step) => ('ms' in step && step.ms === ms) || undefined)
@@ -122,7 +126,8 @@ function createReplay() {
   }
   return {
     environment,
-    begin(recorded: Recorded) {
+    begin(recorded: Recorded, where: Machine) {
+      machine = where
       current = recorded
       at = 0
       inStep = true

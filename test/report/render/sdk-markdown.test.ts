@@ -18,12 +18,12 @@ const lines = (text: string, start: string) => text.split('\n').filter((line) =>
 describe('the page on SDKs', () => {
   it('tells of each client what it is, when it was recorded and what came of it', () => {
     expect(page(tested([failing, passing]))).toContain(
-      '| [Kotlin](../kotlin) | `our-sdk` 3.1.0 | 3 digits, no offset | 2026-01-02 | 1 fail, 1 pass | **failed** |',
+      '| [Kotlin](../kotlin) | `our-sdk` 3.1.0 | 3 digits, no offset | 2026-01-02 | 1 fail, 1 pass | none | **failed** |',
     )
     const dated = { ...client, dateType: 'Instant', precision: 9, keepsOffset: true }
     const good = tested([passing])
     expect(page({ ...good, report: { ...good.report, client: dated } })).toContain(
-      '| `Instant`: 9 digits, offset | 2026-01-02 | 1 pass | passed |',
+      '| `Instant`: 9 digits, offset | 2026-01-02 | 1 pass | none | passed |',
     )
   })
 
@@ -61,6 +61,14 @@ describe('the page on SDKs', () => {
     expect(page(tested([passing], { origins: found }))).not.toContain('Where it comes from')
   })
 
+  it('counts what was made after the recording apart', () => {
+    const later = { ...plainCase('VPP-DATE-01/a', 'MUST', 'n/a', 'no'), diagnosis: 'not recorded' }
+    const text = page(tested([passing, later]))
+    expect(text).toContain('| 2026-01-02 | 1 pass | 1 of 2 | passed |')
+    expect(lines(text, '| VPP-DATE-01')[0]).toMatch(/\| not recorded \|$/)
+    expect(text).toContain('1 pass; 1 not recorded.')
+  })
+
   it('gives each cause one row, whose values cannot break the table', () => {
     const odd = { ...failing, id: 'VPP-ENUM-02/state/b', got: '`a` | b\nc' }
     const rows = lines(page(tested([odd, { ...odd, id: 'VPP-ENUM-02/state/c' }])), '| **fail** |')
@@ -80,6 +88,17 @@ describe('the page on SDKs', () => {
     expect(() => page(tested([failing], { surprises: [gone] }))).toThrow(
       /^VPP-ENUM-02\/gone: the report on our-sdk has no such case$/,
     )
+  })
+
+  it('has clients that were generated apart, by the name of their generator', () => {
+    const named = tested([failing], { generated: true })
+    const other = { ...named, report: { ...named.report, client: { ...client, name: 'maker' } } }
+    const text = page(tested([passing]), other)
+    const [first, second] = text.split('## Clients generated from openapi.yaml')
+    expect(lines(first!, '| Requirement | Level')).toEqual(['| Requirement | Level | Kotlin |'])
+    expect(lines(second!, '| Requirement | Level')).toEqual(['| Requirement | Level | maker |'])
+    expect(second).toContain('## Kotlin: maker 3.1.0')
+    expect(page(tested([passing]))).not.toContain('generated from openapi.yaml')
   })
 
   it('names what was not tested, and why', () => {

@@ -1,0 +1,243 @@
+import { inventedId } from '../cases/accept.ts'
+import type { JsonObject } from '../json.ts'
+import {
+  type ClientDraft,
+  type ClientKit,
+  type ClientRule,
+  entityOf,
+  jsonType,
+  ok,
+  readable,
+  receiveProbe,
+} from './kit.ts'
+import { errorBody, refusalMessage as message, throttled } from './receive-errors.ts'
+import { mostRequests } from './stub.ts'
+import type { ClientExpectation, ScriptedAnswer } from './types.ts'
+
+/** Text in which each script shows what is made of its bytes. */
+const someText = 'Müller & Söhne, 東京 😀 / 1'
+
+/** The documented entity with such text, in an answer that is changed in some way; what is readable is given. */
+function messageDraft(
+  kit: ClientKit,
+  prefix: string,
+  name: string,
+  change: (answer: ScriptedAnswer, entity: JsonObject) => Partial<ScriptedAnswer>,
+): ClientDraft {
+  const id = `${prefix}/${name}`
+  const textual = kit.textual.kind === 'string' ? { [kit.textual.name]: someText } : {}
+  const entity = entityOf(kit, inventedId(`receive/${id}`), textual)
+  const answer = ok(entity)
+  return {
+    name,
+    probe: receiveProbe(kit, id, () => [{ ...answer, ...change(answer, entity) }]),
+    expect: { kind: 'given', members: readable(kit, entity) },
+  }
+}
+
+/** Forms of the media type of JSON: the case of letters and the parameters are free (RFC 9110 8.3.1). */
+const mediaTypes: readonly (readonly [name: string, type: string])[] = [
+  ['no-charset', 'application/json'],
+  ['charset-in-capitals', 'application/json; charset=UTF-8'],
+  ['charset-quoted', 'application/json;charset="utf-8"'],
+  ['type-in-capitals', 'Application/JSON;Charset=utf-8'],
+  ['unknown-parameter', 'application/json; conformance=x'],
+]
+
+const types: ClientRule = (kit) =>
+  mediaTypes.map(([name, type]) =>
+    messageDraft(kit, 'media-type', name, () => ({ headers: [['Content-Type', type]] })),
+  )
+
+const escapedBy = (pattern: RegExp) => (text: string) =>
+  text.replace(pattern, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** Forms of the same JSON text (RFC 8259 2 and 7). */
+const jsonForms: readonly (readonly [name: string, write: (text: string, entity: JsonObject) => string])[] = [
+  ['escaped', escapedBy(/[^ -~]/g)],
+  ['escaped-slash', (text) => text.replaceAll('/', '\\/')],
+  [
+    'escaped-names',
+    (text) => text.replace(/"[a-z](?=\w*":)/g, (start) => `"${escapedBy(/./)(start.slice(1))}`),
+  ],
+  ['indented', (_, entity) => JSON.stringify(entity, null, '\t')],
+  ['in-white-space', (_, entity) => `\r\n ${JSON.stringify(entity, null, 2).replaceAll('\n', '\r\n')}\r\n\t`],
+]
+
+const forms: ClientRule = (kit) =>
+  jsonForms.map(([name, write]) =>
+    messageDraft(kit, 'json', name, ({ body = '' }, entity) => ({ body: write(body, entity) })),
+  )
+
+/** Errors of statuses that neither the page nor a client's list may have, each with an OData body. */
+const unlisted = [402, 405, 406, 410, 412, 413, 415, 423, 428, 431, 451, 499, 501, 502, 504, 507, 520, 599]
+
+const statuses: ClientRule = (kit) => [
+  messageDraft(kit, 'status', '299', () => ({ status: 299 })),
+  messageDraft(kit, 'status', 'no-reason-phrase', () => ({ reason: '' })),
+  messageDraft(kit, 'status', 'another-reason-phrase', () => ({ reason: 'Not Found' })),
+  ...unlisted.map((status): ClientDraft => {
+    const code = `Conformance${status}`
+    return {
+      name: String(status),
+      probe: {
+        ...receiveProbe(kit, `status/${status}`, () => [errorBody(status, { code, message })]),
+        // Clients try some of these again, in their own time.
+        ...(status >= 500 && { slow: true }),
+      },
+      expect: { kind: 'unlisted-error', status, code, message },
+    }
+  }),
+]
+
+/** Names of header fields in small letters, as gateways in front of HTTP/2 write them. */
+const lowerCase: ClientRule = (kit) => {
+  const coding = messageDraft(kit, 'lower-case', 'content-encoding', () => ({
+    headers: [['Content-Type', jsonType]],
+    coding: 'gzip',
+    lowerCase: true,
+  }))
+  const { members } = coding.expect as Extract<ClientExpectation, { kind: 'given' }>
+  return [
+    messageDraft(kit, 'lower-case', 'content-type', () => ({ lowerCase: true })),
+    { ...coding, expect: { kind: 'coded', members } },
+    {
+      name: 'retry-after',
+      probe: {
+        ...receiveProbe(kit, 'lower-case/retry-after', () => [
+          { ...throttled(429, [['Retry-After', '2']]), lowerCase: true },
+          'stub',
+        ]),
+        slow: true,
+      },
+      expect: { kind: 'waited', seconds: 2 },
+    },
+    {
+      name: 'location',
+      probe: receiveProbe(kit, 'lower-case/location', () => [
+        { status: 307, redirect: 'service', lowerCase: true },
+        'stub',
+      ]),
+      expect: { kind: 'same-method' },
+    },
+  ]
+}
+
+/** Failures that last, which no client may repeat without end. */
+const lasting: readonly { name: string; answer: ScriptedAnswer }[] = [
+  { name: '500', answer: errorBody(500, { code: 'InternalServerError', message }) },
+  { name: '502', answer: { status: 502, headers: [['Content-Type', 'text/html']], body: '<h1>Bad</h1>' } },
+  { name: '401', answer: errorBody(401, { code: 'InvalidAuthenticationToken', message }) },
+  { name: '429-zero', answer: throttled(429, [['Retry-After', '0']]) },
+  { name: '409', answer: errorBody(409, { code: 'Conflict', message }) },
+  { name: 'redirect-to-itself', answer: { status: 307, redirect: 'itself' } },
+]
+
+const endless: ClientRule = (kit) =>
+  lasting.map(({ name, answer }) => ({
+    name,
+    probe: { ...receiveProbe(kit, `lasting/${name}`, () => [answer]), slow: true },
+    expect: { kind: 'ends', before: mostRequests },
+  }))
+
+const anotherPort: ClientRule = (kit) => [
+  {
+    name: '307',
+    probe: receiveProbe(kit, 'redirect/port-307', () => [{ status: 307, redirect: 'port' }, 'stub']),
+    expect: { kind: 'credentials-stay' },
+  },
+]
+
+/** A connection that the service closes after its answer, and the call that follows. */
+const closed: ClientRule = (kit) => [
+  messageDraft(kit, 'closed', 'announced', () => ({ close: true })),
+  afterwards(messageDraft(kit, 'closed', 'next-call', () => ({}))),
+]
+
+function afterwards(item: ClientDraft): ClientDraft {
+  const { members } = item.expect as Extract<ClientExpectation, { kind: 'given' }>
+  return { ...item, expect: { kind: 'sent-and-given', members } }
+}
+
+const broken: ClientRule = (kit) =>
+  (['before', 'within'] as const).map((breaks): ClientDraft => {
+    const { probe } = messageDraft(kit, 'broken', breaks, () => ({ breaks }))
+    return { name: `${breaks}-the-answer`, probe: { ...probe, slow: true }, expect: { kind: 'any-error' } }
+  })
+
+const heldMs = 6000
+
+/** Calls that are given up while an answer is awaited, or the time to try again. */
+const limited: ClientRule = (kit) => {
+  const slowly: ScriptedAnswer = { ...ok(entityOf(kit, '')), heldMs }
+  const later = throttled(429, [['Retry-After', '6']])
+  return (['cancelAfterMs', 'deadlineMs'] as const).flatMap((limit) =>
+    (
+      [
+        ['answer', slowly],
+        ['retry', later],
+      ] as const
+    ).map(([what, answer]): ClientDraft => {
+      const name = `${limit === 'deadlineMs' ? 'deadline' : 'cancelled'}-before-the-${what}`
+      const probe = receiveProbe(kit, `limited/${name}`, () => [answer, 'stub'])
+      return {
+        name,
+        probe: { ...probe, [limit]: 500, slow: true },
+        expect: { kind: 'in-time', limitMs: 500 },
+      }
+    }),
+  )
+}
+
+/** What RECEIVE-25 has besides an answer in two chunks: chunks that end where no character does. */
+export const chunks: ClientRule = (kit) => [
+  messageDraft(kit, 'framing', 'cut-within-a-character', () => ({ chunked: true, cut: 'character' })),
+  messageDraft(kit, 'framing', 'a-byte-a-chunk', () => ({ chunked: true, cut: 'bytes' })),
+]
+
+const framings: ClientRule = (kit) => [
+  messageDraft(kit, 'framing', 'until-close', () => ({ untilClose: true })),
+  messageDraft(kit, 'framing', 'interim-102', () => ({ interim: 102 })),
+  messageDraft(kit, 'framing', 'interim-103', () => ({ interim: 103 })),
+  messageDraft(kit, 'framing', 'large', (_, entity) => ({
+    body: JSON.stringify({ ...entity, addedLater: 'ü😀'.repeat(40_000) }),
+  })),
+]
+
+/** What RECEIVE-21 has besides gzip: the other codings, a name in capitals, chunks, and errors. */
+export const codings: ClientRule = (kit) => [
+  ...(['deflate', 'br', 'zstd'] as const).map((coding) => codedDraft(kit, coding, { coding })),
+  codedDraft(kit, 'gzip-in-capitals', { coding: 'gzip', codingName: 'GZIP' }),
+  codedDraft(kit, 'gzip-in-chunks', { coding: 'gzip', chunked: true }),
+  ...(['gzip', 'deflate', 'br', 'zstd'] as const).map((coding): ClientDraft => {
+    const error = { status: 400, code: 'BadRequest', message }
+    return {
+      name: `error-${coding}`,
+      probe: receiveProbe(kit, `coded-error/${coding}`, () => [{ ...errorBody(400, error), coding }]),
+      expect: { kind: 'coded-error', coding, error },
+    }
+  }),
+]
+
+function codedDraft(kit: ClientKit, name: string, form: Partial<ScriptedAnswer>): ClientDraft {
+  const { probe, expect } = messageDraft(kit, 'coded', name, () => ({
+    headers: [['Content-Type', jsonType]],
+    ...form,
+  }))
+  const { members } = expect as Extract<ClientExpectation, { kind: 'given' }>
+  return { name, probe, expect: { kind: 'coded', coding: form.coding!, members } }
+}
+
+/** The parts of chapter `receive` on the forms of messages, on statuses, connections and time. */
+export const messageRules: Readonly<Record<string, ClientRule>> = {
+  'VPP-RECEIVE-29': types,
+  'VPP-RECEIVE-30': forms,
+  'VPP-RECEIVE-31': statuses,
+  'VPP-RECEIVE-32': lowerCase,
+  'VPP-RECEIVE-33': endless,
+  'VPP-RECEIVE-34': anotherPort,
+  'VPP-RECEIVE-35': closed,
+  'VPP-RECEIVE-36': broken,
+  'VPP-RECEIVE-37': limited,
+  'VPP-RECEIVE-39': framings,
+}
