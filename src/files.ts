@@ -1,10 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-
-/** The code of a system error, e.g. `ENOENT`; undefined for any other error. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
+import { codeOf } from './thrown.ts'
 
 /**
  * Makes a directory and those above it; gives the first that did not exist, undefined where all did. Node's own

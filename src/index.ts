@@ -2,10 +2,12 @@
  * The suite as a library: `run` gives the report that the command line prints, `formatReport` and `writeReport` give
  * it in the formats of `--report`.
  */
+export { type Config, defineConfig } from './api/config.ts'
 export type { RunOptions } from './api/options.ts'
 export { formatReport, type ReportFormat, reportFormats, writeReport } from './api/reports.ts'
 export { run } from './api/run.ts'
-export type { Level } from './contract/types.ts'
+export { loadContract } from './contract/load.ts'
+export type { Contract, Level } from './contract/types.ts'
 export type { Verdict } from './judge/types.ts'
 export type { Shard } from './report/model/shard-note.ts'
 export type {

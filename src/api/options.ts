@@ -2,7 +2,7 @@ import type { Shard } from '../report/model/shard-note.ts'
 
 /** What a run is told. Nothing has to be: without a target, the suite runs against the embedded stub. */
 export type RunOptions = {
-  /** The service root, what stands before `/deviceAppManagement`, e.g. `http://127.0.0.1:8080/v1.0`. */
+  /** The service root, what stands before `/deviceAppManagement`, e.g. `http://127.0.0.1:8080/v1.0`; `stub` for the embedded stub. */
   readonly target?: string
   /** The entities to use; cases are spread over several. By default the first of the collection. */
   readonly ids?: readonly string[]

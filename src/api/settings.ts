@@ -5,7 +5,7 @@ import type { RunOptions } from './options.ts'
 export function settingsOf(options: RunOptions): Settings {
   const { target, bearer, rate, shard } = options
   return {
-    ...(target !== undefined && { target }),
+    ...(target !== undefined && target !== 'stub' && { target }),
     ...(bearer !== undefined && { bearer }),
     ...(rate !== undefined && { rate }),
     ...(options.quick && { quick: true }),

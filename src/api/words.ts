@@ -1,5 +1,6 @@
 import { ContractError } from '../contract/error.ts'
 import { ConformanceError } from '../run/failure.ts'
+import { messageOf } from '../thrown.ts'
 
 // What the command line calls otherwise.
 const words: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ export function inApiWords(message: string): string {
 
 /** What a caller of the API is told: all that is wrong with options, files or target is one kind of error. */
 export function inApiError(error: unknown): ConformanceError {
-  const message = inApiWords(error instanceof Error ? error.message : String(error))
+  const message = inApiWords(messageOf(error))
   const exitCode = error instanceof ConformanceError ? error.exitCode : 2
   return new ConformanceError(message, exitCode, error instanceof ContractError ? {} : { cause: error })
 }

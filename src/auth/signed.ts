@@ -1,5 +1,6 @@
 import type { Transport } from '../http/types.ts'
 import type { Mask } from '../secrets/mask.ts'
+import { messageOf } from '../thrown.ts'
 import type { TokenSource } from './sign-in-tokens.ts'
 
 /** What stands for the token in requests, in their records and in reports: the token itself is put in on the way out. */
@@ -21,7 +22,7 @@ export function signed(transport: Transport, source: TokenSource, mask: Pick<Mas
       try {
         token = await source.token()
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
+        const reason = messageOf(error)
         return { failure: { kind: 'connect', message: `there is no token: ${reason}` } }
       }
       if (token !== last) mask.add(token, 'bearer')

@@ -53,7 +53,7 @@ export function inventedId(text: string): string {
 
 const differingKey: Generator = (context) =>
   context.contract.properties
-    .filter((property) => property.key)
+    .filter((property) => property.key && ['string', 'guid'].includes(property.kind))
     .map((key): Draft => {
       const id = inventedId('differing key')
       const sent = plainBody(context.settable[0]!, 'differing key')

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { expressionOf } from '../contract/expression.ts'
 import type { Property } from '../contract/types.ts'
 import {
   beyond,
@@ -58,6 +59,11 @@ function dateDraft(
   }
 }
 
+/** Whether the pattern of a property admits an instant; most have none, and Graph's admits all. */
+function isAllowed({ schema }: Property, text: string): boolean {
+  return expressionOf(schema.pattern).test(text)
+}
+
 /** Sends each instant to each date property; `expect` says what is looked at. */
 function each(
   instants: (context: GeneratorContext) => readonly Instant[],
@@ -65,9 +71,9 @@ function each(
 ): Generator {
   return (context) =>
     dates(context).flatMap((property, rank, all) =>
-      representatives(instants(context), rank, all.length, context.thorough).map((instant) =>
-        dateDraft(context, property, instant, expect(property, instant.text)),
-      ),
+      representatives(instants(context), rank, all.length, context.thorough)
+        .filter(({ text }) => isAllowed(property, text))
+        .map((instant) => dateDraft(context, property, instant, expect(property, instant.text))),
     )
 }
 
@@ -136,9 +142,9 @@ const generated =
       const sample = fc
         .sample(anyInstant, { seed: context.seed, numRuns: generatedPerProperty })
         .map((text, index) => ({ name: `generated-${index + 1}`, text, class: 'generated' }))
-      return representatives(sample, rank, all.length, context.thorough).map((one) =>
-        generatedInstantDraft(context, property, one, where),
-      )
+      return representatives(sample, rank, all.length, context.thorough)
+        .filter(({ text }) => isAllowed(property, text))
+        .map((one) => generatedInstantDraft(context, property, one, where))
     })
 
 function instantIn(
@@ -165,10 +171,9 @@ const instants = (given: readonly Input<string>[]): readonly Instant[] =>
 function refusals(group: string, values: readonly Named[]): Generator {
   return (context) =>
     dates(context).flatMap((property, rank, all) =>
-      representatives(values, rank, all.length, context.thorough).map((named) => ({
-        ...invalidDraft(property, group, named),
-        ...placeIn(dateTimeOffset, named),
-      })),
+      representatives(values, rank, all.length, context.thorough)
+        .filter(({ value }) => !(value === null && property.nullable) && !context.admits(property, value))
+        .map((named) => ({ ...invalidDraft(property, group, named), ...placeIn(dateTimeOffset, named) })),
     )
 }
 
@@ -188,15 +193,10 @@ function numbers(written: readonly Input<string>[], disruptive: boolean): Genera
 const dateForms: Generator = (context) => {
   const requests = [documentedExample(context), ...singles(context)]
   const stamped = requests.map(({ name, probe }): Draft => ({ name, probe, expect: { kind: 'date-form' } }))
-  const sevenDigits = dates(context).map(
-    (property): Draft =>
-      dateDraft(
-        context,
-        property,
-        { name: 'digits-7', text: '2033-02-01T10:20:38.1234567Z' },
-        { kind: 'date-form' },
-      ),
-  )
+  const digits = { name: 'digits-7', text: '2033-02-01T10:20:38.1234567Z' }
+  const sevenDigits = dates(context)
+    .filter((property) => isAllowed(property, digits.text))
+    .map((property): Draft => dateDraft(context, property, digits, { kind: 'date-form' }))
   const wholeMinutes = dates(context).map(
     (property): Draft =>
       dateDraft(

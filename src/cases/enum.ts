@@ -49,9 +49,12 @@ function invalidMembers(
 ): Generator {
   return (context) =>
     context.settableOf('enum').flatMap((property, rank, all) => {
-      const invalid = values(property, context).filter(
-        ({ value }) => !property.members.includes(value as string),
-      )
+      const invalid = values(property, context)
+        .filter(
+          ({ value }) => !property.members.includes(value as string) && !context.admits(property, value),
+        )
+        // Of an enum with one member the first is the last too.
+        .filter(({ name }, index, every) => every.findIndex((other) => other.name === name) === index)
       return representatives(invalid, rank, all.length, context.thorough).map((named) => ({
         ...invalidDraft(property, group, named),
         ...placeIn(enumValue, named),
@@ -110,7 +113,8 @@ function nearMisses({ members }: Property): readonly Named[] {
   ]
 }
 
-function lists({ members }: Property): readonly Named[] {
+function lists({ members, flags }: Property): readonly Named[] {
+  if (flags) return of('comma', 'another list', [{ name: 'trailing-comma', value: `${members.at(-1)!},` }])
   const [first, last] = [members[0]!, members.at(-1)!]
   return [
     ...of('comma', 'between members', [

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { expressionOf } from '../contract/expression.ts'
 import { sampleValue } from '../contract/sample.ts'
 import type { Contract, Property } from '../contract/types.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { createAdmits } from './admits.ts'
 import type { Case, Differs, Probe, Step } from './types.ts'
 
 /** A case before its requirement's id is put in front of its name. */
@@ -23,6 +25,8 @@ export type GeneratorContext = {
   readonly rankOf: (name: string) => number | undefined
   /** The rank of a settable property among those of its kind, from 0, and how many there are. */
   readonly placeOf: (property: Property) => { readonly rank: number; readonly count: number }
+  /** Whether a property's schema admits a value although its kind does not: a union, say, of numbers and text. */
+  readonly admits: (property: Property, value: Json) => boolean
   /** Whether the cases that another one of their equivalence class represents are derived too. */
   readonly thorough: boolean
 }
@@ -41,6 +45,7 @@ export function createGeneratorContext(contract: Contract, seed: number, thoroug
     contract,
     seed,
     thorough,
+    admits: createAdmits(contract),
     settable,
     settableOf: (kind) => byKind.get(kind) ?? [],
     placeOf: ({ name }) => places.get(name)!,
@@ -103,24 +108,27 @@ export function hash(text: string): number {
 export function plainValue(property: Property, salt: string): Json {
   const number = hash(`${property.name} ${salt}`)
   if (property.kind === 'string' && !isRestricted(property)) return `Conformance ${number.toString(36)}`
-  if (property.kind !== 'dateTimeOffset') return sampleValue(property.schema, number % 1_000_003)
-  return new Date(Date.UTC(2031, 0, 1) + (number % 4_000_000) * 60_000).toISOString().replace('.000Z', 'Z')
+  const sample = () => sampleValue(property.schema, number % 1_000_003)
+  if (property.kind !== 'dateTimeOffset') return sample()
+  const minute = new Date(Date.UTC(2031, 0, 1) + (number % 4_000_000) * 60_000)
+  const text = minute.toISOString().replace('.000Z', 'Z')
+  return expressionOf(property.schema.pattern).test(text) ? text : sample()
 }
+
+const restricting = 'pattern format maxLength minLength const not allOf anyOf oneOf'.split(' ')
 
 /** Whether the schema restricts text beyond being text. */
 export function isRestricted({ schema }: Property): boolean {
-  return ['pattern', 'format', 'maxLength', 'minLength', 'const'].some((keyword) =>
-    Object.hasOwn(schema, keyword),
-  )
+  return restricting.some((keyword) => Object.hasOwn(schema, keyword))
 }
 
-/** A plain value that differs from another one. */
-export function otherThan(property: Property, value: Json): Json {
+/** A plain value that differs from another one; undefined where the schema has a single value. */
+export function otherThan(property: Property, value: Json): Json | undefined {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const candidate = plainValue(property, `other ${attempt}`)
     if (JSON.stringify(candidate) !== JSON.stringify(value)) return candidate
   }
-  throw new RangeError(`the schema of ${property.name} admits a single value`)
+  return undefined
 }
 
 /** A PATCH of the entity under test with a JSON body. */
@@ -146,9 +154,10 @@ export function differing(context: GeneratorContext, sent: JsonObject): readonly
     .sort((a, b) => a - b)
     .map((rank) => context.settable[rank]!)
     .filter((property) => !property.credential)
-    .map((property) => {
+    .flatMap((property): Differs[] => {
       const from = sent[property.name]!
-      return { property: property.name, from, otherwise: otherThan(property, from) }
+      const otherwise = otherThan(property, from)
+      return otherwise === undefined ? [] : [{ property: property.name, from, otherwise }]
     })
 }
 

@@ -89,20 +89,23 @@ const otherMediaTypes: Generator = (context) => {
 }
 
 const duplicates: Generator = (context) => {
-  const properties = context.settable.filter((property) => !property.credential)
-  const groups = [...firstOfEachKind(context).map((property) => [property]), properties]
+  const properties = context.settable.filter(
+    (property) => !property.credential && otherThan(property, plainValue(property, 'first')) !== undefined,
+  )
+  const firsts = firstOfEachKind(context).filter((property) => properties.includes(property))
+  const groups = [...firsts.map((property) => [property]), ...(properties.length > 1 ? [properties] : [])]
   const first = (property: Property) => plainValue(property, 'first')
   const member = (property: Property, value: unknown) =>
     `${JSON.stringify(property.name)}:${JSON.stringify(value)}`
   return groups.map((group): Draft => {
-    const firsts = Object.fromEntries(group.map((property) => [property.name, first(property)]))
-    const lasts = Object.fromEntries(
-      group.map((property) => [property.name, otherThan(property, first(property))]),
+    const before = Object.fromEntries(group.map((property) => [property.name, first(property)]))
+    const after = Object.fromEntries(
+      group.map((property) => [property.name, otherThan(property, first(property))!]),
     )
     const name = group.length === 1 ? group[0]!.name : 'all'
-    const body = `{${group.flatMap((item) => [member(item, firsts[item.name]), member(item, lasts[item.name])]).join(',')}}`
+    const body = `{${group.flatMap((item) => [member(item, before[item.name]), member(item, after[item.name])]).join(',')}}`
     const probe = refusedProbe(`http/duplicate/${name}`, patchStep(body))
-    return { name, probe, expect: { kind: 'one-way', first: firsts, last: lasts } }
+    return { name, probe, expect: { kind: 'one-way', first: before, last: after } }
   })
 }
 

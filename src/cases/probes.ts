@@ -1,3 +1,4 @@
+import { sendableValues } from '../contract/sample.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import {
@@ -22,15 +23,21 @@ export type ValidRequest = {
   readonly probe: Probe
 }
 
+/** The values that a property's enum lists and a client may send; none of a property that is none. */
+function listedValues({ kind, members, schema }: Property): readonly Json[] {
+  return sendableValues(kind === 'enum' ? { enum: members } : schema)
+}
+
 /**
  * The values that stand for all that a property may hold, each with a name. Null comes last, but first of a credential,
  * so that something is there that could be wiped while the others are sent.
  */
 export function representativeValues(property: Property): readonly { name: string; value: Json }[] {
   const plain = { name: 'plain', value: plainValue(property, 'single') }
+  const listed = listedValues(property)
   const values =
-    property.kind === 'enum'
-      ? property.members.map((member) => ({ name: slug(member), value: member as Json }))
+    listed.length > 0
+      ? listed.map((value) => ({ name: slug(String(value)), value }))
       : property.kind === 'boolean'
         ? [false, true].map((value) => ({ name: String(value), value: value as Json }))
         : [plain]
@@ -103,11 +110,12 @@ export function combinations(context: GeneratorContext): readonly ValidRequest[]
 /** A value of level 1 or 2: true or false, of the first or the last members of an enum, null where that is allowed. */
 function valueOfLevel(property: Property, level: number, row: number): Json {
   if (property.nullable && level === 2) return null
-  if (property.kind === 'boolean') return level === 1
-  if (property.kind !== 'enum') return plainValue(property, `pair ${row} ${level}`)
-  const half = Math.ceil(property.members.length / 2)
-  const members = level === 1 ? property.members.slice(0, half) : property.members.slice(-half)
-  return members[row % members.length]!
+  const listed = listedValues(property)
+  if (property.kind === 'boolean' && listed.length === 0) return level === 1
+  if (listed.length === 0) return plainValue(property, `pair ${row} ${level}`)
+  const half = Math.ceil(listed.length / 2)
+  const values = level === 1 ? listed.slice(0, half) : listed.slice(-half)
+  return values[row % values.length]!
 }
 
 /** Every valid request of plain values: what the requirements on the answered entity look at. */

@@ -47,10 +47,13 @@ function valuesOf(properties: readonly Property[], salt: string): JsonObject {
   return Object.fromEntries(properties.map((property) => [property.name, plainValue(property, salt)]))
 }
 
-/** Values unlike those of another body. */
+/** Values unlike those of another body, where there is another one. */
 function othersThan(properties: readonly Property[], sent: JsonObject): JsonObject {
   return Object.fromEntries(
-    properties.map((property) => [property.name, otherThan(property, sent[property.name]!)]),
+    properties.map((property) => [
+      property.name,
+      otherThan(property, sent[property.name]!) ?? sent[property.name]!,
+    ]),
   )
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { expressionOf } from '../contract/expression.ts'
 import type { Property } from '../contract/types.ts'
 import {
   type Draft,
@@ -165,11 +166,15 @@ export function textDraft(
   }
 }
 
-/** Whether the contract itself allows a text of this length. */
+/** Whether the contract itself allows a text: its length, its pattern, and that it names no format. */
 export function fits(property: Property, text: string): boolean {
-  const { maxLength, minLength, pattern } = property.schema
+  const { maxLength, minLength, pattern, format } = property.schema
   const length = [...text].length
-  if (typeof pattern === 'string' && !new RegExp(pattern).test(text)) return false
+  if (!expressionOf(pattern).test(text)) return false
+  // A password is any text; what another format admits is a matter of its own.
+  if (format !== undefined && format !== 'password') return false
+  if (['not', 'allOf', 'anyOf', 'oneOf'].some((keyword) => Object.hasOwn(property.schema, keyword)))
+    return false
   return (
     length <= (typeof maxLength === 'number' ? maxLength : Infinity) &&
     length >= (typeof minLength === 'number' ? minLength : 0)

@@ -1,7 +1,20 @@
+import { valuesOf } from '../contract/flatten.ts'
+import { schemaKind } from '../contract/schema.ts'
 import type { Property } from '../contract/types.ts'
+import { isObject } from '../json.ts'
 import { invalidDraft, type Named } from './enum.ts'
-import { type Generator, sharedGenerators } from './generator.ts'
+import { type Generator, sharedGenerators, slug } from './generator.ts'
 import { representatives } from './representatives.ts'
+
+/** What is plainly another type in place of a text of a certain form: a list or object of it, true, a word. */
+function plainly(valid: string, word: string): readonly Named[] {
+  return [
+    { name: 'array', value: [valid] },
+    { name: 'object', value: { value: valid } },
+    { name: 'true', value: true },
+    { name: 'word', value: word },
+  ]
+}
 
 /** Enums have their wrong types in their own chapter; so do the numbers and null of dates. */
 const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
@@ -23,21 +36,31 @@ const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> =
     { name: 'empty-object', value: {}, class: 'object' },
     { name: 'true', value: true },
   ],
+  date: plainly('2035-05-10', 'tomorrow'),
+  timeOfDay: plainly('10:20:30', 'noon'),
+  duration: plainly('PT10M', 'ten minutes'),
+  guid: plainly('5eed0000-0000-4000-8000-000000000000', 'none'),
+  binary: plainly('c2FtcGxl', '%not base64%'),
   integer: [
     { name: 'array', value: [1] },
     { name: 'object', value: { value: 1 } },
     { name: 'true', value: true },
     { name: 'fraction', value: 1.5 },
+    { name: 'word', value: 'many' },
   ],
   number: [
     { name: 'array', value: [1] },
     { name: 'object', value: { value: 1 } },
     { name: 'true', value: true },
+    { name: 'word', value: 'many' },
   ],
   collection: [
     { name: 'text', value: 'text' },
     { name: 'object', value: { value: [] } },
     { name: 'number', value: 1 },
+    { name: 'item-array', value: [['text']], class: 'item' },
+    { name: 'item-true', value: [true], class: 'item' },
+    { name: 'item-number', value: [1], class: 'item' },
   ],
   object: [
     { name: 'text', value: 'text' },
@@ -61,6 +84,34 @@ const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
     { name: 'number-1', value: 1 },
     { name: 'number-0', value: 0 },
   ],
+  date: [
+    { name: 'number', value: 20350510 },
+    { name: 'instant', value: '2035-05-10T10:20:30Z' },
+    { name: 'month-13', value: '2035-13-10', class: 'calendar' },
+    { name: 'february-30', value: '2035-02-30', class: 'calendar' },
+    { name: 'text-empty', value: '' },
+  ],
+  timeOfDay: [
+    { name: 'number', value: 102030 },
+    { name: 'instant', value: '2035-05-10T10:20:30Z' },
+    { name: 'hour-25', value: '25:20:30', class: 'clock' },
+    { name: 'minute-60', value: '10:60:30', class: 'clock' },
+    { name: 'text-empty', value: '' },
+  ],
+  duration: [
+    { name: 'number', value: 600 },
+    { name: 'clock', value: '00:10:00' },
+    { name: 'without-P', value: 'T10M' },
+    { name: 'unknown-unit', value: 'PT10X' },
+    { name: 'text-empty', value: '' },
+  ],
+  guid: [
+    { name: 'number', value: 12345 },
+    { name: 'cut', value: '5eed0000-0000-4000-8000-00000000000', class: 'cut' },
+    { name: 'other-digit', value: '5eed0000-0000-4000-8000-00000000000g', class: 'cut' },
+    { name: 'text-empty', value: '' },
+  ],
+  binary: [{ name: 'number', value: 12345 }],
   integer: [
     { name: 'text-1', value: '1' },
     { name: 'text-empty', value: '' },
@@ -68,11 +119,29 @@ const likeA: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
   number: [{ name: 'text-1', value: '1' }],
 }
 
-function wrongTypes(values: typeof foreignTo): Generator {
+/** A whole number that is none of those that an enum of numbers lists; none where the property is no such enum. */
+function unlisted({ kind, schema }: Property): readonly Named[] {
+  const listed = valuesOf(schema)?.filter((value) => typeof value === 'number') ?? []
+  if (kind !== 'integer' || listed.length === 0) return []
+  return [{ name: 'unlisted', value: Math.max(...listed) + 1 }]
+}
+
+/** A member of a complex value that has the type of no member: an object where a list is wanted, else a list. */
+function wrongMembers({ kind, schema }: Property): readonly Named[] {
+  if (kind !== 'object' || !isObject(schema.properties)) return []
+  return Object.entries(schema.properties).map(([name, member]) => ({
+    name: `member:${slug(name)}`,
+    value: { [name]: isObject(member) && schemaKind(member) === 'collection' ? {} : [[]] },
+    class: 'member',
+  }))
+}
+
+function wrongTypes(values: (property: Property) => readonly Named[]): Generator {
   return (context) =>
     context.settable.flatMap((property) => {
       const { rank, count } = context.placeOf(property)
-      return representatives(values[property.kind] ?? [], rank, count, context.thorough).map((named) =>
+      const invalid = values(property).filter(({ value }) => !context.admits(property, value))
+      return representatives(invalid, rank, count, context.thorough).map((named) =>
         invalidDraft(property, 'type', named),
       )
     })
@@ -88,7 +157,7 @@ const nulls: Generator = (context) =>
 
 /** Chapter `type`: a JSON value of the wrong type is refused. */
 export const typeRules: Readonly<Record<string, Generator>> = sharedGenerators({
-  'VPP-TYPE-01': wrongTypes(foreignTo),
-  'VPP-TYPE-02': wrongTypes(likeA),
+  'VPP-TYPE-01': wrongTypes((property) => [...(foreignTo[property.kind] ?? []), ...wrongMembers(property)]),
+  'VPP-TYPE-02': wrongTypes((property) => [...(likeA[property.kind] ?? []), ...unlisted(property)]),
   'VPP-TYPE-03': nulls,
 })

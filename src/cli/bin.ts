@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+// Nothing but this file may be loaded before the runtime is known to be able to load it, and an older one lacks names.
+import * as module from 'node:module'
 
-// Nothing but this file may be loaded before the runtime is known to be able to load it.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
@@ -10,7 +10,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exitCode = 2
 } else {
   // Compiling takes most of a short command's time; Node keeps the result in the directory for temporary files.
-  enableCompileCache()
+  module.enableCompileCache()
   // A reader such as head may go before all is written; that is its right, and no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

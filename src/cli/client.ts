@@ -15,6 +15,7 @@ import { readTool } from '../run/tool.ts'
 import { type ClientSubject, driveClient, orCommandError } from './drive-client.ts'
 import { CommandError } from './failure.ts'
 import { printReport, tellGate } from './print.ts'
+import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** The options of `client` as commander gives them. */
@@ -28,6 +29,7 @@ export type ClientOptions = {
   readonly writeDeviations?: string
   readonly report: readonly string[]
   readonly annotations?: boolean
+  readonly sarifLocation?: string
   readonly record?: string
   readonly replay?: string
   readonly tls: boolean
@@ -48,6 +50,7 @@ export async function client(command: readonly string[], options: ClientOptions)
     )
   }
   const sinks = parseSinks(options.report)
+  checkSarifLocation(options.sarifLocation)
   const recording = parseRecording(options.record)
   const contract = await loadContract(options.contract)
   const planned = deriveClientCases(contract, options.seed)
@@ -94,14 +97,19 @@ export async function client(command: readonly string[], options: ClientOptions)
     durationMs: Math.round(performance.now() - started),
     seed: options.seed,
     failOn: options.failOn,
-    notes: [...recordingNotes(judged), ...declarationNotes(capture.client, cases), ...notes],
+    notes: [
+      ...contract.notes,
+      ...recordingNotes(judged),
+      ...declarationNotes(capture.client, cases),
+      ...notes,
+    ],
     requests: Object.values(capture.observations).reduce((sum, { requests }) => sum + requests.length, 0),
     cases: judged.map(listing.apply),
     problems: listing.problems,
   })
   printReport(report)
   printAnnotations(report, options.annotations, process.env)
-  await writeSinks(report, sinks)
+  await writeSinks(report, sinks, options.sarifLocation)
   if (recording) await writeWhole(recording, captureText(capture))
   if (options.writeDeviations !== undefined) {
     await writeNewList(options.writeDeviations, deviationsYaml(proposeDeviations(report, planned), report))

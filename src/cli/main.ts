@@ -1,9 +1,12 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { distance } from 'fastest-levenshtein'
 import { starterNames } from '../client/starters.ts'
 import { ContractError } from '../contract/error.ts'
 import { readTool } from '../run/tool.ts'
+import { messageOf } from '../thrown.ts'
+import { completeOptions } from './config/layers.ts'
 import { CommandError } from './failure.ts'
+import { ciFiles, configForms } from './init-files.ts'
 import {
   withCases,
   withClient,
@@ -23,6 +26,10 @@ function port(value: string): number {
 
 /** A word that is no command reaches the default one as an argument. */
 function unknownCommand(word: string, program: Command): CommandError {
+  if (/[:/.]/.test(word))
+    return new CommandError(
+      `${word} is neither a command nor the address of a target, e.g. http://127.0.0.1:8080/v1.0`,
+    )
   const names = program.commands.map((command) => command.name())
   const nearest = names.toSorted((a, b) => distance(a, word) - distance(b, word))[0]
   return new CommandError(
@@ -31,7 +38,7 @@ function unknownCommand(word: string, program: Command): CommandError {
 }
 
 /** The commands; each hands its exit code to `done`. */
-function createProgram(version: string, done: (code: number) => void): Command {
+export function createProgram(version: string, done: (code: number) => void): Command {
   const program = new Command('vpptoken-conformance')
     .version(version)
     .description('Conformance suite for PATCH /deviceAppManagement/vppTokens/{id} of Microsoft Graph')
@@ -44,15 +51,19 @@ function createProgram(version: string, done: (code: number) => void): Command {
       withTarget(program.command('run', { isDefault: true }).description('run the suite (the default)')),
     ),
   )
-    .argument('[nothing...]')
-    .usage('[options]')
-    .action(async (words: readonly string[], options) => {
-      if (words[0] !== undefined) throw unknownCommand(words[0], program)
+    .argument('[url]', 'the target, in the place of --target')
+    .option('--print-config', 'print each setting and where it comes from; send nothing', false)
+    .action(async (url: string | undefined, options, run: Command) => {
+      if (url !== undefined && options.target !== url) throw unknownCommand(url, program)
+      if (options.printConfig) {
+        process.stdout.write((await import('./config/print.ts')).printedConfig(run))
+        return
+      }
       done(await (await import('./run.ts')).run(options))
     })
   withCases(withTarget(command('plan', 'list the cases and their requests; send nothing')))
     .option('--json', 'as JSON', false)
-    .option('--client', 'the cases on clients', false)
+    .option('--client', 'the cases that clients are tested with', false)
     .action(async (options) => done(await (await import('./plan.ts')).plan(options)))
   withCases(withTarget(command('explain', 'explain a requirement or a case')))
     .argument('<id>', 'e.g. VPP-ENUM-02')
@@ -79,6 +90,17 @@ function createProgram(version: string, done: (code: number) => void): Command {
     .action(async (language, options) =>
       done(await (await import('./init-client.ts')).initClient(language, options)),
     )
+  command('init', 'write a config file and a CI job into this directory')
+    .option('--target <url>', 'service root, or stub', 'http://127.0.0.1:8080/v1.0')
+    .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
+    .addOption(new Option('--form <form>', 'form of the config file').choices(configForms).default('json'))
+    .addOption(
+      new Option(
+        '--ci <service>',
+        'service that the job is for (default: the one whose files are here)',
+      ).choices([...Object.keys(ciFiles), 'none']),
+    )
+    .action(async (options) => done(await (await import('./init.ts')).init(options, process.cwd())))
   withRestore(command('restore', 'put back what a run could not put back, from its journal'))
     .argument('<file>', 'the journal that the run has named')
     .action(async (file, options) => done(await (await import('./restore.ts')).restoreFrom(file, options)))
@@ -114,6 +136,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram(version, (given) => {
     code = given
   })
+  for (const command of program.commands.filter(({ options }) =>
+    options.some(({ long }) => long === '--config'),
+  )) {
+    command.hook('preAction', async () => completeOptions(command, process.env, process.cwd()))
+  }
   for (const command of [program, ...program.commands.flatMap((item) => [item, ...item.commands])]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>
@@ -132,7 +159,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof CommandError) return fail(error.message, error.exitCode)
     if (error instanceof ContractError) return fail(error.message, 2)
-    return fail(error instanceof Error ? error.message : String(error), 2)
+    return fail(messageOf(error), 2)
   }
 }
 

@@ -6,6 +6,7 @@ import { readReport } from '../report/model/read.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { CommandError } from './failure.ts'
 import { printReport, tellGate } from './print.ts'
+import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** The options of `merge`. */
@@ -14,6 +15,8 @@ export type MergeOptions = {
   readonly output?: string
   /** Other files, each `format=file,…`. */
   readonly report?: readonly string[]
+  /** The file that findings in SARIF lie in. */
+  readonly sarifLocation?: string
   /** Whether annotations are printed; as the environment says unless told. */
   readonly annotations?: boolean
 }
@@ -28,6 +31,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
     ...(options.output === undefined ? [] : [`json=${options.output}`]),
     ...(options.report ?? []),
   ])
+  checkSarifLocation(options.sarifLocation)
   await checkFiles(sinks.map(({ path }) => path))
   const parts: Part[] = []
   for (const name of files) parts.push({ name, report: await readReport(name) })
@@ -35,7 +39,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   if (report === undefined) throw new CommandError(problem)
   printReport(report)
   printAnnotations(report, options.annotations, process.env)
-  await writeSinks(report, sinks)
+  await writeSinks(report, sinks, options.sarifLocation)
   return tellGate(report)
 }
 

@@ -23,6 +23,7 @@ export type CommonOptions = {
   readonly shard?: Shard
   readonly failOn: 'must' | 'should'
   readonly report: readonly string[]
+  readonly sarifLocation?: string
   readonly record?: string
   readonly annotations?: boolean
   readonly timeout: number
@@ -80,10 +81,15 @@ function seed(value: string): number {
 /** Adds the options that choose the target. */
 export function withTarget(command: Command): Command {
   return command
-    .option('--target <url>', 'service root, e.g. http://127.0.0.1:8080/v1.0 (default: the embedded stub)')
+    .option(
+      '--target <url>',
+      'service root, e.g. http://127.0.0.1:8080/v1.0; stub for the embedded stub (default: VPPTOKEN_TARGET, else the stub)',
+    )
     .addOption(list('--id <id>', 'entity to use; repeat for several; by default the first of the collection'))
     .option('--bearer-env <variable>', 'environment variable that holds the bearer token')
     .addOption(list('--header <header>', "'Name: value' sent with every request; repeat for several"))
+    .option('--config <file>', 'settings (default: vpptoken-conformance.config.{ts,js,json} or package.json)')
+    .option('--no-config', 'read no file with settings')
 }
 
 const failOn = () =>
@@ -110,9 +116,9 @@ function withSelection(command: Command): Command {
 /** Adds the options that choose contract and cases. */
 export function withCases(command: Command): Command {
   return withSelection(command)
-    .option('--quick', 'fewer than 120 requests: the cases that together look at most', false)
+    .option('--quick', 'fewer than 120 requests: those that see the most faults', false)
     .addOption(
-      new Option('--thorough', 'each value for each property, also where another one stands for its class')
+      new Option('--thorough', 'every value for every property, before a release')
         .default(false)
         .conflicts('quick'),
     )
@@ -180,6 +186,7 @@ export function withReports(command: Command): Command {
         `write reports: ${Object.keys(formats).join(', ')}; e.g. json=a.json,junit=b.xml; repeat for several`,
       ),
     )
+    .option('--sarif-location <file>', 'file of your repository that findings in SARIF lie in')
     .option('--annotations', 'print annotations for GitHub Actions (default: where GITHUB_ACTIONS is true)')
     .option('--no-annotations', 'print none')
 }

@@ -35,7 +35,8 @@ export async function plan(
       ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), guarded }, null, 2)}\n`
       : textOf(cases, contract, endpoint, id) +
           spared(planned, cases, settings) +
-          guarded.map(remarkOn).join(''),
+          guarded.map(remarkOn).join('') +
+          contract.notes.map((note) => `${note}\n`).join(''),
   )
   return 0
 }
@@ -124,7 +125,7 @@ function textOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, 
     ]
   })
   const probes = new Set(cases.map((item) => item.probe.id)).size
-  return `${lines.join('\n')}\n\n${cases.length} cases judge ${probes} probes; the state is read after each, or once for several of them, and nothing was sent.\n`
+  return `${lines.join('\n')}\n\n${cases.length} cases, made of ${probes} different requests or sequences of them; nothing was sent.\n`
 }
 
 function lineOf(item: Case, endpoint: Endpoint, id: string): string {

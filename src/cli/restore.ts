@@ -93,7 +93,9 @@ async function replay(
 }
 
 function credentialsIn(journal: Journal, contract: Contract): readonly string[] {
-  const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
+  const names = [...contract.properties, ...contract.leftAlone]
+    .filter(({ credential }) => credential)
+    .map(({ name }) => name)
   return journal.entities
     .flatMap(({ snapshot }) => names.map((name) => snapshot[name]))
     .filter((value) => typeof value === 'string')

@@ -11,6 +11,7 @@ import { catchInterruption, type Interruption } from './interruption.ts'
 import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { printReport, tellGate } from './print.ts'
+import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
 /** Runs the suite and prints the report; gives the exit code. Throws a CommandError when nothing could be run. */
@@ -18,6 +19,7 @@ export async function run(options: CommonOptions): Promise<number> {
   const settings = settingsOf(options)
   spareMemory(settings.contract)
   const sinks = parseSinks(options.report)
+  checkSarifLocation(options.sarifLocation)
   const har = parseHar(options.record)
   const { writeDeviations } = options
   try {
@@ -33,7 +35,7 @@ export async function run(options: CommonOptions): Promise<number> {
     const { report } = ended
     printReport(report)
     printAnnotations(report, options.annotations, process.env)
-    await writeSinks(report, sinks)
+    await writeSinks(report, sinks, options.sarifLocation)
     if (har !== undefined) await writeHar(har, ended.recording ?? [])
     await newList?.(report, plan.planned)
     return tellGate(report)

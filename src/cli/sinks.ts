@@ -4,6 +4,7 @@ import { annotations } from '../report/render/annotations.ts'
 import { formats } from '../report/render/formats.ts'
 import { checkWritable, writeWhole } from '../report/render/write.ts'
 import { CommandError } from './failure.ts'
+import { locatedIn } from './sarif-location.ts'
 
 type Format = keyof typeof formats
 
@@ -50,9 +51,20 @@ export async function checkFiles(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Writes a report to its files, each whole or not at all. Throws an Error of one line. */
-export async function writeSinks(report: Report, sinks: readonly Sink[]): Promise<void> {
-  for (const { format, path } of sinks) await writeWhole(path, await formats[format](report))
+/**
+ * Writes a report to its files, each whole or not at all; findings in SARIF lie in `sarifLocation`, where it is given.
+ * Throws an Error of one line.
+ */
+export async function writeSinks(
+  report: Report,
+  sinks: readonly Sink[],
+  sarifLocation?: string,
+): Promise<void> {
+  for (const { format, path } of sinks) {
+    const text = await formats[format](report)
+    const located = format === 'sarif' && sarifLocation !== undefined
+    await writeWhole(path, located ? locatedIn(text, sarifLocation) : text)
+  }
 }
 
 /**

@@ -1,7 +1,9 @@
+import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
+
 /** A server's certificate with its key, and the certificate of the authority that vouches for it; all in PEM. */
 export type Certificate = { readonly chain: string; readonly key: string; readonly authority: string }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const dayMs = 86_400_000
 
 /**
@@ -9,50 +11,58 @@ const dayMs = 86_400_000
  * a day ago for two days). The authority's key is thrown away.
  */
 export async function makeCertificate(names: readonly string[] = []): Promise<Certificate> {
-  // @peculiar/x509 asks for it: its dependency tsyringe reads decorators through it.
-  await import('reflect-metadata')
-  const x509 = await import('@peculiar/x509')
-  x509.cryptoProvider.set(crypto)
-  const keys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const [authorityKeys, serverKeys] = await Promise.all([keys(), keys()])
-  const validity = { notBefore: new Date(Date.now() - dayMs), notAfter: new Date(Date.now() + dayMs) }
-  const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    ...validity,
-    serialNumber: '01',
-    name: 'CN=vpptoken-conformance, made for one run',
-    keys: authorityKeys,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
-    ],
-  })
-  const server = await x509.X509CertificateGenerator.create({
-    ...validity,
-    serialNumber: '02',
-    subject: 'CN=localhost',
-    issuer: authority.subject,
-    publicKey: serverKeys.publicKey,
-    signingKey: authorityKeys.privateKey,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(false),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
-        ...names.map((value) => ({ type: 'dns' as const, value })),
-        { type: 'ip', value: '127.0.0.1' },
-        { type: 'ip', value: '::1' },
-      ]),
-      await x509.AuthorityKeyIdentifierExtension.create(authority),
-    ],
-  })
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', serverKeys.privateKey)
-  return {
-    chain: server.toString('pem'),
-    key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
-    authority: authority.toString('pem'),
+  const { default: forge } = await import('node-forge')
+  const { pki, md } = forge
+  const [authorityKeys, serverKeys] = await Promise.all([makeKeys(), makeKeys()])
+  const issuer = [{ name: 'commonName', value: 'vpptoken-conformance, made for one run' }]
+  const signer = pki.privateKeyFromPem(authorityKeys.privateKey)
+
+  function certify(
+    serialNumber: string,
+    commonName: string,
+    publicKey: string,
+    extensions: readonly object[],
+  ): string {
+    const certificate = pki.createCertificate()
+    certificate.serialNumber = serialNumber
+    certificate.validity.notBefore = new Date(Date.now() - dayMs)
+    certificate.validity.notAfter = new Date(Date.now() + dayMs)
+    certificate.setSubject([{ name: 'commonName', value: commonName }])
+    certificate.setIssuer(issuer)
+    certificate.publicKey = pki.publicKeyFromPem(publicKey)
+    certificate.setExtensions([...extensions])
+    certificate.sign(signer, md.sha256.create())
+    return pki.certificateToPem(certificate)
   }
+
+  const authority = certify('01', issuer[0]!.value, authorityKeys.publicKey, [
+    { name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
+    { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
+    { name: 'subjectKeyIdentifier' },
+  ])
+  const keyIdentifier = pki.certificateFromPem(authority).generateSubjectKeyIdentifier().getBytes()
+  const chain = certify('02', 'localhost', serverKeys.publicKey, [
+    { name: 'basicConstraints', cA: false },
+    { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
+    { name: 'extKeyUsage', serverAuth: true },
+    { name: 'authorityKeyIdentifier', keyIdentifier },
+    {
+      name: 'subjectAltName',
+      // The kinds of names of RFC 5280 4.2.1.6: 2 is a domain, 7 an address.
+      altNames: [
+        ...['localhost', ...names].map((value) => ({ type: 2, value })),
+        { type: 7, ip: '127.0.0.1' },
+        { type: 7, ip: '::1' },
+      ],
+    },
+  ])
+  return { chain, key: serverKeys.privateKey, authority }
+}
+
+function makeKeys(): Promise<{ readonly publicKey: string; readonly privateKey: string }> {
+  return promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
 }

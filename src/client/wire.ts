@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import type { HeaderList } from '../http/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
+import { messageOf } from '../thrown.ts'
 import type { CapturedBody, ClientObservation, ClientRequest } from './types.ts'
 
 /** The PATCHes of an observation, in order. */
@@ -97,7 +98,7 @@ export function bodyObject(
     const value: unknown = JSON.parse(text)
     return isObject(value) ? { object: value } : { problem: `JSON that is no object: ${text.slice(0, 60)}` }
   } catch (error) {
-    return { problem: `no JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { problem: `no JSON: ${messageOf(error)}` }
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../thrown.ts'
 /**
  * Thrown where a contract cannot be read. The message is one line: what is wrong, where, and what to do about it.
  */
@@ -7,6 +8,6 @@ export class ContractError extends Error {
 
 /** The message of whatever was thrown, on one line and of a length that a terminal can show. */
 export function oneLine(thrown: unknown): string {
-  const text = (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s+/g, ' ').trim()
+  const text = messageOf(thrown).replaceAll(/\s+/g, ' ').trim()
   return text.length > 300 ? `${text.slice(0, 299)}…` : text
 }

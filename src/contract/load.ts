@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { JsonObject } from '../json.ts'
-import { ContractError, oneLine } from './error.ts'
+import { ContractError } from './error.ts'
 import { type Operation, readOperation } from './openapi.ts'
 import { compareEntities, type Entity, entityTypeOf, type Marks, readEntity } from './properties.ts'
 import { readSource, type SourceFile } from './read.ts'
 import { loadCatalogue } from './requirements.ts'
 import { packageRoot } from './root.ts'
-import { sampleValue } from './sample.ts'
-import type { Contract, SchemaProblem } from './types.ts'
+import { sampleEntity } from './sample.ts'
+import type { Contract } from './types.ts'
 
 /** The versions whose contracts come with the package. The last one has every property of the others. */
 export const builtInVersions = ['v1.0', 'beta'] as const
@@ -43,17 +42,20 @@ export async function loadContract(
     collectionPath: operation.collectionPath,
     entityType: entityTypeOf(operation.schema) ?? entityTypeOf(builtIn[0]!.operation.schema) ?? '',
     properties,
+    leftAlone: entity.leftAlone,
+    notes: [],
     foreignProperties,
     example: {
-      request: operation.example.request ?? sampleEntity(entity, false),
-      response: operation.example.response ?? sampleEntity(entity, true),
+      request: operation.example.request ?? sampleEntity(properties, false),
+      response: operation.example.response ?? sampleEntity(properties, true),
     },
     requirements: catalogue.requirements.filter(({ appliesTo }) => appliesTo !== 'client'),
     clientRequirements: catalogue.requirements.filter(({ appliesTo }) => appliesTo === 'client'),
   }
-  // The tests do this for the built-in ones.
-  if (index === -1) await refuseContradictions(contract, file.path)
-  return contract
+  // The tests hold the built-in ones to themselves.
+  if (index !== -1) return contract
+  const { reconcile } = await import('./reconcile.ts')
+  return reconcile(contract, file.path)
 }
 
 async function describeBuiltIn(version: string, specs: string): Promise<Described> {
@@ -75,42 +77,4 @@ async function describeFile(path: string, builtIn: readonly Described[]): Promis
     throw new ContractError(`${path}: the entity of its PATCH has no key: mark one property with x-key: true`)
   }
   return { file, operation, entity }
-}
-
-// A property has the same value in both, as the answer shows what was sent.
-function sampleEntity(entity: Entity, whole: boolean): JsonObject {
-  const members = entity.properties.map(({ name, schema, serverOwned }, index) => ({
-    shown: whole || !serverOwned,
-    entry: [name, sampleValue(schema, index)] as const,
-  }))
-  return Object.fromEntries(members.filter(({ shown }) => shown).map(({ entry }) => entry))
-}
-
-// A contract that refuses its own example, or whose schemas cannot be used, could only accuse the innocent.
-async function refuseContradictions(contract: Contract, path: string): Promise<void> {
-  const { compileValidators } = await import('./validate.ts')
-  const validators = compileValidators(contract, { suspicious: true })
-  for (const { name, schema } of contract.properties) {
-    const problem = sampleProblem(() => validators.property(name, sampleValue(schema, 0)))
-    if (problem) {
-      throw new ContractError(`${path}: no value can be made for ${name}, simplify its schema (${problem})`)
-    }
-  }
-  for (const [which, body] of Object.entries(contract.example)) {
-    // An answer may have further members (OData Protocol 4.01, 8.1.1); a request may not.
-    const free = which === 'response' ? 'additionalProperties' : ''
-    const first = validators.request(body).find(({ keyword }) => keyword !== free)
-    if (first) {
-      const what = `the ${which} example of its PATCH contradicts its schema at ${first.path}`
-      throw new ContractError(`${path}: ${what} (${first.message}): correct either`)
-    }
-  }
-}
-
-function sampleProblem(check: () => readonly SchemaProblem[]): string | undefined {
-  try {
-    return check()[0]?.message
-  } catch (error) {
-    return oneLine(error)
-  }
 }

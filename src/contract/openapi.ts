@@ -97,15 +97,12 @@ function prefixLength(template: string, wanted: string): number {
 }
 
 async function dereference(path: string, document: JsonObject, template: string): Promise<JsonObject> {
-  // Only a document of the user's own has need of these, and loading them takes time.
-  const [{ default: SwaggerParser }, { upgradeFromThreeToThreeOne }] = await Promise.all([
-    import('@apidevtools/swagger-parser'),
-    import('@scalar/openapi-upgrader/3.0-to-3.1'),
-  ])
-  const copy: Record<string, unknown> = structuredClone(pruneDocument(document, template))
-  // The parser refuses editions that it does not know by number; those of 3.1 differ in wording alone.
-  const is30 = String(copy.openapi).startsWith('3.0')
-  const api = (is30 ? upgradeFromThreeToThreeOne(copy) : { ...copy, openapi: '3.1.1' }) as never
+  // Only a document of the user's own has need of it, and loading it takes time.
+  const { default: SwaggerParser } = await import('@apidevtools/swagger-parser')
+  const copy = structuredClone(pruneDocument(document, template))
+  // The parser refuses editions that it does not know by number; those of one minor version differ in wording alone.
+  const openapi = String(copy.openapi).startsWith('3.0') ? '3.0.3' : '3.1.1'
+  const api = { ...copy, openapi } as never
   const validated = new SwaggerParser().validate(resolve(path), api, { resolve: { http: false } })
   return (await validated) as unknown as JsonObject
 }

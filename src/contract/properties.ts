@@ -1,8 +1,9 @@
-import type { Json, JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import { flatten, isAnnotation, memberSchemas, strings } from './flatten.ts'
+import { reasonToLeaveAlone } from './left-alone.ts'
 import { sampleValue } from './sample.ts'
 import { normaliseSchema, schemaKind } from './schema.ts'
-import type { Property } from './types.ts'
+import type { LeftAlone, Property } from './types.ts'
 
 /** A property before it is compared with the other versions of the API. */
 export type OwnProperty = Omit<Property, 'foreignMembers'>
@@ -16,6 +17,8 @@ export type Marks = ReadonlyMap<
 /** An entity as one document describes it. */
 export type Entity = {
   readonly properties: readonly OwnProperty[]
+  /** Documented members that are not among the properties, and why. */
+  readonly leftAlone: readonly LeftAlone[]
   /** Names that the sources disagree about (`x-undecided`). */
   readonly undecided: readonly string[]
 }
@@ -36,7 +39,7 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
   const key = (members.find(([, member]) => said(member, 'x-key')) ??
     members.find(([name, member]) => said(member, 'readOnly') && parameter.endsWith(comparable(name))) ??
     members.find(([name]) => marks.get(name)?.key))?.[0]
-  const properties = members.map(([name, member]): OwnProperty => {
+  const all = members.map(([name, member]): OwnProperty => {
     const normal = normaliseSchema(member)
     const kind = schemaKind(normal)
     const mark = marks.get(name)
@@ -48,6 +51,9 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
       kind,
       nullable: flatten(member).nullable === true,
       members: kind === 'enum' ? strings(normal.enum) : [],
+      flags: flatten(member).parts.some(
+        (part) => isObject(part['x-ms-enum-flags']) && part['x-ms-enum-flags'].isFlags === true,
+      ),
       key: name === key,
       serverOwned:
         name === key ||
@@ -62,7 +68,17 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
       schema: normal,
     }
   })
-  return { properties, undecided: parts.flatMap((part) => strings(part['x-undecided'])) }
+  const reasons = new Map(
+    members.map(([name, member], index) => [name, reasonToLeaveAlone(member, all[index]!.schema, parts)]),
+  )
+  return {
+    properties: all.filter(({ name }) => reasons.get(name) === undefined),
+    leftAlone: all.flatMap(({ name, credential }) => {
+      const reason = reasons.get(name)
+      return reason === undefined ? [] : [{ name, reason, credential }]
+    }),
+    undecided: parts.flatMap((part) => strings(part['x-undecided'])),
+  }
 }
 
 /**
@@ -80,7 +96,8 @@ export function compareEntities(
     return { ...property, foreignMembers: property.kind === 'enum' ? [...new Set(foreign)] : [] }
   })
   const undecided = [own, ...others].flatMap((entity) => entity.undecided)
-  const known = new Set([...own.properties.map(({ name }) => name), ...undecided])
+  const documented = [...own.properties, ...own.leftAlone].map(({ name }) => name)
+  const known = new Set([...documented, ...undecided])
   const foreign = elsewhere.filter(({ name }) => !known.has(name))
   const samples = foreign.map(({ name, schema }): [string, Json] => [name, sampleValue(schema, 1)])
   return { properties, foreignProperties: Object.fromEntries(samples) }
@@ -91,11 +108,17 @@ export function entityTypeOf(schema: JsonObject): string | undefined {
   const { parts } = flatten(schema)
   const annotation = memberSchemas(parts).get('@odata.type')
   const documented = annotation && normaliseSchema(annotation).enum
+  const standard =
+    annotation &&
+    flatten(annotation)
+      .parts.map((part) => part.default)
+      .find(Boolean)
   const candidates: unknown[] = [
     Array.isArray(documented) ? documented[0] : undefined,
+    standard,
     ...parts.map((part) => part['x-ms-discriminator-value']),
   ]
-  return candidates.find((value): value is string => typeof value === 'string')
+  return candidates.find((value): value is string => typeof value === 'string' && value.startsWith('#'))
 }
 
 function comparable(name: string): string {

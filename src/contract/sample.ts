@@ -1,84 +1,68 @@
-import { isObject, type Json } from '../json.ts'
-import { expressionOf } from './expression.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import { objects, typesOf, valuesOf } from './flatten.ts'
-import type { JsonSchema } from './types.ts'
+import { sampleDate, sampleText } from './sample-text.ts'
+import { isWhole } from './schema.ts'
+import type { JsonSchema, Property } from './types.ts'
 
 /**
  * A value that is valid for a normalised schema, never null unless nothing else is. `n` is a small whole number ≥ 0:
- * different ones give different values where the type has that many. Text follows the length limits, the formats
- * `uuid`, `email`, `uri` and `date`, and simple patterns (letters, digits, or one of these formats); where a pattern
- * is none of them the value does not follow it. Dates are UTC with 7 fraction digits, the last of them not 0 (fewer
- * digits where the schema's pattern wants fewer).
+ * different ones give different values where the type has that many. Of an enum that may grow, the member that stands
+ * for those to come is not taken where there is another. Of an object, members that may be anything are left out
+ * unless they are required: that is where a schema lies in itself.
  */
 export function sampleValue(schema: JsonSchema, n: number): Json {
-  const values = valuesOf(schema)?.filter((value) => value !== null)
-  if (values && values.length > 0) return values[n % values.length]!
+  const values = sendableValues(schema)
+  if (values.length > 0) return values[n % values.length]!
   const branch = objects(schema.anyOf)[0] ?? objects(schema.oneOf)[0]
   const type = typesOf(schema).find((name) => name !== 'null')
   if (type === undefined && branch) return sampleValue(branch, n)
   if (type === 'boolean') return n % 2 === 1
-  if (type === 'integer' || type === 'number') return sampleNumber(schema, n, type === 'integer')
+  if (type === 'integer' || type === 'number')
+    return sampleNumber(schema, n, type === 'integer' || isWhole(schema))
   if (type === 'array') return sampleList(schema, n)
   if (type === 'object') return sampleObject(schema, n)
   if (typesOf(schema).includes('null') && type === undefined) return null
   return schema.format === 'date-time' ? sampleDate(schema, n) : sampleText(schema, n)
 }
 
-function sampleText(schema: JsonSchema, n: number): string {
-  const least = number(schema.minLength) ?? 0
-  const most = number(schema.maxLength) ?? Number.POSITIVE_INFINITY
-  const text = `sample-value-${n}`.padStart(least, '-')
-  const formatted = formatSample(String(schema.format), n)
-  if (formatted !== undefined) return formatted
-  // The number is at the end, so that what is cut away leaves the values different.
-  const plain = most < text.length ? text.slice(text.length - most) : text
-  const pattern = expressionOf(schema.pattern)
-  if (pattern.test(plain)) return plain
-  const words = Array.from({ length: 64 }, (_, index) => {
-    const letters = word(n, index + 1)
-    const digits = String(n % 10 ** (index + 1)).padStart(index + 1, '0')
-    return [letters, letters.toUpperCase(), digits]
-  }).flat()
-  const forms = ['uuid', 'email', 'uri', 'date'].flatMap((format) => formatSample(format, n) ?? [])
-  const fits = (value: string) => pattern.test(value) && value.length >= least && value.length <= most
-  return [plain, ...forms, ...words].find(fits) ?? plain
+/**
+ * The values that `enum` or `const` lists and a client may send: not null, and not `unknownFutureValue`, which in Graph
+ * stands for members of later versions. None where there is no list.
+ */
+export function sendableValues(schema: JsonSchema): readonly Json[] {
+  const values = valuesOf(schema)?.filter((value) => value !== null) ?? []
+  const sendable = values.filter((value) => value !== 'unknownFutureValue')
+  return sendable.length > 0 ? sendable : values
 }
 
-function formatSample(format: string, n: number): string | undefined {
-  if (format === 'uuid') return `5eed0000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
-  if (format === 'email') return `sample.${n}@example.com`
-  if (format === 'uri') return `https://example.com/sample/${n}`
-  return format === 'date' ? instant(n).slice(0, 10) : undefined
+/**
+ * An entity of sample values: the whole of it, or what a client may set. A property has the same value in both, as the
+ * answer shows what was sent.
+ */
+export function sampleEntity(
+  properties: readonly Pick<Property, 'name' | 'schema' | 'serverOwned'>[],
+  whole: boolean,
+): JsonObject {
+  const members = properties.map(({ name, schema, serverOwned }, index) => ({
+    shown: whole || !serverOwned,
+    entry: [name, sampleValue(schema, index)] as const,
+  }))
+  return Object.fromEntries(members.filter(({ shown }) => shown).map(({ entry }) => entry))
 }
 
-// The letters of n to the base 26, `a` in front.
-function word(n: number, length: number): string {
-  const at = (place: number) => String.fromCharCode(97 + (Math.floor(n / 26 ** place) % 26))
-  return Array.from({ length }, (_, index) => at(length - 1 - index)).join('')
-}
-
-function sampleDate(schema: JsonSchema, n: number): string {
-  const digits = String(((n * 1_234_577 + 2_718_281) % 1_000_000) + 1_000_000) + String((n % 9) + 1)
-  const pattern = expressionOf(schema.pattern)
-  const candidates = [7, 6, 3, 0].map((length) => {
-    const fraction = digits.slice(1).slice(7 - length)
-    return `${instant(n)}${fraction && `.${fraction}`}Z`
-  })
-  return candidates.find((text) => pattern.test(text)) ?? candidates[0]!
-}
-
-function instant(n: number): string {
-  return new Date(Date.UTC(2031, 2, 5 + (n % 300), n % 24, (n * 7) % 60, (n * 13) % 60))
-    .toISOString()
-    .slice(0, 19)
+const widths: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32_768, 32_767],
 }
 
 function sampleNumber(schema: JsonSchema, n: number, whole: boolean): number {
+  const [narrowest, widest] = widths[String(schema.format)] ?? []
   const step = number(schema.multipleOf) ?? 1
   const above = number(schema.exclusiveMinimum)
-  const least = number(schema.minimum) ?? (above === undefined ? undefined : above + (whole ? 1 : step / 2))
+  const least = number(schema.minimum) ?? (above === undefined ? narrowest : above + (whole ? 1 : step / 2))
   const below = number(schema.exclusiveMaximum)
-  const most = number(schema.maximum) ?? (below === undefined ? undefined : below - (whole ? 1 : step / 2))
+  const most = number(schema.maximum) ?? (below === undefined ? widest : below - (whole ? 1 : step / 2))
   // Ordinary numbers where the bounds leave room for them, since real ones are wide (those of an Int32).
   const ordinary = (least ?? 1001) <= 1001 && (most ?? 1e6) >= 1e6
   const start = Math.ceil((ordinary ? 1001 : (least ?? (most ?? 0) - 999)) / step)
@@ -98,12 +82,12 @@ function sampleList(schema: JsonSchema, n: number): Json {
 
 function sampleObject(schema: JsonSchema, n: number): Json {
   const properties = isObject(schema.properties) ? schema.properties : {}
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, member]) => [
-      name,
-      sampleValue(isObject(member) ? member : {}, n),
-    ]),
-  )
+  const required = Array.isArray(schema.required) ? schema.required : []
+  const members = Object.entries(properties).flatMap(([name, member]): [string, Json][] => {
+    const known = isObject(member) && Object.keys(member).length > 0
+    return known || required.includes(name) ? [[name, sampleValue(known ? member : {}, n)]] : []
+  })
+  return Object.fromEntries(members)
 }
 
 function number(value: Json | undefined): number | undefined {

@@ -34,7 +34,9 @@ export function normaliseSchema(schema: unknown, above: ReadonlySet<unknown> = n
     result.enum = [...left.filter((value) => value !== null), ...(flat.nullable ? [null] : [])]
   }
   for (const part of flat.parts) {
-    for (const [key, value] of Object.entries(part)) {
+    for (const [key, value] of Object.entries(withBounds(part))) {
+      // OpenAPI 3.1 says so of bytes, where 3.0 and OData have a format.
+      if (key === 'contentEncoding' && /^base64(url)?$/.test(String(value))) result.format = 'base64url'
       if (!plain.has(key)) continue
       if (key in result && !sameJson(result[key], value)) further.push({ [key]: value })
       else result[key] = value
@@ -70,6 +72,18 @@ export function normaliseSchema(schema: unknown, above: ReadonlySet<unknown> = n
   return result
 }
 
+/** A schema with its bounds as JSON Schema has them: in OpenAPI 3.0 `exclusiveMinimum: true` speaks of `minimum`. */
+function withBounds(part: JsonObject): JsonObject {
+  if (typeof part.exclusiveMinimum !== 'boolean' && typeof part.exclusiveMaximum !== 'boolean') return part
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...rest } = part
+  const bounds = {
+    [exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum']: minimum,
+    [exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum']: maximum,
+  }
+  const said = Object.entries(bounds).filter(([, bound]) => bound !== undefined) as [string, Json][]
+  return { ...rest, ...Object.fromEntries(said) }
+}
+
 function withoutNull(schema: JsonSchema): JsonSchema {
   const types = typesOf(schema).filter((type) => type !== 'null')
   return {
@@ -77,6 +91,17 @@ function withoutNull(schema: JsonSchema): JsonSchema {
     ...(types.length > 0 ? { type: types.length === 1 ? types[0]! : types } : {}),
     ...(Array.isArray(schema.enum) ? { enum: schema.enum.filter((value) => value !== null) } : {}),
   }
+}
+
+/** The primitive types that JSON writes as text, by the format that OpenAPI files name them with. */
+const textKinds: Readonly<Record<string, PropertyKind>> = {
+  'date-time': 'dateTimeOffset',
+  date: 'date',
+  time: 'timeOfDay',
+  duration: 'duration',
+  uuid: 'guid',
+  base64url: 'binary',
+  byte: 'binary',
 }
 
 /** What a normalised schema describes; a union is taken for what its first branch is, anything at all for an object. */
@@ -87,10 +112,16 @@ export function schemaKind(schema: JsonSchema): PropertyKind {
   const first = objects(schema.anyOf)[0] ?? objects(schema.oneOf)[0]
   if (type === undefined && first) return schemaKind(first)
   if (type === 'string' || (type === undefined && ('pattern' in schema || 'format' in schema))) {
-    return schema.format === 'date-time' ? 'dateTimeOffset' : 'string'
+    return textKinds[String(schema.format)] ?? 'string'
   }
   if (type === 'array' || (type === undefined && 'items' in schema)) return 'collection'
+  if (type === 'number' && isWhole(schema)) return 'integer'
   return type === 'boolean' || type === 'integer' || type === 'number' ? type : 'object'
+}
+
+/** Whether a number is a whole one by its format: Graph's files write the integers of OData so. */
+export function isWhole(schema: JsonSchema): boolean {
+  return /^u?int\d+$/.test(String(schema.format))
 }
 
 // `integer` is within `number`.

@@ -47,6 +47,11 @@ export type PropertyKind =
   | 'boolean'
   | 'enum'
   | 'dateTimeOffset'
+  | 'date'
+  | 'timeOfDay'
+  | 'duration'
+  | 'guid'
+  | 'binary'
   | 'integer'
   | 'number'
   | 'collection'
@@ -65,6 +70,8 @@ export type Property = {
   readonly members: readonly string[]
   /** Members that only another version of the API documents. */
   readonly foreignMembers: readonly string[]
+  /** Whether several members of the enum may stand in one value, with commas between (OData CSDL, IsFlags). */
+  readonly flags: boolean
   /** Whether this is the entity's key. */
   readonly key: boolean
   /** Whether the service may stamp or ignore it (true of the key too). */
@@ -74,6 +81,14 @@ export type Property = {
   /** Other properties that the service may derive from it, so that a new value may change them (OData Protocol 4.01 11.4.3). */
   readonly determines: readonly string[]
   readonly schema: JsonSchema
+}
+
+/** A documented property that no case touches and nothing is asked of. */
+export type LeftAlone = {
+  readonly name: string
+  /** Why, in a few words. */
+  readonly reason: string
+  readonly credential: boolean
 }
 
 /** The contract of one version of the endpoint: everything that cases are derived from. */
@@ -91,6 +106,10 @@ export type Contract = {
   /** The value of `@odata.type`, e.g. `#namespace.type`. */
   readonly entityType: string
   readonly properties: readonly Property[]
+  /** Documented properties that are no part of `properties`; none in the built-in contracts. */
+  readonly leftAlone: readonly LeftAlone[]
+  /** What was not taken from the document as it is written there: one sentence each. */
+  readonly notes: readonly string[]
   /** Properties that only another version documents, each with a value of its type. */
   readonly foreignProperties: JsonObject
   /** The documented example. */

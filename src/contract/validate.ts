@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import { isObject, type Json } from '../json.ts'
 import { expression } from './expression.ts'
 import { isAnnotation } from './flatten.ts'
+import { addODataFormats } from './formats.ts'
 import type { Contract, JsonSchema, SchemaProblem, Validators } from './types.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { Contract, JsonSchema, SchemaProblem, Validators } from './types.ts
  * so that it is itself checked first.
  */
 export function compileValidators(
-  contract: Pick<Contract, 'properties' | 'entityType'>,
+  contract: Pick<Contract, 'properties' | 'entityType'> & Partial<Pick<Contract, 'leftAlone'>>,
   { suspicious = false } = {},
 ): Validators {
   const ajv = new Ajv2020({
@@ -24,7 +25,9 @@ export function compileValidators(
     code: { regExp: Object.assign(expression.bind(undefined), { code: 'expression' }) },
   })
   addFormats.default(ajv)
+  addODataFormats(ajv)
   const schemas = new Map(contract.properties.map((property) => [property.name, property.schema]))
+  const free = new Set(contract.leftAlone?.map(({ name }) => name))
   const compiled = new Map<string, ValidateFunction>()
   const known = new Map<string, ValidateFunction>()
 
@@ -51,7 +54,7 @@ export function compileValidators(
       if (name === '@odata.type' && value !== contract.entityType) {
         return [{ path, message: `must be "${contract.entityType}"`, keyword: 'const' }]
       }
-      if (isAnnotation(name)) return []
+      if (isAnnotation(name) || free.has(name)) return []
       if (!schemas.has(name)) {
         return [{ path, message: 'must not be there: it is not documented', keyword: 'additionalProperties' }]
       }

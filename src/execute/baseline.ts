@@ -16,7 +16,7 @@ export function baselineOf(context: GeneratorContext): JsonObject {
         const [first] = representativeValues(property)
         const others = property.members.filter((member) => member !== first!.value)
         const other = others.find((member) => member !== request[property.name]) ?? others[0]
-        return [property.name, other ?? otherThan(property, first!.value)]
+        return [property.name, other ?? otherThan(property, first!.value) ?? first!.value]
       }),
   )
 }

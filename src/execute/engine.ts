@@ -10,6 +10,7 @@ import { notApplicable } from '../judge/judgement.ts'
 import type { Judged } from '../judge/types.ts'
 import { takeControl } from '../safety/control.ts'
 import type { Opened } from '../safety/open.ts'
+import { messageOf } from '../thrown.ts'
 import { abreast } from './abreast.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
@@ -211,6 +212,6 @@ async function naming(item: Case, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    throw new Error(`${item.id}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Error(`${item.id}: ${messageOf(error)}`)
   }
 }

@@ -1,5 +1,6 @@
 import type http from 'node:http'
 import type { Socket } from 'node:net'
+import { messageOf } from '../thrown.ts'
 import { maxBodyBytes, undoCoding } from './coding.ts'
 import { failureOf, type Progress, timeoutOf } from './failure.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
@@ -117,7 +118,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
         maxHeaderSize: 65_536,
       })
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       settle({ failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } })
       return
     }

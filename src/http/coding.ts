@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { messageOf } from '../thrown.ts'
 import type { HeaderList, WireResult } from './types.ts'
 
 /** The content codings that `undoCoding` knows, as a value of Accept-Encoding (RFC 9110 §12.5.3). */
@@ -44,7 +45,7 @@ export function undoCoding(status: number, headers: HeaderList, body: Uint8Array
     try {
       plain = decode(plain)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       return {
         failure: { kind: 'coding', message: `the ${coding} content coding cannot be undone: ${reason}` },
       }

@@ -1,3 +1,4 @@
+import { messageOf } from '../thrown.ts'
 import type { Transport, WireRequest, WireResult } from './types.ts'
 
 /**
@@ -19,7 +20,7 @@ export function createDirectTransport(
       try {
         return await Promise.race([handle(request), limit])
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
+        const reason = messageOf(error)
         return { failure: { kind: 'reset', message: `the implementation threw: ${reason}` } }
       } finally {
         clearTimeout(timer)

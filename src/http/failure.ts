@@ -32,7 +32,8 @@ function oneLine(text: string): string {
 }
 
 function field(error: unknown, name: 'code' | 'reason' | 'message'): string {
-  const value = error instanceof Error ? (error as unknown as Record<string, unknown>)[name] : undefined
+  const value =
+    typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined
   return typeof value === 'string' ? value : ''
 }
 

@@ -1,4 +1,5 @@
 import type http from 'node:http'
+import { messageOf } from '../thrown.ts'
 import { attempt, type PreparedRequest } from './attempt.ts'
 import { knownCodings } from './coding.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
@@ -57,7 +58,7 @@ export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Tr
       try {
         prepared = prepare(request)
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
+        const reason = messageOf(error)
         return { failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } }
       }
       const agent = agentFor(prepared.url.protocol, request.connection)

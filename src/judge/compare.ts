@@ -1,5 +1,6 @@
 import type { Contract, Property } from '../contract/types.ts'
 import { readNearDateTimeOffset } from '../edm/date-time-forms.ts'
+import { sameInAnotherForm } from '../edm/same-value.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 
 const ticksPerMinute = 600_000_000n
@@ -12,9 +13,12 @@ export type Difference = {
   readonly got: Json | undefined
 }
 
-/** Whether a property's value counts as the same: dates by instant, to 100 ns; all else as JSON. */
+/**
+ * Whether a property shows the value that is expected (`a`): dates by instant, to 100 ns; other kinds in any form that
+ * OData allows for them.
+ */
 export function sameValue(property: Property, a: Json | undefined, b: Json | undefined): boolean {
-  if (sameJson(a, b)) return true
+  if (sameJson(a, b) || sameInAnotherForm(property.kind, a, b)) return true
   const gap = instantGap(property, a, b)
   return gap === 0n
 }

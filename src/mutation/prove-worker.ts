@@ -3,6 +3,7 @@ import { deriveCases } from '../cases/derive.ts'
 import { loadContract } from '../contract/load.ts'
 import { compileValidators } from '../contract/validate.ts'
 import { selectCases } from '../run/settings.ts'
+import { messageOf } from '../thrown.ts'
 import { type TrialContext, tryImplementation } from './proof.ts'
 import type { WorkerAnswer, WorkerSetup } from './prove.ts'
 import { subjectsOf } from './subjects.ts'
@@ -25,7 +26,7 @@ async function answer(wanted: string): Promise<WorkerAnswer> {
   try {
     return { name: wanted, trial: await tryImplementation(context, subject) }
   } catch (error) {
-    return { name: wanted, problem: error instanceof Error ? error.message : String(error) }
+    return { name: wanted, problem: messageOf(error) }
   }
 }
 

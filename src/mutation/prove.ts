@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Contract } from '../contract/types.ts'
+import { messageOf } from '../thrown.ts'
 import type { Fault } from './faults/types.ts'
 import type { Trial } from './proof.ts'
 import { type Subjects, selectSubjects, subjectsOf } from './subjects.ts'
@@ -133,7 +134,7 @@ function employ(worker: Worker, { next }: Work, onTrial: (trial: Trial) => void)
       onTrial(answer.trial)
       advance()
     })
-    worker.on('error', (error) => broken(pending, error instanceof Error ? error.message : String(error)))
+    worker.on('error', (error) => broken(pending, messageOf(error)))
     worker.on('exit', (code) => broken(pending, `its worker ended with code ${code}`))
     for (let count = 0; count < trialsAtOnce; count += 1) advance()
   })

@@ -2,14 +2,15 @@ import type { TokenSource } from '../auth/sign-in-tokens.ts'
 import { signed, signedInBearer } from '../auth/signed.ts'
 import type { Contract } from '../contract/types.ts'
 import type { ExchangeLog } from '../execute/recording.ts'
+import { createDirectTransport } from '../http/direct.ts'
 import { createEndpoint, type Endpoint } from '../http/endpoint.ts'
 import { createLiveTransport } from '../http/live.ts'
 import { createSender, type Sender } from '../http/retry.ts'
-import { createStubTransport } from '../http/stub-transport.ts'
-import type { Transport } from '../http/types.ts'
+import type { Transport, WireRequest, WireResult } from '../http/types.ts'
 import { watchCredentials } from '../secrets/credentials.ts'
 import { createMask, type Mask } from '../secrets/mask.ts'
 import { secretsOfHeader } from '../secrets/mask-headers.ts'
+import type { Implementation } from '../stub/types.ts'
 import type { Settings } from './settings.ts'
 
 /** The service root and the bearer token of the embedded stub; neither is a secret, and no name server knows it. */
@@ -51,7 +52,7 @@ export function connect(
   }
   const plain =
     target === undefined
-      ? createStubTransport({ handlers: () => stubHandlers(contract), timeoutMs })
+      ? createDirectTransport(embeddedStub(contract), timeoutMs)
       : createLiveTransport({ timeoutMs, connections: 64 })
   const transport = tokens ? signed(plain, tokens, mask) : plain
   const watched = maskingCredentials(transport, contract, mask)
@@ -77,9 +78,18 @@ export function missingBearer({ bearerEnv }: Settings, env: NodeJS.ProcessEnv): 
   return `the environment variable ${bearerEnv} (--bearer-env) is not set: put the bearer token into it`
 }
 
-async function stubHandlers(contract: Contract) {
-  const { vppTokenHandlers } = await import('../stub/handlers.ts')
-  return vppTokenHandlers({ baseUrl: stubRoot, bearer: stubBearer, contract })
+/** The conforming implementation in this process, loaded at the first request. */
+function embeddedStub(contract: Contract): (request: WireRequest) => Promise<WireResult> {
+  const basePath = new URL(stubRoot).pathname
+  let loaded: Promise<Implementation> | undefined
+  const load = async () => {
+    const { createImplementation } = await import('../stub/implementation.ts')
+    return createImplementation(contract, { basePath, bearer: stubBearer })
+  }
+  return async (request) => {
+    loaded ??= load()
+    return (await loaded).handle(request)
+  }
 }
 
 /** Has the mask take the credentials that answers show. */

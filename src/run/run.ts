@@ -9,6 +9,7 @@ import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
 import { defaultCases } from '../select/default.ts'
 import { mergeValues } from '../select/merge-values.ts'
+import { messageOf } from '../thrown.ts'
 import type { RunPlan } from './plan.ts'
 import { type Prepared, prepareTarget } from './prepare.ts'
 import { readTool } from './tool.ts'
@@ -98,6 +99,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
     notes: [
       ...(settings.shard ? [shardNote(settings.shard)] : []),
       ...(settings.quick ? [quickNote] : []),
+      ...contract.notes,
       ...prepared.notes,
       ...executed.notes,
       ...dateNotes(plan.cases, executed.cases),
@@ -170,7 +172,7 @@ async function execute(
     })
   } catch (error) {
     // What breaks the suite may quote an answer of the target.
-    problem = mask.text(error instanceof Error ? error.message : String(error))
+    problem = mask.text(messageOf(error))
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
   return { cases: done, notes, residue, ...(problem !== undefined && { problem }) }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { codeOf, makeDirectories } from '../files.ts'
+import { makeDirectories } from '../files.ts'
 import type { Reader } from '../http/endpoint.ts'
 import { isObject, type JsonObject } from '../json.ts'
+import { codeOf } from '../thrown.ts'
 
 /** Where journals are kept unless another directory is named, relative to the working directory. */
 export const defaultJournalDirectory = '.vpptoken-conformance'

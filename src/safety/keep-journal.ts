@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { relative } from 'node:path'
+import { codeOf } from '../thrown.ts'
 import {
   findJournals,
   type Journal,
@@ -91,6 +92,6 @@ function isRunning({ id, host }: Journal['process']): boolean {
     return true
   } catch (error) {
     // A process of another user exists all the same.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }

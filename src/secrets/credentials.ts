@@ -16,7 +16,9 @@ export type CredentialWatch = {
  * it: such a value is no secret, and an odd one such as `null` would be found all over a report.
  */
 export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): CredentialWatch {
-  const names = contract.properties.filter((property) => property.credential).map(({ name }) => name)
+  const names = [...contract.properties, ...contract.leftAlone]
+    .filter(({ credential }) => credential)
+    .map(({ name }) => name)
   const { request, response } = contract.example
   const sent = new Set(
     names.flatMap((name) => [request[name], response[name]]).filter((value) => typeof value === 'string'),

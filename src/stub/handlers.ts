@@ -1,8 +1,8 @@
-import { type HttpHandler, http } from 'msw/http'
-import { loadContract } from '../contract/load.ts'
+import { type HttpHandler, http } from 'msw'
 import type { Contract } from '../contract/types.ts'
 import type { WireRequest, WireResponse } from '../http/types.ts'
 import type { JsonObject } from '../json.ts'
+import { type BuiltInName, builtInContract, builtInNames } from './built-in.ts'
 import { createImplementation } from './implementation.ts'
 import type { Implementation } from './types.ts'
 
@@ -14,30 +14,35 @@ export type HandlerOptions = {
   readonly tokens?: readonly JsonObject[]
   /** The bearer token to ask for; none unless given. */
   readonly bearer?: string
-  /** A contract, or the name or path of one; `v1.0` unless given. */
-  readonly contract?: Contract | string
+  /** `v1.0` (default), `beta`, or what `loadContract` of the package gives for a file. */
+  readonly contract?: Contract | BuiltInName
   /** Answers instead of an implementation made from `contract`, `tokens` and `bearer`. */
   readonly implementation?: Implementation
 }
 
 /**
- * Handlers for msw 3 (`setupServer(...handlers)`) that answer for the collection and its entities under `baseUrl` like
- * the documented service; other URLs are left to other handlers. The contract is loaded at the first request, which
- * fails where the contract cannot be loaded. Throws a TypeError where `baseUrl` is not an absolute URL.
+ * Handlers for msw 2 and 3, in Node (`setupServer(...handlers)`) and in a browser (`setupWorker(...handlers)`), that
+ * answer for the collection and its entities under `baseUrl` like the documented service; other URLs are left to other
+ * handlers. Throws a TypeError where `baseUrl` is not an absolute URL, or no contract has the name.
  */
 export function vppTokenHandlers(options: HandlerOptions): HttpHandler[] {
+  const { contract } = options
+  if (typeof contract === 'string' && !builtInNames.includes(contract)) {
+    const known = builtInNames.join(', ')
+    throw new TypeError(
+      `contract: there is no ${JSON.stringify(contract)}; known: ${known}, or what loadContract gives`,
+    )
+  }
   const root = new URL(options.baseUrl)
   const basePath = root.pathname.replace(/\/+$/, '')
   const ready = once(() => prepare(options, basePath))
-  const concerns = async ({ request }: { request: Request }) => {
-    const url = new URL(request.url)
-    if (url.origin !== root.origin || !url.pathname.startsWith(`${basePath}/`)) return false
-    const { collection } = await ready()
-    return url.pathname === collection || url.pathname.startsWith(`${collection}/`)
-  }
+  const below = new RegExp(`^${escaped(root.origin + basePath)}/`)
   return [
-    http.all(concerns, async ({ request }) => {
-      const { implementation } = await ready()
+    http.all(below, async ({ request }) => {
+      const { implementation, collection } = await ready()
+      const path = new URL(request.url).pathname
+      // Without an answer msw asks the handlers that come after this one.
+      if (path !== collection && !path.startsWith(`${collection}/`)) return undefined
       const { response, failure } = await implementation.handle(await wireRequest(request))
       if (response !== undefined) return fetchResponse(response)
       if (failure.kind === 'timeout') await aborted(request.signal)
@@ -46,9 +51,13 @@ export function vppTokenHandlers(options: HandlerOptions): HttpHandler[] {
   ]
 }
 
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
 async function prepare(options: HandlerOptions, basePath: string) {
   const given = options.contract ?? 'v1.0'
-  const contract = typeof given === 'string' ? await loadContract(given) : given
+  const contract = typeof given === 'string' ? await builtInContract(given) : given
   const { tokens, bearer } = options
   const implementation =
     options.implementation ??

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { ciFiles, ciText } from '../../src/cli/init-files.ts'
 import { withCases, withRun, withTarget } from '../../src/cli/options.ts'
 import { readAction } from '../support/action.ts'
 
+const manifest = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 const known = new Set(
   withRun(withCases(withTarget(new Command()))).options.flatMap(({ long }) => (long ? [long] : [])),
 )
@@ -84,6 +86,12 @@ describe('docs/ci.md', async () => {
     for (const step of uses) {
       expect(Object.keys(step.with ?? {}).filter((name) => !Object.hasOwn(inputs, name))).toEqual([])
     }
+  })
+
+  it('has the jobs that init writes', () => {
+    const wanted = { target: 'stub', bearerEnv: 'VPPTOKEN_BEARER', version: manifest.version }
+    for (const service of Object.keys(ciFiles) as (keyof typeof ciFiles)[])
+      expect(blocks).toContain(ciText(service, wanted))
   })
 
   it('lets no secret and no input into a shell program', () => {

@@ -51,7 +51,7 @@ describe.concurrent('plan', () => {
     const cases = deriveCases(contract)
     const more = cases.length - defaultCases(cases).length
     const { stdout } = await cli(['plan'])
-    expect(stdout).toContain(`${cases.length - more} cases judge `)
+    expect(stdout).toContain(`${cases.length - more} cases, made of `)
     expect(stdout).toContain(`\n${more} more cases, `)
     expect((await cli(['plan', '--thorough'])).stdout).not.toContain('more cases')
   })

@@ -19,8 +19,19 @@ describe('nothing can be run: exit 2', () => {
 
   it.each<[string, string[], RegExp]>([
     ['an option of the wrong kind', ['--timeout', 'soon'], /--timeout.*soon.*whole number/],
-    ['a header that is none', ['--header', 'secret-without-colon'], /--header: a header looks like/],
+    [
+      'a header that is none',
+      ['--target', 'stub', '--header', 'secret-without-colon'],
+      /--header: a header looks like/,
+    ],
     ['an unknown report', ['--report', 'pdf=x.pdf'], /--report: .*pdf/],
+    ['a target that is empty', ['--target', ''], /--target is empty.*not set.*stub for the embedded stub/],
+    ['a word that is no command', ['rum'], /no command "rum"; the nearest is run/],
+    ['an address without a scheme', ['localhost:8080/v1.0'], /neither a command nor the address.*http:/],
+    ['two targets', ['http://127.0.0.1:1', '--target', 'http://127.0.0.1:2'], /given twice/],
+    ['an entity of no target', ['--id', 'x'], /--id is for a target.*--target stub/],
+    ['a bearer for no target', ['--bearer-env', 'PATH'], /--bearer-env is for a target/],
+    ['a header for no target', ['--header', 'X: secret'], /--header is for a target/],
     ['a target that is no URL', ['--target', 'localhost:8080'], /--target: .*http:\/\//],
     [
       'a bearer variable that is not set',

@@ -31,6 +31,29 @@ describe('parseSinks', () => {
   })
 })
 
+describe('findings in SARIF', () => {
+  it('lie in a file of the repository, where one is named', async () => {
+    const report = sampleReport([sampleCase()])
+    const folder = await mkdtemp(join(tmpdir(), 'sarif-'))
+    try {
+      const path = join(folder, 'r.sarif')
+      await writeSinks(report, [{ format: 'sarif', path }], 'docs/my file.md')
+      const [run] = JSON.parse(await readFile(path, 'utf8')).runs
+      const places = JSON.stringify([run.artifacts, run.results]).match(/"uri":"[^"]*"/g)
+      expect(new Set(places)).toEqual(new Set(['"uri":"docs/my%20file.md"']))
+      expect(places!.length).toBeGreaterThan(1)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it.each(['nowhere.yaml', '/etc/hostname'])('lie in no file that is not there: %s', async (file) => {
+    expect(await errorWithin(['--sarif-location', file, '--only', 'VPP-ENUM-07'])).toMatch(
+      /--sarif-location: .* is no file below this directory/,
+    )
+  })
+})
+
 describe('parseHar', () => {
   it('gives the file, with any = in it', () => {
     expect([parseHar('har=a=b.har'), parseHar(undefined)]).toEqual(['a=b.har', undefined])

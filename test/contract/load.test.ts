@@ -131,11 +131,30 @@ describe('another file', () => {
     const marks = contract.properties.map(({ name, key, credential }) => [name, key, credential])
     expect(marks).toEqual([
       ['tokenKey', true, false],
-      ['parent', false, false],
-      ['children', false, false],
       ['secret', false, true],
       ['code', false, true],
     ])
+    // An entity within itself is another one, which its own address leads to.
+    expect(contract.leftAlone.map(({ name }) => name)).toEqual(['parent', 'children'])
+    expect(contract.notes).toEqual([expect.stringMatching(/left alone: parent \(a relationship.*; children/)])
+  })
+
+  it('may have an example that contradicts its schema: a made one takes its place, and a note says so', async () => {
+    const { example, notes } = await loadContract(file('wrong-example.json'))
+    expect(example).toEqual({
+      request: { note: expect.any(String) },
+      response: { number: '7', note: 'as sent', more: 1 },
+    })
+    expect(notes).toEqual([expect.stringMatching(/request example .* contradicts its schema at \$\.note/)])
+  })
+
+  it('may have a property for which no value can be made: it is left alone, and a note says so', async () => {
+    const { properties, leftAlone, notes } = await loadContract(file('bad-pattern.yaml'))
+    expect(properties.map(({ name }) => name)).toEqual(['id', 'flag'])
+    expect(leftAlone).toEqual([
+      { name: 'note', reason: expect.stringMatching(/no valid value .*Unterminated/), credential: false },
+    ])
+    expect(notes).toEqual([expect.stringMatching(/left alone: note \(no valid value/)])
   })
 
   it('may be JSON with examples of its own', async () => {
@@ -179,9 +198,11 @@ describe('a file that cannot be used', () => {
     ['no-key.yaml', /no key: mark one/],
     ['invalid.yaml', /cannot be read.*patch\/responses/],
     ['external-http.yaml', /cannot be read.*127\.0\.0\.1/],
-    ['bad-pattern.yaml', /no value can be made for note.*Unterminated/],
     ['endless.yaml', /cannot be read/],
-    ['wrong-example.json', /request example .* contradicts its schema at \$\.note/],
+    [
+      'nothing-to-set.yaml',
+      /no property that a client may set \(left alone: anything .*its schema names no type/,
+    ],
   ])('is refused in one line that names it (%s)', async (name, message) => {
     const failure = await failureOf(file(name))
     expect(failure).toBeInstanceOf(ContractError)

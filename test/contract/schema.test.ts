@@ -46,6 +46,23 @@ describe('normaliseSchema', () => {
     expect(normaliseSchema({ ...text, ...noise, maxLength: 3 })).toEqual({ ...text, maxLength: 3 })
   })
 
+  it.each([
+    [
+      { type: 'number', minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false },
+      { type: 'number', exclusiveMinimum: 1, maximum: 9 },
+    ],
+    [
+      { type: 'number', exclusiveMaximum: true, maximum: 9 },
+      { type: 'number', exclusiveMaximum: 9 },
+    ],
+    [
+      { type: 'number', exclusiveMinimum: 1 },
+      { type: 'number', exclusiveMinimum: 1 },
+    ],
+  ])('reads the bounds of %j as JSON Schema has them', (schema, expected) => {
+    expect(normaliseSchema(schema)).toEqual(expected)
+  })
+
   it('merges allOf without losing a constraint', () => {
     const merged = normaliseSchema({
       allOf: [
@@ -91,6 +108,12 @@ describe('schemaKind', () => {
     ['collection', { type: 'array' }],
     ['object', { type: 'object' }],
     ['object', {}],
+    ['date', { type: 'string', format: 'date' }],
+    ['timeOfDay', { type: 'string', format: 'time' }],
+    ['duration', { type: 'string', format: 'duration' }],
+    ['guid', { type: 'string', format: 'uuid' }],
+    ['binary', { type: 'string', format: 'byte' }],
+    ['integer', { type: 'number', format: 'int64' }],
   ])('is %s', (kind, schema) => {
     expect(schemaKind(schema)).toBe(kind)
   })

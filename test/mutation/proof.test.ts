@@ -40,9 +40,9 @@ const read = (path: string) => {
 }
 
 describe('what is published of it', () => {
-  const page = read('docs/proof.md')
+  const page = read('docs/internals/proof.md')
   it.skipIf(page === undefined)(
-    'docs/proof.md is of this contract and this catalogue (npm run proof)',
+    'docs/internals/proof.md is of this contract and this catalogue (npm run proof)',
     () => {
       expect(page).toContain(contract.sha256)
       expect(page).toContain('The proof passed')

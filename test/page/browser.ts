@@ -15,6 +15,20 @@ export const noBrowser =
     ? ''
     : ` (skipped: no Chromium at ${executablePath}; name one with CHROMIUM=PATH)`
 
+/** How Chromium is started: alone, and without asking anybody for anything. */
+export const browserOptions = {
+  executablePath,
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+}
+
 /** A page that was opened in the browser, and what it did that a report must not do. */
 export type Opened = {
   readonly page: Page
@@ -33,18 +47,7 @@ export type Pages = {
 /** Starts Chromium with a new profile and keeps the reports that it opens in a directory of its own. */
 export async function startPages(): Promise<Pages> {
   const directory = await mkdtemp(join(tmpdir(), 'vpptoken-page-'))
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser: Browser = await chromium.launch(browserOptions)
   let count = 0
   return {
     async open(report, { fragment = '', ...options } = {}) {

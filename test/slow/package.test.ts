@@ -1,33 +1,15 @@
 import { execFile } from 'node:child_process'
-import {
-  appendFile,
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
+import { appendFile, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { npmEnvironment } from '../support/npm.ts'
+import { checkout, packPackage, userEnvironment } from '../support/packed.ts'
 
-const here = fileURLToPath(new URL('../..', import.meta.url))
-const sources = ['src', 'specs', 'docs', 'tsconfig.json', 'tsconfig.build.json'].concat([
-  'package.json',
-  'package-lock.json',
-  'README.md',
-  'LICENSE',
-  'CHANGELOG.md',
-])
+const here = checkout
+const env = userEnvironment
 const call = promisify(execFile)
 
 // What a user does: the package as npm packs it, installed into an empty project. It takes a minute, most of it npm's.
@@ -36,14 +18,6 @@ describe('the package', { timeout: 300_000 }, () => {
   let tarball: string
   let project: string
   const tool = (name: string) => join(here, 'node_modules', '.bin', name)
-  const { PATH, HOME } = process.env
-  const env = {
-    ...npmEnvironment,
-    PATH: `${dirname(process.execPath)}:${PATH}`,
-    HOME,
-    NO_COLOR: '1',
-    NO_UPDATE_NOTIFIER: '1',
-  }
 
   async function inProject(command: string, ...args: string[]): Promise<string> {
     const { stdout } = await call(command, args, { cwd: project, env, maxBuffer: 2 ** 26, timeout: 120_000 })
@@ -52,16 +26,9 @@ describe('the package', { timeout: 300_000 }, () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'package-'))
-    const source = join(folder, 'source')
     project = join(folder, 'project')
     await mkdir(project)
-    // A copy, so that the dist of this checkout is left alone; what is not named here cannot be needed to build.
-    for (const name of sources) await cp(join(here, name), join(source, name), { recursive: true })
-    // The programs that `client init` writes; nothing is built of them.
-    await cp(join(here, 'fixtures', 'clients'), join(source, 'fixtures', 'clients'), { recursive: true })
-    await symlink(join(here, 'node_modules'), join(source, 'node_modules'))
-    await call('npm', ['pack', '--pack-destination', folder], { cwd: source, env, maxBuffer: 2 ** 24 })
-    tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith('.tgz'))!)
+    tarball = await packPackage(folder)
     await writeFile(join(project, 'package.json'), '{"private":true,"type":"module"}')
     await inProject('npm', 'install', '--no-audit', '--no-fund', tarball)
   }, 300_000)
@@ -154,7 +121,18 @@ describe('the package', { timeout: 300_000 }, () => {
     expect(await plan('beta')).toContain('VPP-ENUM-02/state')
   })
 
+  it('weighs under 20 MB in at most 40 packages, without its optional peers', async () => {
+    const modules = join(project, 'node_modules')
+    const { packages } = JSON.parse(await readFile(join(modules, '.package-lock.json'), 'utf8'))
+    expect(Object.keys(packages).length).toBeLessThanOrEqual(40)
+    const files = await readdir(modules, { recursive: true })
+    const sizes = await Promise.all(files.map(async (file) => (await lstat(join(modules, file))).size))
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20_000_000)
+  })
+
   it('is a library: run gives the report, and the stub answers in a test of its user', async () => {
+    const { devDependencies } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'))
+    await inProject('npm', 'install', '--no-audit', '--no-fund', `msw@${devDependencies.msw}`)
     await writeFile(
       join(project, 'use.js'),
       `import { setupServer } from 'msw/node'

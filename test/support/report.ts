@@ -16,6 +16,8 @@ export const sampleContract: Contract = {
   collectionPath: '/things',
   entityType: '#things.thing',
   properties: [],
+  leftAlone: [],
+  notes: [],
   foreignProperties: {},
   example: { request: {}, response: {} },
   clientRequirements: [],

@@ -71,7 +71,7 @@ export function proofSummary(report: ProofReport): string {
       `- ${plural(wrong.length, 'false positive')} on ${plural(variants.length, 'conforming variant')} and ${plural(pairs.length, 'pair')} of them.`,
       `- ${needed.length} of ${plural(breakable.length, 'requirement')} needed: each kills a fault that no other one kills.`,
     ].join('\n'),
-    'The faults by family, what each requirement kills, and every fault by name: [docs/proof.md](docs/proof.md).',
+    'The faults by family, what each requirement kills, and every fault by name: [docs/internals/proof.md](docs/internals/proof.md).',
     `Contract ${code(contract.name)} (sha256 ${code(contract.sha256.slice(0, 12))}), seed ${code(String(seed))}.`,
   ].join('\n\n')
 }

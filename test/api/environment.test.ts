@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { run } from '../../src/api/run.ts'
 import { fromEnvironment } from '../../src/vitest/index.ts'
 
 describe('fromEnvironment', () => {
   it('asks for nothing where nothing is set, or what is set is empty', () => {
     expect(fromEnvironment({})).toEqual({})
-    expect(fromEnvironment({ VPPTOKEN_TARGET: '', VPPTOKEN_SEED: ' ', OTHER: 'x' })).toEqual({})
+    expect(fromEnvironment({ VPPTOKEN_SEED: ' ', OTHER: 'x' })).toEqual({})
+  })
+
+  it('hands an empty target on, to be refused: the stub is not tested in silence', async () => {
+    const options = fromEnvironment({ VPPTOKEN_TARGET: ' ' })
+    expect(options).toEqual({ target: '' })
+    await expect(run(options)).rejects.toThrow(/^target: /)
   })
 
   it('reads the variables as the options they are named after', () => {

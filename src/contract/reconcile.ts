@@ -1,0 +1,77 @@
+import { ContractError, oneLine } from './error.ts'
+import { sampleEntity, sampleValue } from './sample.ts'
+import type { Contract, LeftAlone, Property, SchemaProblem } from './types.ts'
+import { compileValidators } from './validate.ts'
+
+/**
+ * Takes a contract of the user's own as it is: a property for which no valid value can be made is left alone, an
+ * example that contradicts the schema gives way to a made one, and a note says so. Cases made from either could only
+ * accuse the innocent. Throws a ContractError where nothing is left to test; `path` is the document's.
+ */
+export function reconcile(contract: Contract, path: string): Contract {
+  const validators = compileValidators(contract, { suspicious: true })
+  const unmade = contract.properties.flatMap((property): LeftAlone[] => {
+    const problem = sampleProblem(property, validators.property)
+    if (problem === undefined) return []
+    return [
+      {
+        name: property.name,
+        reason: `no valid value can be made (${problem})`,
+        credential: property.credential,
+      },
+    ]
+  })
+  const names = new Set(unmade.map(({ name }) => name))
+  const properties = contract.properties.filter(({ name }) => !names.has(name))
+  const leftAlone = [...contract.leftAlone, ...unmade]
+  if (!properties.some(({ key }) => key)) {
+    throw new ContractError(
+      `${path}: no value can be made for the key, simplify its schema (${listOf(leftAlone)})`,
+    )
+  }
+  if (properties.every(({ serverOwned }) => serverOwned)) {
+    const why = leftAlone.length === 0 ? '' : ` (left alone: ${listOf(leftAlone)})`
+    throw new ContractError(`${path}: the entity of its PATCH has no property that a client may set${why}`)
+  }
+  const settled = { ...contract, properties, leftAlone }
+  const examples = (['request', 'response'] as const).map((which) => checkExample(settled, which))
+  return {
+    ...settled,
+    example: { request: examples[0]!.body, response: examples[1]!.body },
+    notes: [
+      ...(leftAlone.length === 0
+        ? []
+        : [`Of the contract, these properties are left alone: ${listOf(leftAlone)}.`]),
+      ...examples.flatMap(({ note }) => note ?? []),
+    ],
+  }
+}
+
+function sampleProblem(
+  { name, schema }: Property,
+  check: (name: string, value: ReturnType<typeof sampleValue>) => readonly SchemaProblem[],
+): string | undefined {
+  try {
+    return check(name, sampleValue(schema, 0))[0]?.message
+  } catch (error) {
+    return oneLine(error)
+  }
+}
+
+function checkExample(contract: Contract, which: 'request' | 'response') {
+  const body = contract.example[which]
+  // An answer may have further members (OData Protocol 4.01, 8.1.1); a request may not.
+  const free = which === 'response' ? 'additionalProperties' : ''
+  const found = compileValidators(contract)
+    .request(body)
+    .find(({ keyword }) => keyword !== free)
+  if (found === undefined) return { body }
+  return {
+    body: sampleEntity(contract.properties, which === 'response'),
+    note: `The ${which} example of the contract contradicts its schema at ${found.path} (${found.message}): a made one takes its place.`,
+  }
+}
+
+function listOf(left: readonly LeftAlone[]): string {
+  return left.map(({ name, reason }) => `${name} (${reason})`).join('; ')
+}
