@@ -63,11 +63,16 @@ function looked(pick: (name: string) => boolean, expect: Expectation): Generator
 
 const unauthorised: Expectation = { kind: 'refused', statuses: [401] }
 
+// A scheme without a token is a malformed request, which is refused with 400 (RFC 6750 3.1, invalid_request).
+const malformed: Expectation = { kind: 'refused', statuses: [401, 400] }
+const isMalformed = (name: string) => ['empty-bearer', 'scheme-only'].includes(name)
+
 /** Chapter `auth`: judged only where credentials are configured. */
 export const authRules: Readonly<Record<string, Generator>> = {
   'VPP-AUTH-01': looked((name) => name === 'none', unauthorised),
   'VPP-AUTH-02': (context) => [
-    ...looked((name) => name !== 'none', unauthorised)(context),
+    ...looked((name) => name !== 'none' && !isMalformed(name), unauthorised)(context),
+    ...looked(isMalformed, malformed)(context),
     ...nearMisses(context),
   ],
   'VPP-AUTH-03': (context) => [

@@ -8,11 +8,11 @@ import { enumRules } from './enum.ts'
 import { errorRules } from './error.ts'
 import { createGeneratorContext, type Generator } from './generator.ts'
 import { httpRules } from './http.ts'
+import { lookDrafts, looks } from './looks.ts'
 import { typeRules } from './type.ts'
 import type { Case } from './types.ts'
 
-/** The rule of each requirement: how its cases follow from the contract. */
-export const rules: Readonly<Record<string, Generator>> = {
+const probing: Readonly<Record<string, Generator>> = {
   ...entityRules,
   ...acceptRules,
   ...enumRules,
@@ -23,6 +23,14 @@ export const rules: Readonly<Record<string, Generator>> = {
   ...concurrencyRules,
   ...httpRules,
 }
+
+/** The rule of each requirement: how its cases follow from the contract, the looks at every exchange last. */
+export const rules: Readonly<Record<string, Generator>> = Object.fromEntries(
+  [...new Set([...Object.keys(probing), ...Object.values(looks)])].map((id): [string, Generator] => [
+    id,
+    (context) => [...(probing[id]?.(context) ?? []), ...lookDrafts(id)],
+  ]),
+)
 
 /** The seed of a run that names none: two such runs send the same bytes. */
 export const defaultSeed = 20170101

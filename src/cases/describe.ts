@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts'
+import { lookTexts } from './looks.ts'
 import type { Expectation, Place, Weight } from './types.ts'
 
 type Describe<Kind extends Expectation['kind']> = (expect: Extract<Expectation, { kind: Kind }>) => string
@@ -76,6 +77,8 @@ const descriptions: { readonly [Kind in Expectation['kind']]: Describe<Kind> } =
     'Whether members named like parts of a JavaScript object change no documented member and add none.',
   'one-way': () =>
     'Whether a body with duplicate names is refused, or the first or the last of them counts: the same way for each property.',
+  'every-exchange': ({ look }) =>
+    `Whether ${lookTexts[look]}, in every exchange of the run, whichever case asked for it.`,
   freedom: ({ property }) =>
     `Nothing is asked: the standards leave it open. ${property === undefined ? 'The answer is' : `The answer, and ${property} afterwards, are`} recorded and not counted.`,
 }

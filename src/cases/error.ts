@@ -4,6 +4,7 @@ import { dateRules } from './date.ts'
 import { enumRules } from './enum.ts'
 import { type Draft, type Generator, type GeneratorContext, oncePerContext } from './generator.ts'
 import { besideProbes, httpRules } from './http.ts'
+import { deepProbes } from './http-bodies.ts'
 import { typeRules } from './type.ts'
 import type { Expectation } from './types.ts'
 
@@ -54,7 +55,7 @@ const refusals = oncePerContext((context): readonly Source[] => [
   ]),
   ...drafts(context, ['VPP-DATE-05', 'VPP-TYPE-01', 'VPP-TYPE-02', 'VPP-TYPE-03']),
   ...besides(context),
-  ...drafts(context, ['VPP-HTTP-01', 'VPP-HTTP-02']),
+  ...drafts(context, ['VPP-HTTP-01', 'VPP-HTTP-02', 'VPP-HTTP-13']),
 ])
 
 /** Every request whose outcome is open or odd: there a server breaks that was tested with good input alone. */
@@ -85,6 +86,9 @@ const odd = oncePerContext((context): readonly Source[] => [
     'VPP-HTTP-15',
     'VPP-HTTP-16',
   ]),
+  ...deepProbes(context).map(
+    ({ name, probe }): Source => ({ name: `deep/${name}`, probe, invalid: 'schema' }),
+  ),
 ])
 
 /** Those of them that the standards leave open, and that may so be refused half way. */

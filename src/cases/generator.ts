@@ -138,7 +138,7 @@ export function patchStep(body: JsonObject | string): Step {
 
 /** What a probe of one PATCH sends, as an object; empty where its body is none. */
 export function bodyOf({ steps }: Probe): JsonObject {
-  return bodyIn(steps[0]!.body)
+  return bodyIn(steps[0]?.body)
 }
 
 /** The members of a step's body; none where it is no JSON object. */

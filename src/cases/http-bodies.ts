@@ -15,7 +15,7 @@ import { loneSurrogates, text } from './grammar/text.ts'
 import { type Grammar, type Input, placeIn } from './grammar/types.ts'
 import { otherInheritedNames } from './http-names.ts'
 import { plainBody, textProperty } from './probes.ts'
-import type { Expectation, Step } from './types.ts'
+import type { Expectation, Probe, Step } from './types.ts'
 
 const badRequest: Expectation = { kind: 'refused', statuses: [400], tolerated: [422] }
 
@@ -65,12 +65,6 @@ const notJson: Generator = (context) => {
     raw('escape', 'not of its grammar', 'bad-escape', `{"${name}":"\\x41"}`),
     raw('JSON text', 'another notation', 'form', `${name}=Conformance`),
     raw('JSON text', 'another notation', 'xml', `<${name}>Conformance</${name}>`),
-    raw('encoding', 'bytes in a string that are not UTF-8', 'invalid-utf-8', {
-      base64: base64(`{"${name}":"a`, [0xc3, 0x28], '"}'),
-    }),
-    raw('encoding', 'another one', 'utf-16', {
-      base64: Buffer.from(`{"${name}":"Conformance"}`, 'utf16le').toString('base64'),
-    }),
     raw('encoding', 'NUL bytes alone', 'nul-bytes', { base64: Buffer.from([0, 0, 0, 0]).toString('base64') }),
     ...brokenJson(partsOf(context)).map(
       (input): Draft => ({
@@ -78,6 +72,23 @@ const notJson: Generator = (context) => {
         ...placeIn(jsonText, input),
       }),
     ),
+  ]
+}
+
+/** What a JSON parser may take or refuse: bytes that are not UTF-8 (RFC 8259 8.1 and 9). */
+const notUtf8: Generator = (context) => {
+  const { name } = textProperty(context)
+  const raw = (operator: string, label: string, body: Body): Draft => ({
+    ...rawBody('not-utf-8', label, body, 'not-json'),
+    ...placeIn(jsonText, { production: 'encoding', operator }),
+  })
+  return [
+    raw('bytes in a string that are not UTF-8', 'invalid-utf-8', {
+      base64: base64(`{"${name}":"a`, [0xc3, 0x28], '"}'),
+    }),
+    raw('another one', 'utf-16', {
+      base64: Buffer.from(`{"${name}":"Conformance"}`, 'utf16le').toString('base64'),
+    }),
   ]
 }
 
@@ -154,17 +165,46 @@ const prototypeNames: Generator = (context) => {
   return [...inJavaScript, ...otherInheritedNames(context)]
 }
 
+/** Objects in one another, so many of them. */
+const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+
+const extremeDepth = 32 * 1024
+
+/**
+ * Bodies that are nested more deeply than any that is meant: as deep as an ordinary parser goes, and as deep as one
+ * may refuse to go (RFC 8259 9).
+ */
+export function deepProbes(context: GeneratorContext): readonly { name: string; probe: Probe }[] {
+  const { name } = textProperty(context)
+  const bodies = {
+    '100-in-value': `{"${name}":${nested(99)}}`,
+    '1000-in-value': `{"${name}":${nested(999)}}`,
+  }
+  return Object.entries(bodies).map(([label, body]) => ({
+    name: label,
+    probe: {
+      ...refusedProbe(`http/deep/${label}`, patchStep(body)),
+      disruptive: true,
+      ...(label.startsWith('1000') && { extreme: true }),
+    },
+  }))
+}
+
 const large: Generator = (context) => {
   const { name } = textProperty(context)
   const size = 256 * 1024
   const bodies = {
     text: JSON.stringify({ [name]: 'x'.repeat(size) }),
     'white-space': `{"${name}":"Conformance"${' '.repeat(size)}}`,
-    nested: `${'{"a":'.repeat(size / 8)}1${'}'.repeat(size / 8)}`,
+    nested: nested(extremeDepth),
   }
   return Object.entries(bodies).map(([label, body]) => ({
     name: label,
-    probe: { ...refusedProbe(`http/large/${label}`, patchStep(body)), disruptive: true },
+    probe: {
+      ...refusedProbe(`http/large/${label}`, patchStep(body)),
+      disruptive: true,
+      ...(label === 'nested' && { extreme: true }),
+    },
     expect: { kind: 'answered' },
   }))
 }
@@ -218,4 +258,5 @@ export const bodyRules: Readonly<Record<string, Generator>> = {
   'VPP-HTTP-04': prototypeNames,
   'VPP-HTTP-05': large,
   'VPP-HTTP-09': writings,
+  'VPP-HTTP-13': notUtf8,
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { Place as InGrammar } from './grammar/types.ts'
+import type { LookName } from './looks.ts'
 
 /** Which resource a step addresses: the entity under test, the collection, or the entity with another id. */
 export type Resource = 'item' | 'collection' | { readonly id: string }
@@ -51,6 +52,11 @@ export type Probe = {
   readonly disruptive?: boolean
   /** Whether what it changes must be undone before the next probe: it is meant to be refused. */
   readonly undo?: boolean
+  /**
+   * Whether it goes beyond what the standards ask a server to bear (RFC 8259 9: a parser may limit the depth): that the
+   * server fails, or does not answer, is then a warning.
+   */
+  readonly extreme?: boolean
 }
 
 /** What a refusal means where the expectation is about something else. */
@@ -155,6 +161,8 @@ export type Expectation =
   | { readonly kind: 'harmless' }
   /** Duplicate names are refused, or the first or the last counts, the same way for each property. */
   | { readonly kind: 'one-way'; readonly first: JsonObject; readonly last: JsonObject }
+  /** Nothing of the kind shows in any exchange of the run, whoever asked for it. */
+  | { readonly kind: 'every-exchange'; readonly look: LookName }
   /** A freedom of the standards: recorded, never counted. */
   | { readonly kind: 'freedom'; readonly property?: string }
 

@@ -94,6 +94,7 @@ async function example(
   contract: Contract,
   options: CommonOptions,
 ): Promise<string[]> {
+  if (item.probe.steps.length === 0) return []
   const { ids, seed } = settingsOf(options)
   const endpoint = plannedEndpoint(options, contract)
   const requests = item.probe.steps.map((step) => endpoint.request(step, ids[0] ?? exampleId(contract)))

@@ -141,11 +141,12 @@ function jsonOf(report: object): string {
 
 function listOf({ faults, variants }: Subjects): object {
   return {
-    faults: faults.map(({ name, family, requirement, describe }) => ({
+    faults: faults.map(({ name, family, requirement, describe, report }) => ({
       name,
       family,
       requirement,
       describe,
+      ...(report && { report }),
     })),
     variants: variants.map(({ name, freedom, describe }) => ({ name, freedom, describe })),
   }

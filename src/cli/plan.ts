@@ -137,5 +137,5 @@ function lineOf(item: Case, endpoint: Endpoint, id: string): string {
         : ` ${new TextDecoder().decode(body.subarray(0, 60)).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')}${body.length > 60 ? '…' : ''}`
     return `${method} ${new URL(url).pathname}${text}`
   })
-  return `${item.id}\n      ${requests[0]}${requests.length > 1 ? ` (and ${requests.length - 1} more)` : ''}`
+  return `${item.id}\n      ${requests[0] ?? 'nothing of its own: every exchange of the run is looked at'}${requests.length > 1 ? ` (and ${requests.length - 1} more)` : ''}`
 }

@@ -9,7 +9,10 @@ import type { LeftAlone, Property } from './types.ts'
 export type OwnProperty = Omit<Property, 'foreignMembers'>
 
 /** What the name of a property stands for where the document itself says nothing. */
-export type Marks = ReadonlyMap<string, Pick<Property, 'key' | 'serverOwned' | 'credential'>>
+export type Marks = ReadonlyMap<
+  string,
+  Pick<Property, 'key' | 'serverOwned' | 'credential'> & Partial<Pick<Property, 'determines'>>
+>
 
 /** An entity as one document describes it. */
 export type Entity = {
@@ -40,7 +43,9 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
     const normal = normaliseSchema(member)
     const kind = schemaKind(normal)
     const mark = marks.get(name)
-    const password = flatten(member).parts.some((part) => part.format === 'password')
+    const { parts: memberParts } = flatten(member)
+    const password = memberParts.some((part) => part.format === 'password')
+    const determined = memberParts.flatMap((part) => strings(part['x-determines']))
     return {
       name,
       kind,
@@ -57,6 +62,9 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
         mark?.serverOwned === true,
       credential:
         said(member, 'x-credential') || said(member, 'writeOnly') || password || mark?.credential === true,
+      determines: (determined.length > 0 ? determined : (mark?.determines ?? [])).filter(
+        (other) => other !== name && members.some(([known]) => known === other),
+      ),
       schema: normal,
     }
   })

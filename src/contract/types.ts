@@ -78,6 +78,8 @@ export type Property = {
   readonly serverOwned: boolean
   /** Whether its value is a secret: masked in every output, and a service may keep it to itself. */
   readonly credential: boolean
+  /** Other properties that the service may derive from it, so that a new value may change them (OData Protocol 4.01 11.4.3). */
+  readonly determines: readonly string[]
   readonly schema: JsonSchema
 }
 

@@ -36,6 +36,17 @@ export function readDateTimeOffset(text: string): ReadDateTimeOffset | undefined
   return read
 }
 
+/**
+ * Reads a literal, or what is one but for a zone in brackets behind it (Java) or an offset without its colon (ISO 8601,
+ * basic format). No standard for the answer allows either; the instant is plain all the same.
+ */
+export function readNearDateTimeOffset(text: string): DateTimeOffset | undefined {
+  const near = text
+    .replace(/\[[\w/+:-]+\]$/, '')
+    .replace(/(T[\d:.]+[+-]\d\d)(\d\d)?$/, (_, to, minutes = '00') => `${to}:${minutes}`)
+  return (readDateTimeOffset(text) ?? readDateTimeOffset(near))?.value
+}
+
 // What an entity holds is read after each request, and most of it is what it held before.
 const known = new Map<string, ReadDateTimeOffset | undefined>()
 const mostKnown = 2000

@@ -1,6 +1,6 @@
 import type { PropertyKind } from '../contract/types.ts'
 import { isObject, type Json, sameJson } from '../json.ts'
-import { readDateTimeOffset } from './date-time-forms.ts'
+import { readNearDateTimeOffset } from './date-time-forms.ts'
 import { durationLength, plainBase64, plainTimeOfDay } from './primitive-values.ts'
 
 /** Whether two stored values are the same, dates being so when they name the same instant, to 100 ns. */
@@ -54,7 +54,7 @@ function within(expected: Json | undefined, got: Json | undefined): boolean {
 }
 
 function sameInstant(a: string, b: string): boolean {
-  return sameUnder((text) => readDateTimeOffset(text)?.value.ticks, a, b)
+  return sameUnder((text) => readNearDateTimeOffset(text)?.ticks, a, b)
 }
 
 function sameUnder<T>(meaning: (text: string) => T | undefined, a: string, b: string): boolean {

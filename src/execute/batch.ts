@@ -29,7 +29,9 @@ export function queueOf(
   unrestorable: readonly string[],
 ): Map<string, Waiting> {
   const plain = new Set(
-    contract.properties.filter((one) => !one.serverOwned && !one.credential).map(({ name }) => name),
+    contract.properties
+      .filter((one) => !one.serverOwned && !one.credential && one.determines.length === 0)
+      .map(({ name }) => name),
   )
   const groups = Map.groupBy(cases, ({ probe }) => probe.id)
   return new Map(
@@ -77,7 +79,7 @@ function isSingle({ steps, parallel }: Probe): boolean {
   return steps.length === 1 && !parallel && step?.method === 'PATCH' && step.resource === 'item'
 }
 
-/** Whether it sets only members whose read-back shows what was sent, and is meant to be accepted. */
+/** Whether it sets only members whose read-back shows what was sent, and that change no other, and is meant to be accepted. */
 function isUpdate(probe: Probe, plain: ReadonlySet<string>): boolean {
   if (!isSingle(probe) || probe.undo || probe.disruptive) return false
   const names = Object.keys(bodyOf(probe)).filter((name) => !name.startsWith('@'))

@@ -6,6 +6,7 @@ import type { Endpoint } from '../http/endpoint.ts'
 import type { Observation } from '../http/types.ts'
 import { type Control, steady } from '../judge/control.ts'
 import { createJudge, type Judge, rulings } from '../judge/judge.ts'
+import { notApplicable } from '../judge/judgement.ts'
 import type { Judged } from '../judge/types.ts'
 import { takeControl } from '../safety/control.ts'
 import type { Opened } from '../safety/open.ts'
@@ -18,6 +19,7 @@ import { type Entity, type EntityOptions, openEntities } from './entity.ts'
 import { hangClassOf } from './hang-class.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
+import { createWatch, type Watch } from './watch.ts'
 
 /** What an engine is made of. */
 export type EngineOptions = {
@@ -61,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createGeneratorContext(contract, seed)
 
   async function work(
-    { entity, share, queue, confirm }: Worker,
+    { entity, share, queue, confirm, watch }: Worker,
     onResult: (judged: Judged) => void,
   ): Promise<void> {
     while (queue.size > 0 && !signal?.aborted) {
@@ -69,7 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
       const batch = await next(entity, queue, Math.ceil(queue.size / share))
       // Another worker may have taken the last one meanwhile.
       if (batch.length === 0) return
-      const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch))
+      const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch, watch))
       for (const item of batch.flatMap(({ cases }) => cases)) {
         if (signal?.aborted) return
         await naming(item, async () => onResult(await during(item.id, () => confirm(item, observer))))
@@ -80,13 +82,16 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return async (cases, onResult) => {
+    const looks = cases.filter(({ expect }) => expect.kind === 'every-exchange')
     const toSend: Case[] = []
     for (const item of cases) {
+      if (item.expect.kind === 'every-exchange') continue
       const judged = unsentCase(item, { ...options, lacks: endpoint.lacks })
       if (judged === undefined) toSend.push(item)
       else await naming(item, async () => onResult(judged))
     }
-    if (toSend.length === 0 || signal?.aborted) return
+    if (signal?.aborted) return
+    if (toSend.length === 0) return nothingSeen(looks, onResult)
     const control = await takeControl(endpoint, opened.ids[0]!, opened.reader, toSend)
     options.onControl?.(control)
     const queues = [false, true].map((disruptive) => {
@@ -106,18 +111,26 @@ export function createEngine(options: EngineOptions): Engine {
       },
       opened.ids,
     )
+    // What moves by itself is no request's doing.
+    const watch = createWatch({ contract: steady(contract, control), validators: options.validators }, looks)
     const confirm = createConfirm({
       judge: options.judge ?? createJudge(contract, options.validators, rulings, control),
       shrink: (failed, attempt) => shrink(failed, context, attempt),
     })
     for (const queue of queues) {
       await abreast(entities, entities.length, (entity) =>
-        work({ entity, share: entities.length, queue, confirm }, onResult).catch((error: unknown) => {
+        work({ entity, share: entities.length, queue, confirm, watch }, onResult).catch((error: unknown) => {
           // The other workers end with what they have begun.
           queue.clear()
           throw error
         }),
       )
+    }
+    // What the looks at every exchange have found is sent once more to the first entity.
+    const again = observerOf(entities[0]!, new Map())
+    for await (const judged of watch.results(again)) {
+      if (signal?.aborted) return
+      await naming(judged.case, async () => onResult(judged))
     }
   }
 }
@@ -131,6 +144,12 @@ function once(tell: (line: string) => void): (line: string) => void {
   }
 }
 
+/** The results of looks where nothing was sent. */
+function nothingSeen(looks: readonly Case[], onResult: (judged: Judged) => void): void {
+  for (const item of looks)
+    onResult({ case: item, judgement: notApplicable('no exchange of this run shows it') })
+}
+
 /** What works on one entity. */
 type Worker = {
   readonly entity: Entity
@@ -138,6 +157,7 @@ type Worker = {
   readonly share: number
   readonly queue: Map<string, Waiting>
   readonly confirm: Confirm
+  readonly watch: Watch
 }
 
 async function next(entity: Entity, queue: Map<string, Waiting>, most: number): Promise<readonly Waiting[]> {
@@ -162,14 +182,37 @@ function lookup(
 }
 
 /** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */
-async function observe(entity: Entity, batch: readonly Waiting[]): Promise<Observer> {
+async function observe(entity: Entity, batch: readonly Waiting[], watch: Watch): Promise<Observer> {
   const found = await entity.observe(batch.map(({ probe }) => probe))
+  for (const { probe, cases } of batch) watch.see(cases, found.get(probe.id)!)
+  const isolatedCases = Map.groupBy(
+    batch.flatMap(({ cases }) => cases),
+    ({ alone }) => alone?.id,
+  )
+  return observerOf(entity, found, (probe, observation) => {
+    const own = isolatedCases.get(probe.id) ?? []
+    watch.see(
+      own.map(({ alone: _, ...item }) => ({ ...item, probe })),
+      observation,
+    )
+  })
+}
+
+function observerOf(
+  entity: Entity,
+  found: ReadonlyMap<string, Observation>,
+  onIsolated: (probe: Probe, observation: Observation) => void = () => {},
+): Observer {
   const later = new Map<string, Promise<Observation>>()
   const cached = (key: string, send: () => Promise<Observation>) => {
     if (!later.has(key)) later.set(key, send())
     return later.get(key)!
   }
-  const observeOne = async (probe: Probe) => (await entity.observe([probe])).get(probe.id)!
+  const observeOne = async (probe: Probe) => {
+    const observation = (await entity.observe([probe])).get(probe.id)!
+    onIsolated(probe, observation)
+    return observation
+  }
   return {
     observe: async (probe) => found.get(probe.id) ?? cached(probe.id, () => observeOne(probe)),
     observeAgain: (probe, repeat, from, settled, after) =>

@@ -66,8 +66,12 @@ export async function observeBatch(
   if (odd?.length === 0 || after.exchange?.failure?.kind === 'connect') return { seen, split: false }
 
   for (const one of sent) if (isAsMeant(one)) seen.set(one.probe, await isolated(one.probe))
-  const isRepeated = [...seen].some(([probe, one]) => isOdd(contract, probe, one))
-  if (!isRepeated && odd !== undefined) {
+  const others = isAsMeant(last) ? sent : sent.slice(0, -1)
+  const isRepeated = others.some(({ probe }) => isOdd(contract, probe, seen.get(probe)!))
+  if (!isRepeated && odd !== undefined && !isAsMeant(last)) {
+    // The one that came to something else has changed more than it names.
+    seen.set(last.probe, { ...seenOf(last, expected, after), ...(killed && { wentAway: true }) })
+  } else if (!isRepeated && odd !== undefined) {
     const blamed = blamedFor(
       odd,
       sent.map(({ probe }) => probe),

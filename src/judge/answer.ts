@@ -38,7 +38,7 @@ function complete(judging: Judging): Judgement {
 
 /** The first documented member that its schema does not admit; the form of dates is judged apart. */
 export function invalidMember(
-  judging: Judging,
+  judging: Pick<Judging, 'contract' | 'validators'>,
   entity: JsonObject,
 ): { name: string; path: string; message: string } | undefined {
   for (const property of judging.contract.properties) {

@@ -1,5 +1,5 @@
 import type { Contract, Property } from '../contract/types.ts'
-import { readDateTimeOffset } from '../edm/date-time-forms.ts'
+import { readNearDateTimeOffset } from '../edm/date-time-forms.ts'
 import { sameInAnotherForm } from '../edm/same-value.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 
@@ -26,7 +26,7 @@ export function sameValue(property: Property, a: Json | undefined, b: Json | und
 /** Ticks (100 ns) between two dates; undefined unless both are well-formed dates of a date property. */
 function instantGap(property: Property, a: Json | undefined, b: Json | undefined): bigint | undefined {
   if (property.kind !== 'dateTimeOffset' || typeof a !== 'string' || typeof b !== 'string') return undefined
-  const [first, second] = [readDateTimeOffset(a)?.value, readDateTimeOffset(b)?.value]
+  const [first, second] = [readNearDateTimeOffset(a), readNearDateTimeOffset(b)]
   if (first === undefined || second === undefined) return undefined
   const gap = first.ticks - second.ticks
   return gap < 0n ? -gap : gap
@@ -55,6 +55,12 @@ export function differences(
     .map(({ name }) => ({ name, expected: expected[name], got: got[name] }))
 }
 
+/** Names of what the service may derive from properties that were sent (side effects, OData Protocol 4.01 11.4.3). */
+export function determinedBy({ properties }: Contract, sent: readonly string[]): ReadonlySet<string> {
+  const given = new Set(sent)
+  return new Set(properties.filter(({ name }) => given.has(name)).flatMap(({ determines }) => determines))
+}
+
 /** As `differences`, between a reading and an answer: there a credential may be kept back. */
 export function visibleDifferences(...between: Parameters<typeof differences>): readonly Difference[] {
   const credentials = new Set(
@@ -73,6 +79,12 @@ export function isDateLoss(property: Property, expected: Json | undefined, got: 
     return false
   const gap = instantGap(property, expected, got)
   return gap === undefined || gap < 27n * ticksPerHour
+}
+
+/** Whether two dates are whole hours apart, a day at most: what a zone or a wrong offset explains. */
+export function isHourShift(property: Property, expected: Json | undefined, got: Json | undefined): boolean {
+  const gap = instantGap(property, expected, got)
+  return gap !== undefined && gap > 0n && gap < 27n * ticksPerHour && gap % ticksPerHour === 0n
 }
 
 /** Whether two dates are less than a minute apart, and not the same: what a lost fraction explains. */

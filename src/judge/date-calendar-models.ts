@@ -30,6 +30,21 @@ function fieldChanges(
       ['leap day moved to 28 February', '29 February became 28 February', { day: 28 }],
     )
   }
+  // Between Christmas and Epiphany the year of the week may be another one.
+  if (month === 12 && day >= 26) {
+    changes.push([
+      'year of the week',
+      'the year of the week was written (YYYY in a Java pattern)',
+      { year: year + 1 },
+    ])
+  }
+  if (month === 1 && day <= 3) {
+    changes.push([
+      'year of the week',
+      'the year of the week was written (YYYY in a Java pattern)',
+      { year: year - 1 },
+    ])
+  }
   for (const century of [1900, 2000, 0]) {
     const short = (year % 100) + century
     changes.push(['two-digit year', `of the year ${year} two digits were kept`, { year: short }])

@@ -1,4 +1,4 @@
-import { type DateTimeForm, readDateTimeOffset } from '../edm/date-time-forms.ts'
+import { type DateTimeForm, readDateTimeOffset, readNearDateTimeOffset } from '../edm/date-time-forms.ts'
 import type { DateTimeOffset } from '../edm/date-time-offset.ts'
 import { ticksPerSecond } from '../edm/ticks.ts'
 import { type Json, sameJson } from '../json.ts'
@@ -33,6 +33,11 @@ export type DateComparison = {
 }
 
 const read = (value: Json | undefined) => (typeof value === 'string' ? readDateTimeOffset(value) : undefined)
+
+const nearly = (value: Json | undefined) => {
+  const near = typeof value === 'string' ? readNearDateTimeOffset(value) : undefined
+  return near && { value: near, forms: [] }
+}
 
 /** Whether an instant that came back is the one predicted: cut, or rounded to 100 ns where it has more digits. */
 function isPredicted(prediction: Prediction, got: DateTimeOffset): boolean {
@@ -77,8 +82,9 @@ function explain(sent: DateTimeOffset, got: DateTimeOffset, before: Json | undef
   // From the specific to the general: the first stage that predicts what came back names it. `not stored` comes
   // after the exact defects, since what is still stored may be what an earlier request left in the same way.
   const kept = notStored(before, got)
+  const hours = shiftModels(sent, got).filter(({ name }) => /^shifted by [+-]\d+:00$/.test(name))
   const stages: readonly (() => readonly Prediction[])[] = [
-    () => [...valueModels(sent.ticks, sent, got), ...clockModels(sent, got), ...kept],
+    () => [...valueModels(sent.ticks, sent, got), ...clockModels(sent, got), ...hours, ...kept],
     () => [...composedModels(sent, got), ...kept],
     () => shiftModels(sent, got),
     () => replacedModels(sent),
@@ -88,6 +94,8 @@ function explain(sent: DateTimeOffset, got: DateTimeOffset, before: Json | undef
     if (found.length === 0) found = stage().filter((prediction) => isPredicted(prediction, got))
   }
   const first = found[0] ?? unexplained(sent, got)
+  // An offset that is wrong by an hour looks like one that was doubled or dropped where it is an hour itself.
+  found = [...found, ...shiftModels(sent, got).filter((prediction) => isPredicted(prediction, got))]
   const also = [...new Set(found.map(({ name }) => name))].filter((name) => name !== first.name)
   return {
     same: false,
@@ -145,7 +153,8 @@ export function diagnose({ sent, got, before }: DateComparison): Diagnosis {
           detail: 'another value came back than the one sent, which is not a date',
         }
   }
-  const is = read(got)
+  // How it is written is judged by itself: an instant that is plain is looked at.
+  const is = read(got) ?? nearly(got)
   if (!is) {
     const naive = typeof got === 'string' ? withoutOffset(was.value, got, before) : undefined
     return naive ?? { same: false, ...describeNotADate(got, was.value) }

@@ -73,7 +73,9 @@ export function shiftModels(sent: DateTimeOffset, got: DateTimeOffset): Predicti
     const size = minutes < 0n ? -minutes : minutes
     if (off % ticksPerMinute !== 0n || size === 0n || size > longestShift) return []
     const name = `shifted by ${shiftText(minutes)}`
-    const says = `the instant moved by ${shiftText(minutes)} (hours:minutes)`
+    const summer =
+      size === 60n ? ', as where the offset of summer is taken in winter or the other way round' : ''
+    const says = `the instant moved by ${shiftText(minutes)} (hours:minutes${summer})`
     return [
       value.name === ''
         ? { name, ticks: got.ticks, says }

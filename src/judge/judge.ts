@@ -14,8 +14,11 @@ import { updateRulings } from './updates.ts'
 import { valueRulings } from './values.ts'
 import { wentAway } from './went-away.ts'
 
-/** The ruling on each kind of expectation. */
-export const rulings: Rulings<Expectation['kind']> = {
+/** The kinds of expectation that are judged by the exchanges of their own probe. */
+type JudgedKind = Exclude<Expectation['kind'], 'every-exchange'>
+
+/** The ruling on each kind of expectation that is about its own probe. */
+export const rulings: Rulings<JudgedKind> = {
   ...answerRulings,
   ...valueRulings,
   ...refusalRulings,
@@ -59,7 +62,9 @@ export function createJudge(
       readName: observation.reader === 'get' ? 'GET response' : 'no-op PATCH response',
     }
     // Each kind has the ruling of its own kind, which TypeScript cannot follow through the union.
-    const ruling = using[item.expect.kind] as Ruling<Expectation['kind']>
+    if (item.expect.kind === 'every-exchange')
+      throw new RangeError(`${item.id}: it is judged by all exchanges of a run`)
+    const ruling = using[item.expect.kind] as Ruling<JudgedKind>
     return weigh(ruling(judging, item.expect), level)
   }
 }

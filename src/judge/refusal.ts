@@ -4,6 +4,7 @@ import { isObject } from '../json.ts'
 import { stateOf } from './access.ts'
 import { differences } from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
+import { disclosed } from './disclosure.ts'
 import { broken, informed, notApplicable, pass, show, undecided, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
@@ -155,14 +156,17 @@ function noServerError(judging: Judging): Judgement {
   )
   if (bad === undefined) return undecided(judging.patch) ?? unreadableSince(judging) ?? pass
   const status = bad.response!.status
-  return broken({
-    message: 'A client can make the server fail.',
-    where: `${bad.request.method} response status`,
-    sent: sentText(judging.patch),
-    expected: 'a status below 500',
-    got: String(status),
-    diagnosis: `answered ${status}`,
-  })
+  return borne(
+    judging,
+    broken({
+      message: 'A client can make the server fail.',
+      where: `${bad.request.method} response status`,
+      sent: sentText(judging.patch),
+      expected: 'a status below 500',
+      got: String(status),
+      diagnosis: `answered ${status}`,
+    }),
+  )
 }
 
 /** The judgement of a PATCH after which the entity, which could be read before, is answered with a server error. */
@@ -184,34 +188,26 @@ function unreadableSince({
   })
 }
 
-// Frames as .NET, Java, JavaScript, Python, Go, PHP and Ruby print them.
-const stackTrace =
-  /^\s*at [\w$.<>[\]`]+ ?\(|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)|File "[^"]+", line \d+|goroutine \d+ \[|#\d+ \/[^\s:]+\.php\(\d+\)|\.rb:\d+:in |--- End of (?:inner exception )?stack trace/m
-const filePath =
-  /(?:[A-Za-z]:\\\\?(?:[\w .-]+\\\\?){2,}|\/(?:home|usr|var|opt|srv|app|src|root|Users|tmp|etc)\/(?:[\w.@-]+\/)*[\w.@-]+\.\w+)/
+/** What a server does of a request that no standard asks it to bear is a warning at most. */
+function borne({ item }: Judging, judgement: Judgement): Judgement {
+  return item.probe.extreme && judgement.verdict === 'fail' ? { ...judgement, verdict: 'warn' } : judgement
+}
 
 function discreet(judging: Judging, expect: Extract<Expectation, { kind: 'discreet' }>): Judgement {
   const none = noRefusal(judging)
   if (none) return none
   const raw = new TextDecoder().decode(judging.patch.response!.body)
-  // A message may itself be JSON text, as Intune's are: its line ends are escapes there.
-  const text = raw.replaceAll('\\r\\n', '\n').replaceAll('\\n', '\n')
-  const found: [string, string | undefined][] = [
-    ['a stack trace', stackTrace.exec(text)?.[0].trim()],
-    ['a file path', filePath.exec(text)?.[0]],
-    [
-      'the secret that was sent',
-      expect.secrets.some((secret) => raw.includes(secret)) ? 'the value of the credential' : undefined,
-    ],
-  ]
-  const hit = found.find(([, got]) => got !== undefined)
+  const secret = expect.secrets.some((sent) => raw.includes(sent))
+  const hit =
+    disclosed(raw, sentText(judging.patch)) ??
+    (secret ? ['the secret that was sent', 'the value of the credential'] : undefined)
   if (hit === undefined) return pass
   return broken({
     message: `The refusal shows ${hit[0]}.`,
     where: 'PATCH response body',
     sent: expect.secrets.length === 0 ? sentText(judging.patch) : 'a body with the credential in it',
     expected: `nothing like ${hit[0]}`,
-    got: hit[1]!,
+    got: hit[1],
     diagnosis: hit[0],
   })
 }
@@ -238,7 +234,7 @@ export const refusalRulings: Rulings<
   'no-server-error': noServerError,
   discreet,
   // The transport reads an early 413 whose connection is reset, and a lost one is sent again: what stays is no accident.
-  answered: (judging) => unanswered(judging) ?? pass,
+  answered: (judging) => borne(judging, unanswered(judging) ?? pass),
   freedom: (judging, { property }) => {
     const open = undecided(judging.patch)
     if (open) return unproven(open.message!)

@@ -37,6 +37,7 @@ export function textLosses(sent: unknown, got: unknown): readonly [string, ...st
   ]
   const fitting = models.filter(([, text]) => text === got && text !== sent)
   const found = [...new Set(fitting.map(([name]) => name))]
+  if (isEvaluated(sent, got)) found.push('a template in it was evaluated')
   if (/&(lt|gt|amp|quot|#\d+);/.test(got) && !got.includes('<')) found.push('HTML-escaped')
   const cut = cutOf(sent, got)
   if (cut !== undefined) found.push(cut)
@@ -54,4 +55,17 @@ function cutOf(sent: string, got: string): string | undefined {
   const rest = got.length - same
   if (same === 0 || !sent.endsWith(got.slice(same))) return undefined
   return `${sent.length - same - rest} characters gone after ${same}`
+}
+
+// Handlebars and Jinja, JavaScript and Spring, Ruby, ERB and JSP.
+const template = /(\{\{.*?\}\}|\$\{.*?\}|#\{.*?\}|<%.*?%>|\{%.*?%\})/s
+
+/** Whether something else stands in the place of what a template language reads as its own, and the rest is as it was. */
+function isEvaluated(sent: string, got: string): boolean {
+  const parts = sent.split(new RegExp(template, 'gs'))
+  if (parts.length < 3) return false
+  const pattern = parts
+    .map((part, index) => (index % 2 === 0 ? part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&') : '.*?'))
+    .join('')
+  return new RegExp(`^${pattern}$`, 's').test(got)
 }

@@ -2,9 +2,17 @@ import type { Expectation, Place } from '../cases/types.ts'
 import { objectOf, outcomeOf, sentText } from '../http/exchange.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
-import { differences, isDateLoss, isFractionLoss, sameValue, visibleDifferences } from './compare.ts'
+import {
+  determinedBy,
+  differences,
+  isDateLoss,
+  isFractionLoss,
+  isHourShift,
+  sameValue,
+  visibleDifferences,
+} from './compare.ts'
 import type { Judging, Rulings } from './context.ts'
-import { broken, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
+import { broken, informed, notAccepted, notApplicable, pass, show, showMembers } from './judgement.ts'
 import { textDiagnosis, textLosses } from './text-diagnosis.ts'
 import type { Judgement } from './types.ts'
 
@@ -27,7 +35,10 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
       const [sent, got] = [expect.sent[name], found.entity[name]]
       // The values of dates that are sent here are whole minutes: an earlier loss may have left what this one leaves.
       const kept =
-        before !== undefined && sameValue(property, before[name], got) && !isFractionLoss(property, sent, got)
+        before !== undefined &&
+        sameValue(property, before[name], got) &&
+        !isFractionLoss(property, sent, got) &&
+        !isHourShift(property, sent, got)
       if (sameValue(property, sent, got) || (isDateLoss(property, sent, got) && !kept)) continue
       // A credential may be kept back; that it is still the old one can be seen only where it is shown.
       if (property.credential && (!kept || typeof got !== 'string' || isMasked(got))) continue
@@ -41,7 +52,7 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
         sent: showMembers({ [name]: sent! }),
         expected: show(sent),
         got: show(got),
-        diagnosis: kept ? 'not stored: the value is the one it had before' : textDiagnosis(sent, got),
+        diagnosis: altered(sent, got, kept),
       })
     }
   }
@@ -69,6 +80,12 @@ function movingByItself(
   })
 }
 
+/** What has become of a value; an earlier request like this one may have left just what it leaves. */
+export function altered(sent: unknown, got: unknown, kept: boolean): string {
+  const how = textDiagnosis(sent, got)
+  return kept && how === 'another value' ? 'not stored: the value is the one it had before' : how
+}
+
 /** The judgement of an answer to odd text that cannot be read as the entity: the text has broken it. */
 function unreadable({ patch }: Judging): Judgement | undefined {
   if (outcomeOf(patch) !== 'accepted' || patch.response?.status === 204) return undefined
@@ -92,14 +109,22 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
   const found = expect.in === 'answer' ? answered(judging) : stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
   const compare = expect.in === 'answer' ? visibleDifferences : differences
-  const changed = compare(judging.contract, before.entity, found.entity, Object.keys(expect.sent)).find(
+  const sent = Object.keys(expect.sent)
+  const changes = compare(judging.contract, before.entity, found.entity, sent).filter(
     ({ name, expected, got }) => {
       const missing = got === undefined && expect.in === 'answer'
       const property = judging.contract.properties.find((item) => item.name === name)!
       return !missing && !(expect.in === 'answer' && isDateLoss(property, expected, got))
     },
   )
-  if (changed === undefined) return pass
+  const follows = determinedBy(judging.contract, sent)
+  const changed = changes.find(({ name }) => !follows.has(name))
+  if (changed === undefined) {
+    const derived = changes.map(({ name }) => name).join(', ')
+    return derived === ''
+      ? pass
+      : informed(`${derived} changed too: the service may derive it from what was sent`)
+  }
   return broken({
     message: 'A member that was not sent has another value than before.',
     where: `${expect.in === 'answer' ? 'PATCH response' : judging.readName} $.${changed.name}`,

@@ -70,7 +70,7 @@ export function unnecessary(requirements: readonly RequirementResult[]): readonl
 
 /** Whether a fault is killed by the requirement that it breaks, by others only, or by none. Pure. */
 export function judgeFault({ subject, trial }: Tried<Fault>, contract: Contract): FaultResult {
-  const { name, family, requirement, describe } = subject
+  const { name, family, requirement, describe, report } = subject
   const level = contract.requirements.find(({ id }) => id === requirement)?.level
   const others = Object.keys(trial.killed).some((id) => id !== requirement)
   const verdict =
@@ -80,6 +80,7 @@ export function judgeFault({ subject, trial }: Tried<Fault>, contract: Contract)
     family,
     requirement,
     describe,
+    ...(report && { report }),
     verdict,
     killedBy: trial.killed,
     found: foundIn(trial, requirement),

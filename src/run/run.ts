@@ -1,3 +1,4 @@
+import type { Case } from '../cases/types.ts'
 import { inOrder } from '../execute/order.ts'
 import { createExchangeLog, type Recording } from '../execute/recording.ts'
 import { controlNotes } from '../judge/control.ts'
@@ -6,6 +7,8 @@ import { quickNote } from '../report/model/quick-note.ts'
 import { shardNote } from '../report/model/shard-note.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
+import { defaultCases } from '../select/default.ts'
+import { mergeValues } from '../select/merge-values.ts'
 import { messageOf } from '../thrown.ts'
 import { againOptions } from './again.ts'
 import type { RunPlan } from './plan.ts'
@@ -128,7 +131,7 @@ type ExecuteOptions = Pick<RunSuiteOptions, 'onResult' | 'signal'> & {
 }
 
 async function execute(
-  { settings, contract, cases, listing }: RunPlan,
+  { settings, contract, planned, cases, listing }: RunPlan,
   prepared: Prepared,
   { signal, log, onResult }: ExecuteOptions,
 ): Promise<Executed> {
@@ -159,10 +162,13 @@ async function execute(
   const record = createRecorder(endpoint, ids[0]!, mask)
   const requirements = new Map(contract.requirements.map((one) => [one.id, one]))
   const ordered = inOrder(cases, contract.requirements)
+  const wanted = new Set(cases.map(({ id }) => id))
+  const carriers = inOrder(carriersOf(cases, planned), contract.requirements)
   const records = new Map<string, ReportCase>()
   let problem: string | undefined
   try {
-    await engine(ordered, (judged) => {
+    await engine([...carriers, ...ordered], (judged) => {
+      if (!wanted.has(judged.case.id)) return
       const shown = listing.apply(record(judged, requirements.get(judged.case.requirement)!))
       records.set(shown.id, shown)
       onResult?.(shown)
@@ -173,4 +179,13 @@ async function execute(
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
   return { cases: done, notes, residue, ...(problem !== undefined && { problem }) }
+}
+
+/**
+ * Cases that are sent and not reported: where nothing is selected but looks at every exchange, those of a default run,
+ * since what they send is what is looked at.
+ */
+function carriersOf(cases: readonly Case[], planned: readonly Case[]): readonly Case[] {
+  const isLook = ({ expect }: Case) => expect.kind === 'every-exchange'
+  return cases.every(isLook) ? mergeValues(defaultCases(planned).filter((item) => !isLook(item))) : []
 }

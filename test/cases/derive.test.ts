@@ -114,6 +114,8 @@ describe('what is sent', () => {
     expect(new Set(disruptive)).toEqual(
       new Set([
         'http/not-json',
+        'http/not-utf-8',
+        'http/deep',
         'http/not-object',
         'http/prototype',
         'http/meaning',

@@ -45,6 +45,7 @@ describe('faults', () => {
           family: 'entity',
           requirement: 'VPP-ENTITY-01',
           describe: expect.stringMatching(/./),
+          report: { at: expect.stringMatching(/^[^/]+\/[^/]+#\d+$/), year: expect.any(Number) },
         },
       ],
       variants: [],

@@ -46,6 +46,15 @@ describe('readEntity', () => {
     expect(named('serverOwned')).toEqual(['number', 'stamped', 'shown', 'known'])
     expect(named('credential')).toEqual(['hidden', 'typed', 'secret', 'known'])
   })
+
+  it('finds what a property determines, as far as it is there, or what is known elsewhere', () => {
+    const marks = new Map([
+      ['b', { key: false, serverOwned: false, credential: false, determines: ['c', 'gone'] }],
+    ])
+    const members = { a: { ...text, 'x-determines': ['b', 'a', 'other'] }, b: text, c: text }
+    const { properties } = readEntity({ properties: members }, 'number', marks)
+    expect(properties.map(({ determines }) => determines)).toEqual([['b'], ['c'], []])
+  })
 })
 
 describe('compareEntities', () => {

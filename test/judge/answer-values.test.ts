@@ -122,6 +122,19 @@ const valueRows: readonly Row[] = [
     shown({ appleId: 'new', token: null }),
     'pass',
   ),
+  row(
+    echo({ appleId: 'a {{7*7}} b' }),
+    'what a template language reads',
+    shown({ appleId: 'a 49 b' }),
+    'fail',
+    { diagnosis: 'a template in it was evaluated' },
+  ),
+  row(echo({ appleId: 'a {{7*7}}' }), 'its beginning alone', shown({ appleId: 'a ' }), 'fail', {
+    diagnosis: 'a template in it was evaluated',
+  }),
+  row(echo({ appleId: 'a {{7*7}} b' }), 'what is no template either', shown({ appleId: 'a {' }), 'fail', {
+    diagnosis: 'cut after 3 characters',
+  }),
   row(others('read'), 'as before', shown({ appleId: 'new' }), 'pass'),
   row(
     others('read'),
@@ -135,6 +148,25 @@ const valueRows: readonly Row[] = [
     'stamped by the service',
     shown({ appleId: 'new' }, { appleId: 'new', lastModifiedDateTime: '2031-01-01T00:00:00Z' }),
     'pass',
+  ),
+  row(
+    { kind: 'others', in: 'read', sent: { token: 'new' } },
+    'what follows from what was sent',
+    shown({
+      token: 'new',
+      state: 'valid',
+      expirationDateTime: '2040-01-01T00:00:00Z',
+      lastSyncStatus: 'none',
+    }),
+    'info',
+    { message: 'lastSyncStatus' },
+  ),
+  row(
+    { kind: 'others', in: 'read', sent: { token: 'new' } },
+    'what does not follow from what was sent',
+    shown({ token: 'new', lastSyncStatus: 'none', automaticallyUpdateApps: false }),
+    'fail',
+    { where: '$.automaticallyUpdateApps' },
   ),
   row(others('read'), 'not readable before', { ...shown({ appleId: 'new' }), before: null }, 'unproven'),
 ]

@@ -150,11 +150,34 @@ describe('what was stored before', () => {
   })
 
   it('goes before a shift, and after what an earlier request with the same loss may have left', () => {
-    const shifted = '2031-03-04T06:06:07.9876987Z'
+    const shifted = '2031-03-04T05:43:07.9876987Z'
     expect(diagnose({ sent, got: shifted, before: shifted }).name).toBe('not stored')
+    const anHourLate = '2031-03-04T06:06:07.9876987Z'
+    expect(diagnose({ sent, got: anHourLate, before: anHourLate })).toMatchObject({
+      name: 'shifted by +1:00',
+      also: ['not stored'],
+    })
     const cut = '2031-03-04T05:06:07.987Z'
     const diagnosis = diagnose({ sent, got: cut, before: cut })
     expect(diagnosis.name).toBe('milliseconds, truncated')
     expect(diagnosis.also).toContain('not stored')
+  })
+})
+
+describe('what looks like another defect', () => {
+  const of = (sent: string, got: string) => diagnose({ sent, got })
+
+  it('is the year of the week where only the year of a last or first day is another one', () => {
+    expect(of('2034-12-31T12:00:00Z', '2035-12-31T12:00:00Z').name).toBe('year of the week')
+    expect(of('2027-01-01T12:00:00Z', '2026-01-01T12:00:00Z').name).toBe('year of the week')
+    expect(of('2034-12-11T12:00:00Z', '2035-12-11T12:00:00Z').name).not.toBe('year of the week')
+  })
+
+  it('names the shift of an hour besides, which is what several of them share', () => {
+    const found = [
+      of('2034-03-02T11:24:00+01:00', '2034-03-02T11:24:00Z'),
+      of('2034-03-02T11:25:00+02:00', '2034-03-02T10:25:00Z'),
+    ].map(({ name, also = [] }) => [name, ...also])
+    for (const names of found) expect(names).toContain('shifted by +1:00')
   })
 })

@@ -15,7 +15,6 @@ describe('what is not a date', () => {
     ['2031-03-04', 'not a date: date only'],
     ['05:06:07', 'not a date: time only'],
     ['2031-03-04 05:06:07.9876987Z', 'not a date: blank between date and time'],
-    ['2031-03-04T05:06:07.9876987+0000', 'not a date: offset without colon'],
     ['PT5S', 'not a date: duration'],
     ['/Date(1930367167987)/', 'not a date: ASP.NET /Date(…)/'],
     ['Tue, 04 Mar 2031 05:06:07 GMT', 'not a date: HTTP date'],
@@ -37,6 +36,15 @@ describe('what is not a date', () => {
       same: false,
       name,
     })
+  })
+
+  it.each([
+    '2031-03-04T05:06:07.9876987+0000',
+    '2031-03-04T06:06:07.9876987+01:00[Europe/Berlin]',
+    '2031-03-04T05:06:07.9876987Z[UTC]',
+  ])('looks at the instant where only the way it is written is none: %s', (got) => {
+    expect(diagnose({ sent, got }).same).toBe(true)
+    expect(diagnose({ sent, got: got.replace('.9876987', '.987') }).name).toBe('milliseconds, truncated')
   })
 
   it('only compares where what was sent is not a date', () => {

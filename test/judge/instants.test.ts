@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Expectation } from '../../src/cases/types.ts'
+import type { Case, Expectation } from '../../src/cases/types.ts'
 import { dateRulings } from '../../src/judge/dates.ts'
-import { contract, entityWith, exchange, judgeRow, type Row, row, testRows } from '../support/observation.ts'
+import { createJudge } from '../../src/judge/judge.ts'
+import {
+  caseOf,
+  contract,
+  entityWith,
+  exchange,
+  judgeRow,
+  observation,
+  type Row,
+  row,
+  testRows,
+  validators,
+} from '../support/observation.ts'
 
 const property = 'expirationDateTime'
 const text = '2033-02-01T10:20:38.1234567-08:00'
@@ -108,6 +120,13 @@ const rows: readonly Row[] = [
     where: 'GET response',
     diagnosis: 'no offset',
   }),
+  row(form, 'a zone in brackets', shown('2033-02-01T18:20:38.1234567Z[UTC]'), 'fail', {
+    diagnosis: 'a zone in brackets',
+  }),
+  row(form, 'an offset without colon', shown('2033-02-01T10:20:38.1234567-0800'), 'fail', {
+    diagnosis: 'an offset without colon',
+  }),
+  row(instant(text), 'with a zone in brackets', shown(`${utc}[UTC]`), 'pass'),
   row(form, 'a date alone', shown('2033-02-01'), 'fail', { diagnosis: 'a date alone' }),
   row(
     form,
@@ -116,11 +135,44 @@ const rows: readonly Row[] = [
     'fail',
     { where: 'lastModifiedDateTime' },
   ),
+  row(
+    form,
+    'an instant of the year 1 in a zone where it is the year 0',
+    shown('0000-12-31T19:00:00-05:00'),
+    'pass',
+  ),
+  row(
+    form,
+    'an instant of the year 9999 where it is the year 10000',
+    shown('10000-01-01T04:59:59+05:00'),
+    'pass',
+  ),
+  row(form, 'an instant beyond the calendar', shown('10000-01-01T00:00:00Z'), 'fail', {
+    diagnosis: 'year before 0001 or after 9999',
+  }),
+  row(instant('0001-01-01T00:00:00Z'), 'shown west of it', shown('0000-12-31T19:00:00-05:00'), 'pass'),
   row(form, 'nothing to look at', { exchanges: [exchange({ status: 204 })], after: null }, 'unproven'),
 ]
 
 describe('dates', () => {
   testRows(rows, Object.keys(dateRulings))
+
+  it('leaves the form of a value that is a neighbour in one request to the case of that value', () => {
+    const other = 'lastSyncDateTime'
+    const [own, merged] = [text, `2033-02-01T10:20:38.1234567`]
+    const happened = {
+      exchanges: [exchange({ json: entityWith({ [property]: own, [other]: merged }) })],
+      after: entityWith({ [property]: own, [other]: merged }),
+    }
+    const steps = [
+      { method: 'PATCH', resource: 'item', body: JSON.stringify({ [property]: own, [other]: own }) },
+    ] as const
+    const verdict = (item: Partial<Case>) =>
+      createJudge(contract, validators)(caseOf(form, { property, steps, ...item }), observation(happened))
+        .verdict
+    expect(verdict({})).toBe('fail')
+    expect(verdict({ alone: caseOf(form).probe })).toBe('pass')
+  })
 
   it.each(contract.properties.filter(({ kind }) => kind === 'dateTimeOffset').map(({ name }) => name))(
     'looks at the property that the case names: %s',

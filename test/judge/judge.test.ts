@@ -31,6 +31,9 @@ describe('weigh', () => {
   })
 })
 
+// What is about every exchange of a run is judged when all of them are known (every-exchange.ts).
+const cases = deriveCases(contract).filter(({ expect: { kind } }) => kind !== 'every-exchange')
+
 describe('createJudge', () => {
   it('weighs by the level that the catalogue gives', () => {
     const found = ['VPP-ENTITY-01', 'VPP-ENUM-08', 'VPP-ENUM-09'].map(
@@ -49,10 +52,12 @@ describe('createJudge', () => {
     expect(() => judge(caseOf(accepted, { requirement: 'VPP-NONE-01' }), observation())).toThrow(RangeError)
     const reading = caseOf(accepted, { steps: [{ method: 'GET', resource: 'item' }] })
     expect(() => judge(reading, observation())).toThrow(/no PATCH/)
+    const look = caseOf({ kind: 'every-exchange', look: 'challenge' })
+    expect(() => judge(look, observation())).toThrow(/all exchanges/)
   })
 
   it('is pure: the same case and observation give the same judgement, and neither is changed', () => {
-    for (const item of deriveCases(contract).filter((_, index) => index % 50 === 0)) {
+    for (const item of cases.filter((_, index) => index % 50 === 0)) {
       const seen = observation({
         exchanges: item.probe.steps.map((step) =>
           exchange({ method: step.method === 'PATCH' ? 'PATCH' : 'GET' }),
@@ -66,12 +71,12 @@ describe('createJudge', () => {
   })
 
   it('rules on every kind of expectation that the cases have', () => {
-    const kinds = new Set(deriveCases(contract).map(({ expect: { kind } }) => kind))
+    const kinds = new Set(cases.map(({ expect: { kind } }) => kind))
     expect([...kinds].sort()).toEqual(Object.keys(rulings).sort())
   })
 
   it.each([429, 503])('never blames a target that throttles to the end with %s', (status) => {
-    const blamed = deriveCases(contract).filter((item) => {
+    const blamed = cases.filter((item) => {
       const exchanges = item.probe.steps.map(({ method }) =>
         exchange({ method: method === 'PATCH' ? 'PATCH' : 'GET', status }),
       )

@@ -1,16 +1,22 @@
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Expectation } from '../../src/cases/types.ts'
+import { createJudge } from '../../src/judge/judge.ts'
 import { refusalRulings } from '../../src/judge/refusal.ts'
 import {
+  caseOf,
+  contract,
   type ExchangeParts,
   entityWith,
   error,
   exchange,
+  observation,
   type Row,
   row,
   testRows,
+  validators,
 } from '../support/observation.ts'
 
+const judge = createJudge(contract, validators)
 const answered = (parts: ExchangeParts) => ({ exchanges: [exchange(parts)] })
 const refusedWith = (parts: ExchangeParts = {}) => answered({ status: 400, ...parts })
 const changed = entityWith({ state: 'expired' })
@@ -162,6 +168,17 @@ const discreetRows: readonly Row[] = [
   row(discreet(), 'a Windows path', saying('cannot open C:\\inetpub\\wwwroot\\tokens.mdb'), 'fail', {
     diagnosis: 'a file path',
   }),
+  row(
+    discreet(),
+    'a .NET stack trace within a line',
+    saying('Failed at Contoso.Controllers.VppTokensController.Patch(String id) in C:\\src\\Vpp.cs:line 87'),
+    'fail',
+    { diagnosis: 'a stack trace' },
+  ),
+  row(discreet(), 'a Windows path one folder deep', saying('see C:\\src\\VppTokens.cs'), 'fail', {
+    diagnosis: 'a file path',
+  }),
+  row(discreet(), 'a version in an address', saying('see /app/v1.0 and C: 5, at 10:20 (UTC)'), 'pass'),
   row(discreet('s3cret-value'), 'the secret that was sent', saying('not allowed: s3cret-value'), 'fail', {
     diagnosis: 'secret',
   }),
@@ -198,6 +215,16 @@ const restRows: readonly Row[] = [
 ]
 
 describe('how a PATCH is refused', () => {
+  it.each([
+    [alive, refusedWith({ status: 500 })],
+    [some, answered({ failure: 'timeout' })],
+  ] as const)('warns of what no server is asked to bear: %o', (expected, happened) => {
+    const item = caseOf(expected)
+    const probe = { ...item.probe, extreme: true }
+    expect(judge(item, observation(happened)).verdict).toBe('fail')
+    expect(judge({ ...item, probe }, observation(happened)).verdict).toBe('warn')
+  })
+
   testRows(
     [...refusalRows, ...stateRows, ...formRows, ...discreetRows, ...restRows],
     Object.keys(refusalRulings),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultBearer } from '../../src/mutation/faults/auth.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
+import { reportedNames } from '../../src/mutation/faults/reports.ts'
 import { families } from '../../src/mutation/faults/types.ts'
 import { variants } from '../../src/mutation/variants/catalogue.ts'
 import { variantBearer } from '../../src/mutation/variants/messages.ts'
@@ -30,11 +31,24 @@ describe('the catalogue of faults', () => {
   })
 
   // All of them are killed in the whole proof (.ci/run), which says more: here, some of each family.
-  const some = faults.filter((_, index) => index % 4 === 0)
+  const some = faults.filter(({ report }, index) => report !== undefined || index % 4 === 0)
   it.each(some)('$name changes what is answered or read', async ({ stages, options = {} }) => {
     const implementation = createImplementation(contract, { stages: [stages], ...options })
     const base = options.bearer === undefined ? plain : guarded
     expect(await firstDifference(transcript(implementation, options.bearer), base)).toBeDefined()
+  })
+
+  it('names the public report of 150 faults and more, unlike each other, by its address and year', () => {
+    const shown = faults.filter(({ report }) => report !== undefined)
+    expect(shown.length).toBeGreaterThanOrEqual(150)
+    for (const { name, report } of shown) {
+      expect([name, report!.at]).toEqual([name, expect.stringMatching(/^[\w.-]+\/[\w.-]+#\d+$/)])
+      expect([name, report!.year]).toEqual([name, Math.trunc(report!.year)])
+      expect(report!.year).toBeGreaterThan(2000)
+    }
+    expect(new Set(shown.map(({ report }) => report!.at)).size).toBeGreaterThanOrEqual(shown.length - 5)
+    const names = new Set(faults.map(({ name }) => name))
+    expect(reportedNames.filter((name) => !names.has(name))).toEqual([])
   })
 
   it('gives each implementation a state of its own', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSeed, deriveCases } from '../../src/cases/derive.ts'
-import type { Expectation } from '../../src/cases/types.ts'
+import { type LookName, looks } from '../../src/cases/looks.ts'
+import type { Case, Expectation } from '../../src/cases/types.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
 import { createJudge, type Judge, rulings } from '../../src/judge/judge.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
@@ -43,6 +44,24 @@ async function firstMissed(kind: Kind): Promise<Fault | undefined> {
   return undefined
 }
 
+/** For each look at every exchange, a fault that no other case of its requirement sees. */
+const onlySeenBy: Readonly<Record<LookName, string>> = {
+  'whole-answer': 'entity-member-missing-beside-a-date',
+  'valid-answer': 'entity-member-mistyped-beside-a-date',
+  'others-shown': 'entity-null-shown-beside-a-date',
+  'values-stored': 'entity-not-stored-with-if-match',
+  'others-kept': 'entity-boolean-flipped-beside-a-date',
+  'valid-read': 'enum-number-beyond-stored',
+  'texts-as-sent': 'text-cut-at-128-kilobytes',
+  'valid-taken': 'date-seven-digits-refused',
+  'no-server-error': 'error-500-for-reading-the-last-day',
+  'nothing-disclosed': 'error-trace-where-a-precondition-fails',
+  challenge: 'auth-401-without-challenge',
+  'one-content-type': 'http-two-content-types',
+  'no-byte-order-mark': 'http-byte-order-mark-in-answer',
+  'no-name-twice': 'http-control-information-twice',
+}
+
 describe('every check is needed', () => {
   const kinds = Object.keys(rulings) as Kind[]
   const free = kinds.filter((kind) =>
@@ -57,6 +76,21 @@ describe('every check is needed', () => {
     'without the check of %s a fault goes survivor',
     async (kind) => {
       expect(await firstMissed(kind)).toBeDefined()
+    },
+  )
+
+  it.each(Object.keys(looks) as LookName[])(
+    'without the look %s at every exchange a fault goes survivor',
+    async (look) => {
+      const isLook = (item: Case) => item.expect.kind === 'every-exchange' && item.expect.look === look
+      const fault = faults.find(({ name }) => name === onlySeenBy[look])!
+      const verdict = async (own: readonly Case[]) => {
+        const trial = await tryImplementation({ contract, validators, cases: own, seed: defaultSeed }, fault)
+        return judgeFault({ subject: fault, trial }, contract).verdict
+      }
+      expect(fault.requirement).toBe(looks[look])
+      expect(await verdict(cases)).toBe('killed')
+      expect(await verdict(cases.filter((item) => !isLook(item)))).not.toBe('killed')
     },
   )
 

@@ -128,17 +128,118 @@ function odd(): Sending[] {
     { body: { '@a.b': 1, [a ?? '']: 'annotated' } },
     { raw: Buffer.from(`{"${a}":"wide"}`, 'utf16le') },
     { raw: new Uint8Array([0xef, 0xbb, 0xbf, 123, 125]) },
+    { raw: `${'{"a":'.repeat(300)}1${'}'.repeat(300)}` },
   ]
 }
 
 const jsonType = [['Content-Type', 'application/json']] as const
+
+/** What public reports tell of, in the order in which what follows depends on what came before. */
+function reportedInputs(): Sending[] {
+  const named = (kind: string, nth = 0) =>
+    contract.properties.filter((p) => p.kind === kind && !p.serverOwned)[nth]?.name ?? ''
+  const [text, flag, date] = [named('string'), named('boolean'), named('dateTimeOffset')]
+  const [type, sync] = [named('enum'), named('enum', 2)]
+  const of = (name: string, values: readonly Json[]): Sending[] =>
+    values.map((value) => ({ body: { [name]: value } }))
+  const written = (...bodies: string[]): Sending[] => bodies.map((raw) => ({ raw }))
+  const beside = (value: string) => `{"${text}":"x","@a.b":${value}}`
+  return [
+    ...of(type, [
+      'bu\u017fine\u017fs',
+      'business\n',
+      'constructor',
+      '1.0',
+      '0x1',
+      '99',
+      ['business'],
+      'bogus',
+    ]),
+    ...of(sync, ['in_progress', 'inProgress', 'inProgress, completed', 'failed', 'in-progress', '94']),
+    ...of(date, [
+      ...['7', '2062405230000', '2035-5-08T07:06:04Z', '2035-05-08T7:06:04Z', '2035-05-08T07:06:04++2:00'],
+      ...[
+        '2035-05-08T07:06:Z',
+        '2035-05-08T07:06:04,5Z',
+        '2035-05-08T07:06:04-05:99',
+        '2035-05-08T07:06:04.Z',
+      ],
+      ...[
+        'infinity',
+        'now',
+        '+1 day',
+        '2035/05/08',
+        'Tue May  8 07:06:04 2035',
+        '08.05.2035 07:06:04',
+        'NaN',
+      ],
+      ...[
+        '20350508T07:06:04Z',
+        '2035-05-08T07:06:04Z rubbish',
+        '2035-05-08T07:06:04Z\n',
+        '2035-05-08T07:06:04+0200',
+      ],
+      ...['0001-01-01T00:00:00+13:00', '9999-12-31T21:59:59.9999-03:00', '9999-12-31T23:59:59.9999999Z'],
+      ...['2034-12-31T12:00:00Z', '2029-12-31T12:00:00Z', '2034-03-12T02:40:23Z', '2034-03-26T02:43:00Z'],
+      ...['2034-10-29T01:35:00Z', '2034-11-05T06:30:00Z', '2035-05-08T07:06:04.1Z', '2035-05-08T07:06:04.9Z'],
+      1.5,
+    ]),
+    ...of(text, [
+      ...[
+        'a\u{1f6b2}b',
+        'x'.repeat(70_000),
+        'é'.repeat(300),
+        "A'B & C",
+        '\u00a0a\u00a0',
+        '\u200ba\u200b',
+        '①',
+        '  ',
+      ],
+      ...['', '☺\ufe0f', 'Case', 'CASE', null, 'again', '', false, 0, true, ['x'], { a: 1 }],
+    ]),
+    ...of(flag, ['on', 'TRUE', 5, [true], {}, false]),
+    ...written(
+      `{${text}:"x"}`,
+      `{"${text}":DE}`,
+      `{"${flag}":TRUE}`,
+      beside('01'),
+      beside('1'.repeat(5000)),
+      `{"${text}":"a\u001fb"}`,
+      `{"${text}":"a\u0001b"}`,
+      `{"${text}":"a\\1b"}`,
+      `{"${text}":"\\ud83d\\u00"}`,
+      `{"${text}":"\\ud83d"}`,
+      `{"${text}":"x"}}]`,
+      `{"${text}":"x"} null`,
+      `{"${text}":"x"}\n{}`,
+      `{"${flag}":true,"${text}": ,"@a.b":1}`,
+      `{"${flag}":NaN}`,
+      '{"hasOwnProperty":"x"}',
+      '{"valueOf":1}',
+      '{"$comment":"y"}',
+      `{"$unset":{"${text}":1}}`,
+      `{"${text}.x":"y"}`,
+      `{"@":1,"${text}":"x"}`,
+      '{"unknownThing":["a"]}',
+      `{"${text.toUpperCase()}":"x"}`,
+      `{"@odata.type":${JSON.stringify(contract.entityType)},"${date}":"2035-05-08T07:06:04Z"}`,
+    ),
+    { body: { [text]: 'kept', [type]: 'bogus' } },
+    { body: { [text]: 'after a refusal' } },
+    { headers: [...jsonType, ['If-Match', '*']], body: { [text]: 'with a tag' } },
+    { headers: [['Content-Type', 'application/json; charset=nonsense']], body: { [text]: 'charset' } },
+    { body: { [date]: '2035-05-08T07:06:04.1234567Z' } },
+    { body: { [text]: 'beside a precise date' } },
+    { body: { [type]: 'gültig' } },
+  ]
+}
 
 const alone = contract.properties.flatMap((property) =>
   valuesFor(property).map((value): Sending => ({ body: { [property.name]: value } })),
 )
 
 /** Requests of every sort that the faults and variants of the catalogues are about. */
-export const battery: readonly Sending[] = [...alone, ...odd()]
+export const battery: readonly Sending[] = [...reportedInputs(), ...alone, ...odd()]
 
 /** What an implementation makes of the battery: a text for each answer, each read, and each parallel update. */
 export async function* transcript(implementation: Implementation, bearer?: string): AsyncGenerator<string> {
@@ -154,6 +255,7 @@ export async function* transcript(implementation: Implementation, bearer?: strin
   yield* await together(implementation, ask)
   yield await ask({ body: contract.example.request }, [])
   yield await ask({ body: contract.example.request }, [['Authorization', 'Bearer wrong']])
+  yield await ask({ body: contract.example.request }, [['Authorization', 'Bearer']])
   yield await ask({ method: 'GET' })
   yield await ask({ method: 'GET', path: contract.collectionPath })
 }

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/types.ts'
 import { acceptFaults } from './accept.ts'
 import { aftermathFaults } from './aftermath.ts'
 import { authFaults } from './auth.ts'
+import { besideFaults } from './beside.ts'
 import { dateFaults } from './date.ts'
 import { encodingFaults } from './encoding.ts'
 import { entityFaults } from './entity.ts'
@@ -9,6 +10,13 @@ import { enumFaults } from './enum.ts'
 import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
 import { inputFaults } from './inputs.ts'
+import { reportedDateFaults } from './reported-date.ts'
+import { reportedEnumFaults } from './reported-enum.ts'
+import { reportedJsonFaults } from './reported-json.ts'
+import { reportedTextFaults } from './reported-text.ts'
+import { reportedTypeFaults } from './reported-type.ts'
+import { reportedUpdateFaults } from './reported-update.ts'
+import { withReports } from './reports.ts'
 import { stateFaults } from './state.ts'
 import { textFaults } from './text.ts'
 import { transportFaults } from './transport.ts'
@@ -17,7 +25,7 @@ import type { Fault } from './types.ts'
 
 /** Every fault that an implementation of a contract can have, in a fixed order; names are unique. */
 export function catalogue(contract: Contract): Fault[] {
-  return [
+  return withReports([
     ...acceptFaults(contract),
     ...textFaults(contract),
     ...encodingFaults(),
@@ -32,5 +40,12 @@ export function catalogue(contract: Contract): Fault[] {
     ...transportFaults(),
     ...inputFaults(),
     ...aftermathFaults(),
-  ]
+    ...besideFaults,
+    ...reportedEnumFaults(),
+    ...reportedTypeFaults(),
+    ...reportedDateFaults(),
+    ...reportedTextFaults(),
+    ...reportedJsonFaults(),
+    ...reportedUpdateFaults(),
+  ])
 }

@@ -97,6 +97,27 @@ const shown: readonly Recipe[] = [
       showing(affects, ['answer', 'read', 'list'], (value) => new Date(String(value)).toUTCString()),
   },
   {
+    name: 'date-zone-in-brackets',
+    requirement: 'VPP-DATE-08',
+    family: 'date',
+    describe: 'Dates are shown with a zone in brackets behind them, as Java prints them.',
+    of: dates,
+    stages: (affects) => showing(affects, ['answer', 'read', 'list'], (value) => `${value}[UTC]`),
+  },
+  {
+    name: 'date-offset-shown-without-colon',
+    requirement: 'VPP-DATE-08',
+    family: 'date',
+    describe: 'Offsets are shown without their colon.',
+    of: dates,
+    stages: (affects) =>
+      showing(affects, ['answer', 'read', 'list'], (value) =>
+        String(value)
+          .replace('Z', '+0000')
+          .replace(/:(\d\d)$/, '$1'),
+      ),
+  },
+  {
     name: 'date-as-number',
     requirement: 'VPP-ENTITY-04',
     family: 'date',

@@ -98,6 +98,18 @@ const table: readonly Entry[] = [
     () => refusal((r) => ({ ...r, message: r.message + trace })),
   ],
   [
+    'stack-trace-within-a-line',
+    'VPP-ERROR-04',
+    'The message has a frame of a stack trace and no line end.',
+    () => refusal((r) => ({ ...r, message: `${r.message} at Service.Api.Controllers.Update(String id)` })),
+  ],
+  [
+    'file-path-one-folder-deep',
+    'VPP-ERROR-04',
+    'The message has a path one folder deep.',
+    () => refusal((r) => ({ ...r, message: `${r.message} (C:\\src\\Service.cs)` })),
+  ],
+  [
     'file-path',
     'VPP-ERROR-04',
     'The message has a file path.',

@@ -3,7 +3,7 @@ import type { Call, StageOverrides } from '../../stub/types.ts'
 import { firstCounts, joinedTexts } from './duplicate-names.ts'
 
 /** Reads the text of a body that was refused; undefined stands by the refusal. Bytes that are not UTF-8 are refused. */
-function rereading(
+export function rereading(
   read: (text: string, call: Call) => Json | undefined,
   decoder = new TextDecoder('utf-8', { fatal: true }),
 ): StageOverrides {
@@ -93,7 +93,7 @@ export const bodyFaults: readonly (readonly [
   ],
   [
     'utf-16-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-13',
     'A body in UTF-16 is taken.',
     () => rereading((text) => JSON.parse(text), new TextDecoder('utf-16le', { fatal: true })),
   ],
@@ -106,7 +106,7 @@ export const bodyFaults: readonly (readonly [
   ],
   [
     'not-utf-8-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-13',
     'Bytes that are not UTF-8 become replacement characters.',
     () => rereading((text) => (text.includes('\ufffd') ? JSON.parse(text) : undefined), new TextDecoder()),
   ],

@@ -2,7 +2,15 @@ import { isObject, type JsonObject } from '../../json.ts'
 import { parseObject } from '../../stub/request-stages.ts'
 import type { Call, Outcome, Refusal, StageOverrides } from '../../stub/types.ts'
 import { bodyFaults } from './http-body.ts'
-import { addressed, refusing, rendering, replaceMembers, settable } from './overrides.ts'
+import {
+  addressed,
+  isUpdated,
+  refusing,
+  rendering,
+  replaceMembers,
+  responding,
+  settable,
+} from './overrides.ts'
 import type { Fault } from './types.ts'
 
 type Entry = readonly [name: string, requirement: string, describe: string, stages: () => StageOverrides]
@@ -165,6 +173,16 @@ const table: readonly Entry[] = [
     () => ({
       merge: (base) => (entity, body, call) => base(entity, ascending(body, call), call),
     }),
+  ],
+  [
+    'two-content-types',
+    'VPP-HTTP-14',
+    'An answer has two Content-Types.',
+    () =>
+      responding(isUpdated, (response) => ({
+        ...response,
+        headers: [...response.headers, ['Content-Type', 'text/html']],
+      })),
   ],
   [
     'media-type-letter-case',

@@ -112,6 +112,7 @@ export function inputFaults(): readonly Fault[] {
                 headers: [['WWW-Authenticate', 'Bearer']],
               }),
       }),
+      report: { at: 'SamSaffron/term-llm#414', year: 2026 },
     },
   ]
 }

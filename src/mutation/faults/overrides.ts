@@ -100,6 +100,19 @@ export function taking(
   }
 }
 
+/** Takes invalid values that match, and passes over them: nothing is stored for them. */
+export function ignoring(
+  affects: Affects,
+  matches: (value: Json, property: Property) => boolean,
+): StageOverrides {
+  const without = (body: JsonObject, call: Call) =>
+    replaceMembers(body, call, affects, (value, property) => (matches(value, property) ? undefined : value))
+  return {
+    validate: (base) => (body, call) => base(without(body, call), call),
+    merge: (base) => (entity, body, call) => base(entity, without(body, call), call),
+  }
+}
+
 /** Refuses bodies that would be accepted. */
 export function refusing(
   matches: (body: JsonObject, call: Call) => boolean,

@@ -6,17 +6,17 @@ import { settable } from './overrides.ts'
 const failed: Refusal = { status: 500, code: 'InternalServerError', message: 'Something failed.' }
 
 /** Fails where a request matches, before the body is looked at. */
-function failing(matches: (call: Call) => boolean): StageOverrides {
+export function failing(matches: (call: Call) => boolean): StageOverrides {
   return { parse: (base) => (call) => (matches(call) ? { refusal: failed } : base(call)) }
 }
 
 /** Fails where a body matches, whether it is valid or not. */
-function failingOn(matches: (body: JsonObject, call: Call) => boolean): StageOverrides {
+export function failingOn(matches: (body: JsonObject, call: Call) => boolean): StageOverrides {
   return { validate: (base) => (body, call) => (matches(body, call) ? failed : base(body, call)) }
 }
 
 /** Fails where a text value of the body matches. */
-function failingOnText(pattern: RegExp): StageOverrides {
+export function failingOnText(pattern: RegExp): StageOverrides {
   return failingOn((body) =>
     Object.values(body).some((value) => typeof value === 'string' && pattern.test(value)),
   )
@@ -142,6 +142,12 @@ export const serverErrors: readonly (readonly [
         return outcome.refusal?.status === 404 ? { refusal: failed } : outcome
       },
     }),
+  ],
+  [
+    '500-for-depth',
+    'VPP-ERROR-03',
+    'A body that is nested more than 64 deep is answered with 500.',
+    () => failing((call) => /(\{"[^"]*":){65}/.test(textOf(call))),
   ],
   [
     '500-for-large-body',

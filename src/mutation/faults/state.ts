@@ -49,6 +49,20 @@ const whole: readonly Fault[] = [
       })),
   },
   {
+    name: 'concurrency-refused-400',
+    requirement: 'VPP-ACCEPT-12',
+    family: 'concurrency',
+    describe: 'A PATCH that meets another one is refused with 400 and not stored.',
+    stages: () =>
+      meeting((response) => ({
+        response: {
+          ...response,
+          status: 400,
+          body: new TextEncoder().encode('{"error":{"code":"BadRequest","message":"Busy."}}'),
+        },
+      })),
+  },
+  {
     name: 'concurrency-deadlock',
     requirement: 'VPP-CONC-01',
     family: 'concurrency',

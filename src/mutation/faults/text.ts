@@ -55,6 +55,11 @@ const seen: readonly Alteration[] = [
 
 /** What the parser or the encoding does to all text alike. */
 const parsed: readonly Alteration[] = [
+  [
+    'template-evaluated',
+    'What a template language reads as its own is evaluated in stored text.',
+    (text) => text.replace(/\$\{[^}]*\}|\{\{[^}]*\}\}/g, '49'),
+  ],
   ['cut-at-nul', 'Text ends at U+0000, as in C.', (text) => text.split('\0', 1).join()],
   [
     'blank-to-null',

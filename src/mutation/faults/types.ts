@@ -23,6 +23,9 @@ export const families = [
 /** One family of faults. */
 export type Family = (typeof families)[number]
 
+/** A public report that shows a defect: `owner/repo#number` on GitHub, and the year in which it was filed. */
+export type PublicReport = { readonly at: string; readonly year: number }
+
 /** One defect of an implementation that conforms otherwise. */
 export type Fault = {
   /** Unique; a defect of one property only ends in `:PROPERTY`. */
@@ -33,6 +36,8 @@ export type Fault = {
   /** One sentence: what the implementation does wrong. */
   readonly describe: string
   readonly stages: StageFactory
+  /** Absent where no public report is known that shows it. */
+  readonly report?: PublicReport
   /** How an implementation with this fault has to be set up for the fault to show. */
   readonly options?: Pick<ImplementationOptions, 'bearer' | 'tokens'>
 }
@@ -45,6 +50,28 @@ export type Recipe = Omit<Fault, 'stages' | 'requirement'> & {
   readonly of: (property: Property) => boolean
   /** The overrides for the properties that do have it; called once for each implementation. */
   readonly stages: (affects: (property: Property) => boolean) => StageOverrides
+}
+
+/** A fault that a public report shows. */
+export type Reported = readonly [
+  name: string,
+  requirement: string,
+  describe: string,
+  at: string,
+  year: number,
+  stages: StageFactory,
+]
+
+/** The faults of one family that public reports show. */
+export function reported(family: Family, rows: readonly Reported[]): Fault[] {
+  return rows.map(([name, requirement, describe, at, year, stages]) => ({
+    name,
+    requirement,
+    family,
+    describe,
+    stages,
+    report: { at, year },
+  }))
 }
 
 /** The fault of a recipe for all properties that can have the defect; none where no property can have it. */

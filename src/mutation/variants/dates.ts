@@ -94,6 +94,31 @@ export const dateVariants: readonly Variant[] = [
     stages: () => refusingValue(settable('dateTimeOffset'), (value) => /\.\d{8}/.test(String(value))),
   },
   {
+    name: 'dates-in-groups-of-three',
+    freedom: 'OData ABNF fractionalSeconds: any number of digits is the same value',
+    describe: 'Fractions are shown in groups of three digits.',
+    stages: shown(onPieces((pieces) => joined({ ...pieces, fraction: inGroups(pieces.fraction) }))),
+  },
+  {
+    name: 'dates-without-zero-seconds',
+    freedom: 'OData ABNF timeOfDayValue: the seconds may be left out (RFC 3339 has them: a warning)',
+    describe: 'Seconds that are zero are not shown.',
+    stages: shown((text) => text.replace(/(T\d\d:\d\d):00(?=Z|[+-])/, '$1')),
+  },
+  {
+    name: 'dates-in-a-zone-west',
+    freedom: 'OData Protocol 11.4.3: another offset is the same instant, whatever year the clock there shows',
+    describe:
+      'Dates are shown five hours behind UTC: the first day of the calendar falls into the year 0000.',
+    stages: shown(inZone(-300)),
+  },
+  {
+    name: 'dates-in-a-zone-east',
+    freedom: 'OData Protocol 11.4.3: another offset is the same instant, whatever year the clock there shows',
+    describe: 'Dates are shown half past five hours ahead of UTC: the last day falls into the year 10000.',
+    stages: shown(inZone(330)),
+  },
+  {
     name: 'dates-not-stamped',
     freedom: 'vppToken: the service may stamp the date of modification or not',
     describe: 'Dates that the service owns stay as they are.',
@@ -107,6 +132,23 @@ export const dateVariants: readonly Variant[] = [
     stages: (contract) => keeping(contract, (sent) => sent),
   },
 ]
+
+function inGroups(fraction: string): string {
+  return fraction.padEnd(Math.ceil(fraction.length / 3) * 3, '0')
+}
+
+/** Shows the clock of a zone; its date may lie outside the years 0001 to 9999. */
+function inZone(minutes: number): Conversion {
+  const size = Math.abs(minutes)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+  return onPieces((pieces) => {
+    const instant = Date.parse(joined({ ...pieces, fraction: '' })) + minutes * 60_000
+    // JavaScript writes years beyond four digits with six and a sign.
+    const wall = new Date(instant).toISOString().replace('.000Z', '').replace(/^\+0/, '').replace(/^-00/, '-')
+    return joined({ ...pieces, wall, offset })
+  })
+}
 
 /** Rounds half up at the seventh digit, in UTC where the carry needs it. */
 function rounded(text: string): string {

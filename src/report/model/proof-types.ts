@@ -14,6 +14,8 @@ export type FaultResult = {
   /** The id of the requirement that it breaks. */
   readonly requirement: string
   readonly describe: string
+  /** A public report that shows it (`owner/repo#number` on GitHub) and its year; absent where none is known. */
+  readonly report?: { readonly at: string; readonly year: number }
   readonly verdict: FaultVerdict
   /** How many cases of each requirement failed or warned, by requirement id, in the order of the catalogue. */
   readonly killedBy: Readonly<Record<string, number>>

@@ -18,6 +18,7 @@ export function proofMarkdown(report: ProofReport): string {
       `- Seed ${code(String(seed))}`,
       `- Faults ${faults.length}: ${killedOf(faults).length} killed by the requirement that they break`,
       `- Causes: ${causeCounts(faults)}`,
+      `- Public reports: ${faults.filter((fault) => fault.report).length} of these faults were shown by one, which the lists below name`,
       `- Conforming variants ${variantCounts(variants)}`,
       `- Pairs of them in one ${variantCounts(pairs)}`,
       `- The proof ${report.holds ? 'passed' : `failed: ${cell(report.problems.join('; '))}`}`,
@@ -46,7 +47,10 @@ export function proofMarkdown(report: ProofReport): string {
     ...[...groupBy(faults, ({ family }) => family)].map(([family, own]) =>
       details(
         `${family} (${own.length})`,
-        table(['Fault', 'What it does wrong', 'Requirement that it breaks', 'Verdict'], own.map(faultRow)),
+        table(
+          ['Fault', 'What it does wrong', 'Shown by', 'Requirement that it breaks', 'Verdict'],
+          own.map(faultRow),
+        ),
       ),
     ),
   ]
@@ -64,6 +68,7 @@ export function proofSummary(report: ProofReport): string {
   return [
     [
       `- ${killedOf(faults).length} of ${plural(faults.length, 'fault')} killed: the requirement that the faulty implementation breaks fails.`,
+      `- ${plural(faults.filter(({ report }) => report).length, 'fault')} of them with the public report that shows it.`,
       `- ${plural(wrong.length, 'false positive')} on ${plural(variants.length, 'conforming variant')} and ${plural(pairs.length, 'pair')} of them.`,
       `- ${needed.length} of ${plural(breakable.length, 'requirement')} needed: each kills a fault that no other one kills.`,
     ].join('\n'),
@@ -112,8 +117,13 @@ function verdictOf({ verdict, warnedBy }: VariantResult): string {
   return verdict === 'warned' ? `warned by ${warnedBy.join(', ')}` : verdict
 }
 
-function faultRow({ name, describe, requirement, verdict }: FaultResult): readonly string[] {
-  return [code(name), describe, requirement, verdict]
+function faultRow({ name, describe, report, requirement, verdict }: FaultResult): readonly string[] {
+  return [code(name), describe, report === undefined ? '' : linkTo(report), requirement, verdict]
+}
+
+function linkTo({ at, year }: NonNullable<FaultResult['report']>): string {
+  const [repository, number] = at.split('#')
+  return `[${at}](https://github.com/${repository}/issues/${number}) (${year})`
 }
 
 function details(summary: string, text: string): string {

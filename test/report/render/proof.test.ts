@@ -109,6 +109,20 @@ describe('proofMarkdown', () => {
     expect(proofMarkdown(bad)).toContain('- The proof failed: 1 fault missed; ')
   })
 
+  it('links the public reports that show a fault, and counts those that have one', () => {
+    const [first, ...others] = soleFaults()
+    const reported = {
+      ...first!,
+      subject: { ...first!.subject, report: { at: 'owner/repo.js#12', year: 2019 } },
+    }
+    const report = judgeProof(proofOf({ complete: true, faults: [reported, ...others] }))
+    expect(proofMarkdown(report)).toContain(
+      '[owner/repo.js#12](https://github.com/owner/repo.js/issues/12) (2019)',
+    )
+    expect(proofMarkdown(report)).toContain('- Public reports: 1 of these faults')
+    expect(proofSummary(report)).toContain('1 fault of them with the public report')
+  })
+
   it('keeps a bar and a tag in a text from breaking its table', () => {
     const page = proofMarkdown(
       judgeProof(proofOf({ faults: [triedFault('<b>|x', must, {})], variants: [triedVariant('v')] })),

@@ -1,0 +1,127 @@
+import type { LookName } from '../cases/looks.ts'
+import { describeOutcome, headerOf, jsonOf, sentText } from '../http/exchange.ts'
+import type { Exchange } from '../http/types.ts'
+import { isObject, type Json } from '../json.ts'
+import { duplicateName } from '../json-names.ts'
+import { disclosed } from './disclosure.ts'
+import { broken, pass } from './judgement.ts'
+import type { Judgement } from './types.ts'
+
+/** Looks at one exchange; undefined where there is nothing to look at. */
+type Look = (exchange: Exchange) => Judgement | undefined
+
+const where = ({ request }: Exchange, what: string) => `${request.method} response ${what}`
+
+/** A sender generates no field twice that is no list (RFC 9110 5.3, 8.3). */
+const oneContentType: Look = (exchange) => {
+  const values = exchange.response?.headers
+    .filter(([name]) => name.toLowerCase() === 'content-type')
+    .map(([, value]) => value)
+  if (values === undefined || values.length === 0) return undefined
+  const repeated = values.length > 1 || /^[^",]+,[^",]+\//.test(values[0]!)
+  if (!repeated) return pass
+  return broken({
+    message: 'An answer has more than one Content-Type.',
+    where: where(exchange, 'Content-Type'),
+    expected: 'one media type',
+    got: values.join(' and '),
+    diagnosis: 'more than one Content-Type',
+  })
+}
+
+/** JSON that is sent begins with no byte order mark (RFC 8259 8.1). */
+const noByteOrderMark: Look = (exchange) => {
+  const body = exchange.response?.body
+  if (body === undefined || body.length === 0) return undefined
+  const [first, second, third] = body
+  if (first !== 0xef || second !== 0xbb || third !== 0xbf) return pass
+  return broken({
+    message: 'A byte order mark stands before the JSON of an answer.',
+    where: where(exchange, 'body'),
+    expected: 'JSON from the first byte on',
+    got: 'EF BB BF, then JSON',
+    diagnosis: 'byte order mark',
+  })
+}
+
+/** Names in one object are unique (OData JSON Format 4.01, 4.5; RFC 8259 4). */
+const noNameTwice: Look = (exchange) => {
+  const body = exchange.response?.body
+  const json = jsonOf(exchange)
+  if (body === undefined || json.problem !== undefined) return undefined
+  const text = new TextDecoder().decode(body)
+  // Where the text has as many names as the value, none of them was dropped.
+  const twice = colonsIn(text) === namesIn(json.value) ? undefined : duplicateName(text)
+  if (twice === undefined) return pass
+  return broken({
+    message: 'An answer has a name twice in one object.',
+    where: where(exchange, 'body'),
+    expected: 'each name once',
+    got: `${JSON.stringify(twice)} twice`,
+    diagnosis: `${twice} twice`,
+  })
+}
+
+function colonsIn(text: string): number {
+  return text.match(/"\s*:/g)?.length ?? 0
+}
+
+function namesIn(value: Json): number {
+  if (Array.isArray(value)) return value.reduce((count: number, item) => count + namesIn(item), 0)
+  if (!isObject(value)) return 0
+  return Object.values(value).reduce((count: number, item) => count + 1 + namesIn(item), 0)
+}
+
+/** 401 says how to authenticate (RFC 9110 15.5.2, 11.6.1). */
+const challenge: Look = (exchange) => {
+  if (exchange.response?.status !== 401) return undefined
+  if (headerOf(exchange, 'www-authenticate')?.trim()) return pass
+  return broken({
+    message: 'A 401 does not say how to authenticate.',
+    where: where(exchange, 'WWW-Authenticate'),
+    expected: 'a challenge, such as Bearer',
+    got: 'no WWW-Authenticate',
+    diagnosis: '401 without a challenge',
+  })
+}
+
+/** An error shows nothing of the server's inside (OData Protocol 9.4 and 14). */
+const nothingDisclosed: Look = (exchange) => {
+  const { response } = exchange
+  if (response === undefined || response.status < 400 || response.body.length === 0) return undefined
+  const hit = disclosed(new TextDecoder().decode(response.body), sentText(exchange))
+  if (hit === undefined) return pass
+  const [what, got] = hit
+  return broken({
+    message: `An error shows ${what}.`,
+    where: where(exchange, 'body'),
+    sent: exchange.request.method === 'PATCH' ? sentText(exchange) : exchange.request.method,
+    expected: `nothing like ${what}`,
+    got: `${describeOutcome(exchange)}: ${got}`,
+    diagnosis: what,
+  })
+}
+
+// Readings are shared by many observations, and each message is the same whoever looks at it.
+const known = new WeakMap<Exchange, Map<LookName, Judgement | undefined>>()
+
+function once(name: LookName, look: Look): readonly [LookName, Look] {
+  return [
+    name,
+    (exchange) => {
+      const judged = known.get(exchange) ?? new Map<LookName, Judgement | undefined>()
+      known.set(exchange, judged)
+      if (!judged.has(name)) judged.set(name, look(exchange))
+      return judged.get(name)
+    },
+  ]
+}
+
+/** The looks at one message, whatever it answers. */
+export const messageLooks: readonly (readonly [LookName, Look])[] = [
+  once('one-content-type', oneContentType),
+  once('no-byte-order-mark', noByteOrderMark),
+  once('no-name-twice', noNameTwice),
+  once('challenge', challenge),
+  once('nothing-disclosed', nothingDisclosed),
+]

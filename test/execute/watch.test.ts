@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
+import { looks } from '../../src/cases/looks.ts'
+import type { Observer } from '../../src/execute/confirm.ts'
+import { createWatch } from '../../src/execute/watch.ts'
+import type { Observation } from '../../src/http/types.ts'
+import { caseOf, contract, entityWith, exchange, observation, validators } from '../support/observation.ts'
+
+const looking = { contract, validators }
+const cases = deriveCases(contract).filter(({ expect: { kind } }) => kind === 'every-exchange')
+const marked = observation({ exchanges: [exchange({ raw: `\ufeff${JSON.stringify(entityWith())}` })] })
+const plain = observation()
+const update = caseOf({ kind: 'ok' })
+
+/** Repeats give what a script says, and the last of it for ever. */
+function observer(...script: Observation[]): Observer {
+  let count = 0
+  return {
+    observe: () => Promise.reject(new Error('what was seen is not sent again for its own sake')),
+    observeAgain: async () => script[Math.min(count++, script.length - 1)] ?? plain,
+    lags: async () => false,
+  }
+}
+
+async function resultsOf(seen: readonly Observation[], again = observer(), own = cases) {
+  const watch = createWatch(looking, own)
+  for (const one of seen) watch.see([update], one)
+  return all(watch.results(again))
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
+const verdictsOf = (results: Awaited<ReturnType<typeof resultsOf>>) =>
+  Object.fromEntries(results.map(({ case: { id }, judgement }) => [id.split('/').at(-1), judgement.verdict]))
+
+describe('the watch over every exchange', () => {
+  it('gives each look a result: n/a where nothing was sent for it', async () => {
+    const verdicts = verdictsOf(await resultsOf([]))
+    expect(Object.keys(verdicts).sort()).toEqual(Object.keys(looks).sort())
+    expect(new Set(Object.values(verdicts))).toEqual(new Set(['n/a']))
+    expect(verdictsOf(await resultsOf([plain]))).toMatchObject({
+      'no-byte-order-mark': 'pass',
+      challenge: 'n/a',
+    })
+  })
+
+  it('reports the first violation, with its exchange and its probe, once a repeat confirms it', async () => {
+    const results = await resultsOf([plain, marked, plain], observer(marked))
+    const {
+      judgement,
+      observation: shown,
+      case: item,
+    } = results.find(({ judgement: { verdict } }) => verdict === 'fail')!
+    expect(item).toMatchObject({ id: 'VPP-HTTP-14/every-exchange/no-byte-order-mark', probe: update.probe })
+    expect(judgement.diagnosis).toBe('byte order mark')
+    expect(shown).toBe(marked)
+  })
+
+  it('tells what does not come again as intermittent', async () => {
+    const results = await resultsOf([marked], observer(plain, plain, marked))
+    expect(results.find(({ judgement: { verdict } }) => verdict === 'fail')?.judgement.diagnosis).toBe(
+      'byte order mark; intermittent: twice in 4 tries',
+    )
+  })
+
+  it('believes a change of what is stored once it comes again: something else may have written', async () => {
+    const change = () => observation({ after: entityWith({ state: 'expired' }) })
+    const changed = change()
+    expect(verdictsOf(await resultsOf([changed], observer(plain)))).toMatchObject({ 'others-kept': 'pass' })
+    expect(verdictsOf(await resultsOf([changed], observer(plain, change())))).toMatchObject({
+      'others-kept': 'fail',
+    })
+  })
+
+  it('weighs by the level of the requirement', async () => {
+    const open = observation({ exchanges: [exchange({ status: 401 })] })
+    expect(verdictsOf(await resultsOf([open], observer(open)))).toMatchObject({ challenge: 'warn' })
+  })
+
+  it('names what refused valid requests share, and sends the first of them again', async () => {
+    const sent = { expirationDateTime: '2033-02-01T10:20:30.1234567Z' }
+    const step = { method: 'PATCH', resource: 'item', body: JSON.stringify(sent) } as const
+    const refused = observation({ exchanges: [exchange({ sent, status: 400 })] })
+    const short = { expirationDateTime: '2033-02-01T10:20:30Z' }
+    const watch = createWatch(looking, cases)
+    watch.see(
+      [caseOf({ kind: 'ok' }, { steps: [{ ...step, body: JSON.stringify(short) }] })],
+      observation({ exchanges: [exchange({ sent: short })] }),
+    )
+    watch.see([caseOf({ kind: 'ok' }, { steps: [step] })], refused)
+    const results = await all(watch.results(observer(refused)))
+    const found = results.find(({ case: { id } }) => id.endsWith('/valid-taken'))!
+    expect(found.judgement).toMatchObject({
+      verdict: 'fail',
+      diagnosis: 'valid, and refused with 400: dates with 7 fraction digits (taken: 0)',
+    })
+    expect(found.observation).toBe(refused)
+  })
+
+  it('looks at nothing where no such case is selected', async () => {
+    expect(await resultsOf([marked], observer(), [])).toEqual([])
+  })
+})
