@@ -107,7 +107,12 @@ export const openBodies: Generator = (context) => {
   const { name } = textProperty(context)
   const open = (input: Input<Body>, grammar: Grammar): Draft => ({
     name: input.name,
-    probe: { ...refusedProbe(`http/open/${input.name}`, bodyStep(input.value)), disruptive: true },
+    probe: {
+      ...refusedProbe(`http/open/${input.name}`, bodyStep(input.value)),
+      disruptive: true,
+      // Deeper than any parser has to go (RFC 8259 9).
+      ...(input.name.startsWith('nested') && { extreme: true }),
+    },
     expect: { kind: 'freedom' },
     ...placeIn(grammar, input),
   })
