@@ -230,3 +230,27 @@ describe('how a PATCH is refused', () => {
     Object.keys(refusalRulings),
   )
 })
+
+describe('an entity that cannot be read after a PATCH', () => {
+  const judge = createJudge(contract, validators)
+  const reading = (status: number) => ({
+    problem: `answered ${status}`,
+    exchange: exchange({ method: 'GET', status }),
+  })
+  const verdictOf = (status: number, before = observation().before) =>
+    judge(caseOf(alive), { ...observation(), before, after: reading(status) })
+
+  it('is a server error that the PATCH has caused', () => {
+    expect(verdictOf(500)).toMatchObject({
+      verdict: 'fail',
+      where: 'GET response status',
+      got: 'the PATCH 200, then 500',
+      diagnosis: 'the entity cannot be read afterwards: 500',
+    })
+  })
+
+  it('is none where it could not be read before, is throttled, or is gone', () => {
+    expect(verdictOf(500, reading(500)).verdict).toBe('pass')
+    expect([503, 429, 404].map((status) => verdictOf(status).verdict)).toEqual(['pass', 'pass', 'pass'])
+  })
+})

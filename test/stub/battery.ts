@@ -95,6 +95,7 @@ function odd(): Sending[] {
     `{'${a}':'1'}`,
     `${a}=1`,
     JSON.stringify(`{"${a}":"wrapped"}`),
+    `${'{"a":'.repeat(500)}1${'}'.repeat(500)}`,
   ]
   return [
     ...raw.map((text) => ({ raw: text })),
@@ -110,6 +111,7 @@ function odd(): Sending[] {
     { body: { [a ?? '']: 'valid', [flag ?? '']: 7 } },
     { body: { unknownMember: 1 } },
     { id: 'no-such-id', body: { [a ?? '']: 'x' } },
+    { method: 'GET', id: 'no-such-id' },
     { body: { [a ?? '']: 'same' } },
     { body: { [a ?? '']: 'same' } },
     { headers: [['Content-Type', 'text/plain']], body: { [a ?? '']: 'plain' } },

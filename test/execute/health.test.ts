@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import type { Probe } from '../../src/cases/types.ts'
+import { hangClassOf } from '../../src/execute/hang-class.ts'
+import { createHealth } from '../../src/execute/health.ts'
+import type { Exchange, Read } from '../../src/http/types.ts'
+import { caseAt, patch, probe } from '../support/entity.ts'
+import { contract, entityWith, exchange } from '../support/observation.ts'
+
+const read: Read = { entity: entityWith(), exchange: exchange({ method: 'GET' }) }
+const unread = (failure: 'connect' | 'reset'): Read => ({
+  problem: 'nobody there',
+  exchange: exchange({ method: 'GET', failure }),
+})
+const late = (durationMs = 100): Exchange => ({ ...exchange({ failure: 'timeout' }), durationMs })
+const numbered = (count: number, name = 'p') =>
+  Array.from({ length: count }, (_, index) => probe(`${name}${index}`))
+/** The class of a probe is the first letter of its id. */
+const byLetter = { classOf: ({ id }: Probe) => id[0]! }
+
+describe('a target that answers', () => {
+  it('is sent everything, as many at once and in one batch as is wished', () => {
+    const health = createHealth()
+    for (const one of numbered(50)) {
+      health.noteSent(one, exchange())
+      health.noteRead(one, read)
+      expect([health.hindrance(one), health.shares(one), health.overlaps()]).toEqual([undefined, true, true])
+    }
+  })
+})
+
+describe('a target that cannot be read', () => {
+  it.each([
+    ['connect', /^the target went away: nobody there \(last sent: p1\)$/],
+    ['reset', /^the entity cannot be read any more: nobody there \(last sent: p1\)$/],
+  ] as const)('is left alone after two reads in a row without an answer: %s', (failure, reason) => {
+    const [first, second, third] = numbered(3) as [Probe, Probe, Probe]
+    const health = createHealth()
+    health.noteRead(first, unread(failure))
+    expect(health.hindrance(second)).toBeUndefined()
+    health.noteRead(second, unread(failure))
+    expect(health.hindrance(third)).toMatch(reason)
+    expect(health.shares(third)).toBe(false)
+  })
+
+  it('is not left alone where a read in between is answered', () => {
+    const health = createHealth()
+    for (const one of numbered(10)) {
+      health.noteRead(one, unread('reset'))
+      health.noteRead(one, read)
+      expect(health.hindrance(one)).toBeUndefined()
+    }
+  })
+})
+
+describe('a target that throttles', () => {
+  it('is left alone after two answers in a row that are 429 to the end, with the wait it asks for', () => {
+    const health = createHealth()
+    const throttled = { ...exchange({ status: 429 }), askedMs: 30_000 }
+    health.noteSent(probe('p0'), throttled)
+    expect(health.hindrance(probe('p1'))).toBeUndefined()
+    health.noteSent(probe('p1'), throttled)
+    expect(health.hindrance(probe('p2'))).toBe(
+      'the target throttles: 429 to the end, it asks to wait 30 s (last sent: p1)',
+    )
+  })
+
+  it('is not, where others are answered in between', () => {
+    const health = createHealth()
+    for (const one of numbered(10)) {
+      health.noteSent(one, exchange({ status: 503 }))
+      health.noteSent(one, exchange())
+    }
+    expect(health.hindrance(probe('p'))).toBeUndefined()
+  })
+})
+
+describe('a target that hangs', () => {
+  it('on a class of requests is spared the rest of it, and sent the others', () => {
+    const health = createHealth(byLetter)
+    for (const one of numbered(2, 'a')) health.noteSent(one, late())
+    expect(health.hindrance(probe('a9'))).toBeUndefined()
+    health.noteSent(probe('a2'), late())
+    expect(health.hindrance(probe('a9'))).toMatch(
+      /^not sent, since requests like it had no answer.*: a0 and a1$/,
+    )
+    // What had no answer is looked at again itself, and others are sent.
+    expect([health.hindrance(probe('a0')), health.hindrance(probe('b0'))]).toEqual([undefined, undefined])
+    // Of a second class fewer show it.
+    for (const one of numbered(2, 'b')) health.noteSent(one, late())
+    expect(health.hindrance(probe('b9'))).toMatch(/^not sent/)
+  })
+
+  it('is left alone once that has taken too long in all', () => {
+    const health = createHealth(byLetter)
+    for (const name of ['a', 'b', 'c']) health.noteSent(probe(name), late(13_000))
+    expect(health.hindrance(probe('d'))).toBeUndefined()
+    health.noteSent(probe('d'), late(13_000))
+    expect(health.hindrance(probe('e'))).toMatch(
+      /left requests without an answer for 52 s in all \(last sent: d\)/,
+    )
+  })
+})
+
+describe('a server that goes away', () => {
+  it('and stays away is left alone', () => {
+    const health = createHealth(byLetter)
+    health.noteKilled(probe('a0'), false, true)
+    expect(health.hindrance(probe('b0'))).toBe('the server went away at a0 and did not come back')
+  })
+
+  it('at a class of requests and comes back is spared the rest of it, and sent the others', () => {
+    const health = createHealth(byLetter)
+    // Sent twice, to see that it is no accident.
+    for (const id of ['a0', 'a0']) health.noteKilled(probe(id), true, true)
+    expect(health.hindrance(probe('a9'))).toBeUndefined()
+    health.noteKilled(probe('a1'), true, true)
+    expect(health.hindrance(probe('a9'))).toBe(
+      'not sent, since the server went away at requests like it: a0 and a1',
+    )
+    expect([health.hindrance(probe('a1')), health.hindrance(probe('b0'))]).toEqual([undefined, undefined])
+  })
+
+  it('at one class after another is left alone in the end', () => {
+    const health = createHealth(byLetter)
+    const names = [...'abcdefghij']
+    const sent = names.filter((name) => {
+      if (health.hindrance(probe(`${name}0`)) !== undefined) return false
+      health.noteKilled(probe(`${name}0`), true, true)
+      return true
+    })
+    expect(sent.length).toBeGreaterThan(3)
+    expect(sent.length).toBeLessThan(names.length)
+    expect(health.hindrance(probe('z'))).toMatch(
+      /^the server went away at each of \d+ requests.* left alone now$/,
+    )
+  })
+
+  it('while several were under way is laid to none of them', () => {
+    const health = createHealth(byLetter)
+    for (const one of numbered(10, 'a')) health.noteKilled(one, true, false)
+    expect(health.hindrance(probe('a99'))).toBeUndefined()
+  })
+})
+
+describe('the time for a run', () => {
+  it('ends it, and says which option gave it', () => {
+    let now = 0
+    const health = createHealth({ end: { at: 1000, lengthMs: 60_000 }, now: () => now })
+    expect(health.hindrance(probe('p'))).toBeUndefined()
+    now = 1001
+    expect(health.hindrance(probe('p'))).toBe('the time for the run is over (--max-duration 60)')
+  })
+})
+
+describe('what does not pay', () => {
+  it('is a shared read-back that had to be split three times, of that kind alone', () => {
+    const health = createHealth()
+    const refusal = probe('r', { undo: true })
+    for (const shares of [true, true, true, false]) {
+      expect(health.shares(probe('u'))).toBe(shares)
+      health.noteSplit(probe('u'))
+    }
+    expect(health.shares(refusal)).toBe(true)
+  })
+
+  it('is requests at once that were odd twice, or refused as such once', () => {
+    const health = createHealth()
+    health.noteOverlap(false)
+    expect(health.overlaps()).toBe(true)
+    health.noteOverlap(false)
+    expect(health.overlaps()).toBe(false)
+    const refusing = createHealth()
+    refusing.noteOverlap(true)
+    expect(refusing.overlaps()).toBe(false)
+  })
+})
+
+describe('the class of requests that a server may hang on together', () => {
+  const classOf = (undo: boolean, ...cases: [requirement: string, property?: string][]) => {
+    const own = probe('p', { steps: [patch({})], ...(undo && { undo }) })
+    const items = cases.map(([requirement, property]) =>
+      caseAt(own, { requirement, ...(property && { property }) }),
+    )
+    return hangClassOf({ probe: own, cases: items, shares: true }, contract)
+  }
+
+  it('is what the probe is about, not what every answer is looked at for', () => {
+    expect(classOf(true, ['VPP-ERROR-01', 'state'], ['VPP-ENUM-01', 'state'])).toBe('VPP-ENUM-01')
+    expect(classOf(true, ['VPP-ERROR-01', 'state'], ['VPP-ERROR-05', 'state'])).toBe('VPP-ERROR-01')
+  })
+
+  it('is one for all properties that refuse, and one for each that is accepted', () => {
+    expect(classOf(true, ['VPP-ENUM-01', 'state'])).toBe(classOf(true, ['VPP-ENUM-01', 'lastSyncStatus']))
+    expect(classOf(false, ['VPP-ENTITY-01', 'appleId'], ['VPP-ACCEPT-02', 'appleId'])).toBe(
+      'VPP-ACCEPT-02/appleId',
+    )
+    expect(classOf(false, ['VPP-ACCEPT-02', 'appleId'])).not.toBe(classOf(false, ['VPP-ACCEPT-02', 'token']))
+  })
+})
