@@ -26,6 +26,7 @@ export function judgeInstant(
     sent: showMembers({ [property]: sent }),
     expected: `${show(sent)}, or the same instant in another form`,
     got: show(got),
+    gotInstant: got ?? null,
     diagnosis: diagnosis.name,
   })
   if (!isNearest(sent, got, profile.precision)) return found

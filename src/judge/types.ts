@@ -33,6 +33,8 @@ export type Judgement = {
   readonly where?: string
   /** The member that `where` names, where it names one. */
   readonly spot?: Spot
+  /** The date that a client made another one of, for programs: what it made of it. */
+  readonly gotInstant?: Json | undefined
   /** What was sent, expected and got, as text for people. */
   readonly sent?: string
   readonly expected?: string

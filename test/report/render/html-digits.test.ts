@@ -8,16 +8,13 @@ const sentAs = (fraction: string) => `2033-02-01T10:20:38${fraction && `.${fract
 /** A case that sent one fraction and got another; a pass where they are the same. */
 function date(name: string, sent: string, got: string, members: Partial<ReportCase> = {}): ReportCase {
   const plain = { ...plainCase(`VPP-DATE-01/${name}`, 'MUST', 'pass'), property: 'expires' }
-  const body = `"expires":"${sentAs(sent)}"`
-  if (sent === got) return { ...plain, curl: `curl --data-binary '{${body}}'`, ...members }
-  const where = 'GET response $.expires'
+  const instant = { in: ['read'] as const, sent: sentAs(sent) }
+  if (sent === got) return { ...plain, instant, ...members }
   return {
     ...plain,
     verdict: 'fail',
-    where,
-    sent: body,
-    got: `"${sentAs(got)}"`,
     diagnosis: 'lost',
+    instant: { ...instant, got: sentAs(got) },
     ...members,
   }
 }
@@ -49,9 +46,11 @@ describe('digitRows', () => {
   })
 
   it('has all digits lost of what is no date', () => {
-    const [row] = rowsOf(date('a', '1234567', '', { got: 'null' }))
+    const [row] = rowsOf(
+      date('a', '1234567', '', { instant: { in: ['read'], sent: sentAs('1234567'), got: null } }),
+    )
     expect(row?.digits.map(({ lost }) => lost)).toEqual([1, 1, 1, 1, 1, 1, 1])
-    expect(row?.example).toEqual({ case: expect.objectContaining({ got: 'null' }) })
+    expect(row?.example).toEqual({ case: expect.objectContaining({ id: 'VPP-DATE-01/a' }) })
   })
 
   it('shows the case that lost most, with the fraction as it came back', () => {
@@ -64,7 +63,7 @@ describe('digitRows', () => {
   })
 
   it('keeps properties and places apart', () => {
-    const elsewhere = { ...date('b', '1', '1'), property: 'synced', curl: `'{"synced":"${sentAs('1')}"}'` }
+    const elsewhere = { ...date('b', '1', '1'), property: 'synced' }
     const rows = rowsOf(date('a', '1234567', '123'), elsewhere)
     expect(rows.map(({ property, place, digits }) => [property, place, digits[0]])).toEqual([
       ['expires', 'GET', { judged: 1, lost: 0 }],
@@ -74,28 +73,17 @@ describe('digitRows', () => {
     expect(digitRows(report)[0]?.place).toBe('PATCH of nothing')
   })
 
-  it('judges nothing by a case that was refused, undecided, or whose literal is not told', () => {
-    const silent = '-'.repeat(7).split('').join(' ')
-    expect(states(date('a', '1', '2', { where: 'PATCH response status', got: '400' }))).toBe(silent)
+  it('judges nothing by a case that tells no instant: refused, or undecided', () => {
     expect(
-      states({ ...plainCase('VPP-DATE-01/a', 'MUST', 'unproven', 'throttled'), property: 'expires' }),
-    ).toBe(silent)
-    expect(states(date('a', '1', '1', { curl: '' }))).toBe(silent)
+      rowsOf({ ...plainCase('VPP-DATE-01/a', 'MUST', 'unproven', 'throttled'), property: 'expires' }),
+    ).toEqual([])
   })
 
-  it('knows what a case on a client sent by its name', () => {
-    const passed = {
-      ...plainCase('VPP-RECEIVE-03/expires/digits-5', 'MUST', 'pass'),
-      property: 'expires',
-      curl: '',
-    }
-    const report = {
-      ...sampleReport([]),
-      cases: [passed, { ...passed, id: 'VPP-RECEIVE-03/expires/unknown' }],
-    }
-    const [row] = digitRows(report)
-    expect(row).toMatchObject({ place: 'result', sent: '3456700' })
-    expect(row?.digits.map(({ judged }) => judged)).toEqual([1, 1, 1, 1, 1, 0, 0])
+  it('counts what was looked at in both places for both, and names those of clients', () => {
+    const both = date('a', '1', '1', { instant: { in: ['answer', 'read'], sent: sentAs('1') } })
+    expect(rowsOf(both).map(({ place }) => place)).toEqual(['PATCH answer', 'GET'])
+    const client = date('a', '34567', '34567', { instant: { in: ['result'], sent: sentAs('34567') } })
+    expect(rowsOf(client)[0]).toMatchObject({ place: 'result', sent: '3456700' })
   })
 
   it('is empty without date cases', () => {

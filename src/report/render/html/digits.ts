@@ -1,4 +1,3 @@
-import { offsets, precision, range } from '../../../cases/date-values.ts'
 import { groupBy } from '../../../causes/group.ts'
 import { readDateTimeOffset } from '../../../edm/date-time-forms.ts'
 import type { Report, ReportCase } from '../../model/types.ts'
@@ -30,16 +29,10 @@ export type DigitRow = {
 /** Fraction digits of an Edm.DateTimeOffset that are kept: to 100 ns. */
 export const digitCount = 7
 
-/**
- * What each requirement on instants to 100 ns looks at. An id keeps its meaning for ever (specs/), so it says where a
- * case that passed, whose report has no place, was looked at.
- */
-const places: Readonly<Record<string, 'answer' | 'read' | 'request' | 'result'>> = {
-  'VPP-DATE-02': 'answer',
-  'VPP-DATE-01': 'read',
-  'VPP-SEND-12': 'request',
-  'VPP-RECEIVE-03': 'result',
-}
+/** Where dates are looked at, in the order of the table. */
+const places = ['answer', 'read', 'request', 'result'] as const
+
+type Place = (typeof places)[number]
 
 type Result = {
   readonly case: ReportCase
@@ -52,22 +45,23 @@ type Result = {
 
 /**
  * For each date property and each place where dates are looked at, which of the seven fraction digits survived. Only
- * cases that were decided count; a case whose literal the report does not tell is left out. Empty where a report has no
- * such case.
+ * cases on instants that were decided count. Empty where a report has no such case.
  */
 export function digitRows(report: Report): DigitRow[] {
-  const dates = report.cases.filter(({ requirement, property }) => places[requirement] && property)
-  const used = Object.keys(places).filter((id) => dates.some(({ requirement }) => requirement === id))
+  const dates = report.cases.filter(
+    ({ instant, property }) => instant !== undefined && property !== undefined,
+  )
+  const used = places.filter((place) => dates.some(({ instant }) => instant!.in.includes(place)))
   return [...groupBy(dates, ({ property }) => property!)].flatMap(([property, cases]) =>
-    used.map((id) => {
-      const results = cases.filter((item) => item.requirement === id).flatMap(resultOf)
-      return rowOf(property, placeName(report, id), results)
+    used.map((place) => {
+      const results = cases.filter(({ instant }) => instant!.in.includes(place)).map(resultOf)
+      return rowOf(property, placeName(report, place), results)
     }),
   )
 }
 
-function placeName({ target }: Report, requirement: string): string {
-  switch (places[requirement]) {
+function placeName({ target }: Report, place: Place): string {
+  switch (place) {
     case 'answer':
       return 'PATCH answer'
     case 'request':
@@ -108,36 +102,14 @@ function rowOf(property: string, place: string, results: readonly Result[]): Dig
   }
 }
 
-function resultOf(item: ReportCase): Result[] {
-  const holds = item.verdict === 'pass' || item.verdict === 'fixed'
-  if (!holds && (item.got === undefined || !item.where?.includes('$'))) return []
-  const sent = sentIn(item.sent ?? item.curl, item.property ?? '') ?? namedBy(item.id)
-  if (sent === undefined) return []
-  if (holds) return [{ case: item, sent, got: sent }]
-  const came = readDateTimeOffset(textIn(item.got ?? ''))?.value.fraction
+function resultOf(item: ReportCase): Result {
+  const { sent: literal, got } = item.instant!
+  const sent = sevenDigits(readDateTimeOffset(literal)?.value.fraction ?? '')
+  if (got === undefined) return { case: item, sent, got: sent }
+  const came = got === null ? undefined : readDateTimeOffset(got)?.value.fraction
   // What is no date has none of the digits; a dash is unlike each of them.
-  if (came === undefined) return [{ case: item, sent, got: '-'.repeat(digitCount) }]
-  return [{ case: item, sent, got: sevenDigits(came), came }]
-}
-
-/** The fraction of the date that a body, or a part of it, gives the property. */
-function sentIn(text: string, property: string): string | undefined {
-  const name = JSON.stringify(property)
-  const at = text.indexOf(name)
-  const value = at < 0 ? undefined : /^\s*:\s*"([^"\\]*)"/.exec(text.slice(at + name.length))?.[1]
-  const date = value === undefined ? undefined : readDateTimeOffset(value)?.value
-  return date && sevenDigits(date.fraction)
-}
-
-/** The fraction of the instant that ends a case's id: a case on a client that passed tells no more. */
-function namedBy(id: string): string | undefined {
-  const name = id.slice(id.lastIndexOf('/') + 1)
-  const text = [...precision, ...offsets, ...range].find((instant) => instant.name === name)?.text
-  return text === undefined ? undefined : sevenDigits(readDateTimeOffset(text)?.value.fraction ?? '')
-}
-
-function textIn(json: string): string {
-  return /^"([^"\\]*)"/.exec(json)?.[1] ?? json
+  if (came === undefined) return { case: item, sent, got: '-'.repeat(digitCount) }
+  return { case: item, sent, got: sevenDigits(came), came }
 }
 
 function sevenDigits(fraction: string): string {

@@ -5,8 +5,8 @@ import { counted, html, type Markup, visibleLines } from './markup.ts'
 /** The exchanges behind a verdict, folded: each request beside its answer, as the text of HTTP. */
 export function exchangeList(exchanges: readonly ReportExchange[]): Markup | false {
   if (exchanges.length === 0) return false
-  const told = exchanges.map(({ request, response, failure }) =>
-    visible(`${request.method} ${response?.status ?? failure?.kind ?? 'no answer'}`),
+  const told = exchanges.map(({ request, response, failure, role }) =>
+    visible(`${request.method} ${response?.status ?? failure?.kind ?? 'no answer'}${role ? ` ${role}` : ''}`),
   )
   return html`<details class="exchanges">
     <summary>${counted(exchanges.length, 'exchange')} <span class="dim">${told.join(', ')}</span></summary>
@@ -15,13 +15,14 @@ export function exchangeList(exchanges: readonly ReportExchange[]): Markup | fal
 }
 
 function one(exchange: ReportExchange): Markup {
-  const { request, response, failure, throttled, durationMs } = exchange
+  const { request, response, failure, throttled, durationMs, role } = exchange
+  const name = role === undefined ? 'Request' : `The state ${role} it`
   const remarks = [
     `${durationMs.toFixed(1)} ms`,
     ...(throttled > 0 ? [`throttled ${counted(throttled, 'time')} before`] : []),
   ]
   return html`<div class="exchange">
-    <div><p class="name">Request</p><pre>${message(`${request.method} ${request.url}`, request)}</pre></div>
+    <div><p class="name">${name}</p><pre>${message(`${request.method} ${request.url}`, request)}</pre></div>
     <div>
       <p class="name">Answer <span class="dim">${remarks.join(', ')}</span></p>
       <pre>${

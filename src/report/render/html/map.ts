@@ -7,7 +7,14 @@ import { visible } from '../text.ts'
 import { caseAnchor, requirementAnchor } from './anchor.ts'
 import { badge, counted, html, type Markup, meanings, signs, verdictClass, wholeBody } from './markup.ts'
 
-type Column = { readonly requirement: ReportRequirement; readonly first: boolean }
+type Column = {
+  readonly requirement: ReportRequirement
+  readonly first: boolean
+  /** Whether a narrow screen leaves it out: nothing of it deviates, and something of another one does. */
+  readonly calm: boolean
+}
+
+const deviating: readonly Verdict[] = ['fail', 'fixed', 'unproven', 'warn']
 
 /**
  * The contract at a glance: a row for each property and one for the whole body, a column for each requirement; each
@@ -15,8 +22,16 @@ type Column = { readonly requirement: ReportRequirement; readonly first: boolean
  */
 export function heatMap(report: Report): Markup {
   const chapters = chaptersOf(report)
+  const deviates = ({ verdict }: ReportRequirement) => deviating.includes(verdict)
+  const any = report.requirements.some(deviates)
   const columns = chapters.flatMap(({ requirements }) =>
-    requirements.map((requirement, index): Column => ({ requirement, first: index === 0 })),
+    requirements.map(
+      (requirement, index): Column => ({
+        requirement,
+        first: index === 0,
+        calm: any && !deviates(requirement),
+      }),
+    ),
   )
   const rows = groupBy(report.cases, ({ property }) => property ?? '')
   const named = [...rows].filter(([property]) => property !== '')
@@ -30,11 +45,12 @@ export function heatMap(report: Report): Markup {
         .map((verdict) => html`<span>${badge(verdict)} ${meanings[verdict]}</span>`)}
       <span><span class="badge none">   </span> no case</span>
     </p>
+    ${any && html`<p class="narrow dim">On a narrow screen the requirements of which nothing deviates are left out.</p>`}
     <div class="scroll" role="region" tabindex="0" aria-label="Map, scrolls sideways">
       <table>
         <caption class="unseen">The worst verdict of the cases of each property and requirement</caption>
         <thead>
-          <tr>
+          <tr class="chapters">
             <td rowspan="2" class="corner"></td>
             ${chapters.map(
               ({ name, requirements }) =>
@@ -52,9 +68,9 @@ export function heatMap(report: Report): Markup {
   </section>`
 }
 
-function columnHead({ requirement: { id, statement }, first }: Column): Markup {
+function columnHead({ requirement: { id, statement }, first, calm }: Column): Markup {
   const [, start = '', number = id] = /^(.*-0*)([^-]+)$/.exec(id) ?? []
-  return html`<th scope="col" class=${first && 'first'}>
+  return html`<th scope="col" class=${classOf(first, calm)}>
     <a href=${`#${requirementAnchor(id)}`} title=${`${visible(id)}: ${visible(statement)}`}>
       <span class="unseen">${visible(start)}</span>${visible(number)}
     </a>
@@ -66,11 +82,15 @@ function row(property: string, cases: readonly ReportCase[], columns: readonly C
   const name = property === '' ? wholeBody : visible(property)
   return html`<tr>
     <th scope="row" class=${property === '' && 'whole'}>${name}</th>
-    ${columns.map(({ requirement: { id }, first }) => {
+    ${columns.map(({ requirement: { id }, first, calm }) => {
       const own = byRequirement.get(id)
-      return html`<td class=${first && 'first'}>${own && cell(own, `${name}, ${visible(id)}`)}</td>`
+      return html`<td class=${classOf(first, calm)}>${own && cell(own, `${name}, ${visible(id)}`)}</td>`
     })}
   </tr>`
+}
+
+function classOf(first: boolean, calm: boolean): string | false {
+  return [first && 'first', calm && 'calm'].filter(Boolean).join(' ') || false
 }
 
 function cell(cases: readonly ReportCase[], about: string): Markup {

@@ -1,11 +1,16 @@
 /** The parts of the page: causes, map, ruler, filters, requirements and cases. */
 export const partsStyle = `
 .calm { color: var(--dim); }
-.lines > li { display: grid; grid-template-columns: 92px 130px 1fr auto; gap: 2px 12px;
+.lines > li { display: grid; grid-template-columns: 92px 1fr auto; gap: 2px 12px;
   align-items: baseline; padding: 5px 0; border-top: 1px solid var(--line); }
 .lines > li:first-child { border-top: 0; }
 .lines .number { text-align: right; font-size: 13.5px; }
+.told > a { font-weight: 550; }
+.breaks { display: block; font-size: 13px; }
+.breaks a { color: inherit; text-decoration: none; }
+.breaks a:hover { text-decoration: underline; }
 .rest summary { padding: 6px 0; }
+.narrow { display: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 22px; margin-bottom: 12px; }
 .legend .badge { min-width: 0; margin-right: 2px; }
 .legend .none, .map td:not(.corner) { background: var(--page); }
@@ -23,6 +28,11 @@ export const partsStyle = `
 .map .whole { font-style: italic; }
 .map td { width: 14px; min-width: 14px; height: 23px; padding: 0; border: 1px solid var(--line); }
 .map td.corner { border: 0; }
+@media (max-width: 640px) {
+  .narrow { display: block; }
+  .map .calm, .map .chapters th { display: none; }
+  .map thead .unseen { position: static; width: auto; height: auto; margin: 0; clip-path: none; }
+}
 .map .first { border-left: 3px solid var(--page); }
 .map td a { display: grid; place-items: center; height: 22px; background: var(--tint); color: var(--ink);
   font-weight: 700; font-size: 12.5px; text-decoration: none; }
@@ -50,6 +60,10 @@ export const partsStyle = `
 .ruler .came { color: var(--dim); }
 .filters { display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: end; margin: 4px 0 8px;
   padding: 12px 14px; border-radius: 7px; background: var(--soft); }
+@media (min-width: 900px) { .filters { position: sticky; top: 0; z-index: 2; border-radius: 0 0 7px 7px;
+  box-shadow: 0 1px 0 var(--line); } }
+/* What a link leads to stays below the filters, with the heading of its cause. */
+.case, .rows li { scroll-margin-top: 220px; }
 .filters fieldset { display: flex; flex-wrap: wrap; gap: 6px; border: 0; }
 .filters legend, .filters .legend { display: block; margin: 0 0 3px; }
 .choice { display: inline-flex; align-items: center; gap: 5px; min-height: 32px; padding: 2px 10px 2px 8px;
@@ -66,6 +80,7 @@ export const partsStyle = `
 .acts { display: flex; flex-wrap: wrap; gap: 6px; }
 .shown { flex-basis: 100%; font-size: 14px; font-weight: 550; }
 .requirement { border-top: 1px solid var(--line); scroll-margin-top: 8px; }
+@media (min-width: 900px) { .requirement { scroll-margin-top: 130px; } }
 .requirement > summary { display: grid; grid-template-columns: 12px 92px 1fr auto; gap: 4px 12px;
   align-items: baseline; padding: 6px 4px 6px 0; list-style: none; }
 .requirement > summary::-webkit-details-marker { display: none; }
