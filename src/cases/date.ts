@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expressionOf } from '../contract/expression.ts'
 import type { Property } from '../contract/types.ts'
+import type { Json } from '../json.ts'
 import {
   beyond,
   foreignForms,
@@ -14,6 +15,7 @@ import {
 import { invalidDraft, type Named } from './enum.ts'
 
 import {
+  bodyOf,
   type Draft,
   type Generator,
   type GeneratorContext,
@@ -60,8 +62,13 @@ function dateDraft(
 }
 
 /** Whether the pattern of a property admits an instant; most have none, and Graph's admits all. */
-function isAllowed({ schema }: Property, text: string): boolean {
-  return expressionOf(schema.pattern).test(text)
+function isAllowed({ schema }: Property, text: Json | undefined): boolean {
+  return expressionOf(schema.pattern).test(String(text))
+}
+
+/** Whether a refusal is no failure, so that what the schema does not admit may be sent too. */
+function mayBeRefused(expect: Expectation): boolean {
+  return expect.kind === 'freedom' || ('refusal' in expect && expect.refusal !== 'fail')
 }
 
 /** Sends each instant to each date property; `expect` says what is looked at. */
@@ -72,8 +79,10 @@ function each(
   return (context) =>
     dates(context).flatMap((property, rank, all) =>
       representatives(instants(context), rank, all.length, context.thorough)
-        .filter(({ text }) => isAllowed(property, text))
-        .map((instant) => dateDraft(context, property, instant, expect(property, instant.text))),
+        .map((instant) => dateDraft(context, property, instant, expect(property, instant.text)))
+        .filter(
+          ({ probe, expect }) => mayBeRefused(expect) || isAllowed(property, bodyOf(probe)[property.name]),
+        ),
     )
 }
 

@@ -1,3 +1,4 @@
+import { expressionOf } from '../contract/expression.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import {
@@ -158,7 +159,11 @@ function near(
   return pairs.flatMap(({ value: [first, second], ...input }): readonly Draft[] => {
     const able = properties.filter((property) =>
       [first, second].every((value) =>
-        value === null ? property.nullable : kind !== 'string' || fits(property, String(value)),
+        value === null
+          ? property.nullable
+          : kind === 'string'
+            ? fits(property, String(value))
+            : expressionOf(property.schema.pattern).test(String(value)),
       ),
     )
     if (able.length === 0) return []

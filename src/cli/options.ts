@@ -116,7 +116,7 @@ function withSelection(command: Command): Command {
 /** Adds the options that choose contract and cases. */
 export function withCases(command: Command): Command {
   return withSelection(command)
-    .option('--quick', 'fewer than 120 requests: those that see the most faults', false)
+    .option('--quick', 'a small part of the requests: those that see the most faults', false)
     .addOption(
       new Option('--thorough', 'every value for every property, before a release')
         .default(false)

@@ -5,7 +5,7 @@ export function grammarMarkdown(coverage: readonly Coverage[]): string {
   return [
     '## Inputs from grammars',
     '',
-    'For each kind of value: the productions of its grammar, and how many inputs each operator makes of them. An operator breaks a production, takes it to a boundary, or writes it otherwise. A case tells its production and operator (`plan --json`, `input`). `--thorough` sends all of them; a default run those that see most ([few requests](economy.md)).',
+    'For each kind of value: the productions of its grammar, and how many inputs each operator makes of them. An operator breaks a production, takes it to a boundary, or writes it otherwise. A case tells its production and operator (`plan --json`, `input`). `--thorough` sends all of them; a default run those that see most ([few requests](internals/economy.md)).',
     ...coverage.flatMap(({ title, productions }) => [
       '',
       `### ${title}`,
