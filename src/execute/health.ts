@@ -129,7 +129,7 @@ export function createHealth({
       if (failure?.kind === 'timeout') noteHung(durationMs)
       if (request.method !== 'PATCH') return
       if (response !== undefined) unansweredWrites = 0
-      else if (failure?.kind === 'timeout' || failure?.kind === 'size') unansweredWrites += 1
+      else if (failure?.kind !== 'connect') unansweredWrites += 1
     },
     noteWait: noteHung,
     doubtsWrites: () => over === undefined && unansweredWrites >= doubtsAfter,
