@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { checkWritable, writeWhole } from '../src/report/render/write.ts'
 import { growth } from './growth.ts'
+import { hostile } from './hostile.ts'
 import { latency } from './latency.ts'
 import { benchFile } from './machine.ts'
 import { overhead } from './overhead.ts'
@@ -12,7 +13,7 @@ import { start } from './start.ts'
 import { textOf } from './table.ts'
 import type { BenchFile, Benchmark, Result } from './types.ts'
 
-const benchmarks: readonly Benchmark[] = [overhead, start, requests, latency, growth, report]
+const benchmarks: readonly Benchmark[] = [overhead, start, requests, latency, hostile, growth, report]
 
 const usage = `usage: npm run bench -- [NAME…] [--rounds N] [--json FILE] [--write PAGE]; NAME: ${benchmarks
   .map(({ name }) => name)

@@ -4,6 +4,7 @@ import type { WireRequest } from '../src/http/types.ts'
 import { createImplementation } from '../src/stub/implementation.ts'
 import { serveImplementation } from '../src/stub/server.ts'
 import { defaultTokens, keyName } from '../src/stub/tokens.ts'
+import { serveSecurely } from './secure.ts'
 
 /** What the server of a benchmark is told, as JSON in its only argument. */
 export type ServerOptions = {
@@ -13,6 +14,8 @@ export type ServerOptions = {
   readonly entities: number
   /** How long it waits before each answer, in milliseconds. */
   readonly delayMs: number
+  /** Key and certificate (PEM), where it is served over TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 /** The server's first message. */
@@ -27,7 +30,12 @@ export type Seen = {
   readonly firstChangeAt: number | undefined
 }
 
-const { contract: named = 'v1.0', entities, delayMs } = JSON.parse(process.argv[2] ?? '') as ServerOptions
+const {
+  contract: named = 'v1.0',
+  entities,
+  delayMs,
+  tls,
+} = JSON.parse(process.argv[2] ?? '') as ServerOptions
 const contract = await loadContract(named)
 const [example] = defaultTokens(contract)
 const ids = Array.from(
@@ -53,7 +61,7 @@ const server = await serveImplementation(
       seen.firstAt ??= seen.lastAt
       if (request.method === 'PATCH' && (request.body?.byteLength ?? 0) > 2) seen.firstChangeAt ??= now()
       seen.requests.push(request)
-      if (delayMs > 0) await pause(delayMs)
+      if (delayMs > 0 && tls === undefined) await pause(delayMs)
       return implementation.handle(request)
     },
   },
@@ -64,5 +72,9 @@ process.on('message', () => {
   forget()
 })
 // The benchmark is gone, or has no more use for the server.
-process.on('disconnect', () => void server.close())
-process.send!({ root: `${server.url}/v1.0`, ids } satisfies Ready)
+const secure = tls && (await serveSecurely(server.port, tls, delayMs / 2))
+process.on('disconnect', () => {
+  void server.close()
+  secure?.close()
+})
+process.send!({ root: `${secure?.url ?? server.url}/v1.0`, ids } satisfies Ready)

@@ -49,6 +49,7 @@ const kinds: { readonly [Name in keyof Required<RunOptions>]: Kind } = {
   rate: [(value) => Number(value) > 0 && Number(value) <= 10_000, 'requests per second, above 0'],
   concurrency: wholeFrom(1),
   maxDurationMs: wholeFrom(1),
+  maxBodyBytes: wholeFrom(1),
   seed: wholeFrom(0),
   restore: truth,
   journal: text,

@@ -23,6 +23,7 @@ export type Config = Pick<
   | 'rate'
   | 'concurrency'
   | 'maxDurationMs'
+  | 'maxBodyBytes'
   | 'seed'
   | 'restore'
   | 'journal'

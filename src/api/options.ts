@@ -39,6 +39,8 @@ export type RunOptions = {
    * unproven; the entities are put back.
    */
   readonly maxDurationMs?: number
+  /** The largest body of an answer that is read, in bytes; 8 MiB by default. */
+  readonly maxBodyBytes?: number
   /** The same seed sends the same bytes. */
   readonly seed?: number
   /** Whether the entities are put back at the end; true by default. */

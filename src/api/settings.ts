@@ -21,6 +21,7 @@ export function settingsOf(options: RunOptions): Settings {
     retries: options.retries ?? defaultSettings.retries,
     concurrency: options.concurrency ?? defaultSettings.concurrency,
     maxDurationMs: options.maxDurationMs ?? defaultSettings.maxDurationMs,
+    maxBodyBytes: options.maxBodyBytes ?? defaultSettings.maxBodyBytes,
     seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
     allowDestructive: options.allowDestructive ?? [],
   }

@@ -7,6 +7,8 @@ const words: Readonly<Record<string, string>> = {
   id: 'ids',
   header: 'headers',
   timeout: 'timeoutMs',
+  'max-body': 'maxBodyBytes',
+  'max-duration': 'maxDurationMs',
   'bearer-env': 'bearer',
   'no-restore': 'restore: false',
 }

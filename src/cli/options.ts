@@ -31,6 +31,7 @@ export type CommonOptions = {
   readonly rate?: number
   readonly concurrency: number
   readonly maxDuration: number
+  readonly maxBody: number
   readonly seed: number
   readonly restore: boolean
   readonly journal: string
@@ -40,6 +41,8 @@ export type CommonOptions = {
   readonly deviations: readonly string[]
   readonly writeDeviations?: string
 }
+
+const mebibyte = 1024 * 1024
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
 
@@ -175,6 +178,12 @@ function withTransit(command: Command): Command {
       defaultSettings.retries,
     )
     .option('--rate <n>', 'requests per second (default: no bound)', rate)
+    .option(
+      '--max-body <mebibytes>',
+      'the largest body of an answer that is read',
+      wholeNumber(1),
+      defaultSettings.maxBodyBytes / mebibyte,
+    )
 }
 
 /** Adds the options on the files that a report is written to. */
@@ -255,6 +264,7 @@ export function settingsOf(options: CommonOptions): Settings {
     concurrency: options.concurrency ?? defaultSettings.concurrency,
     maxDurationMs:
       options.maxDuration === undefined ? defaultSettings.maxDurationMs : options.maxDuration * 1000,
+    maxBodyBytes: options.maxBody === undefined ? defaultSettings.maxBodyBytes : options.maxBody * mebibyte,
     seed: options.seed,
     allowDestructive: options.allowDestructive ?? [],
   }

@@ -16,7 +16,16 @@ import { type CommonOptions, settingsOf } from './options.ts'
 /** The options of `restore` as commander gives them; each is as in `run`, and the target is the journal's unless given. */
 export type RestoreOptions = Pick<
   CommonOptions,
-  'target' | 'bearerEnv' | 'signIn' | 'scope' | 'header' | 'timeout' | 'retries' | 'rate' | 'allowProduction'
+  | 'target'
+  | 'bearerEnv'
+  | 'signIn'
+  | 'scope'
+  | 'header'
+  | 'timeout'
+  | 'retries'
+  | 'rate'
+  | 'maxBody'
+  | 'allowProduction'
 >
 
 /**

@@ -1,4 +1,4 @@
-import pMap from 'p-map'
+import pMap, { pMapSkip } from 'p-map'
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { objectOf } from '../http/exchange.ts'
@@ -50,9 +50,15 @@ export async function observeAtOnce(
   before: Read,
   { contract, send, read, overlap }: AtOnceOptions,
 ): Promise<AtOnceSeen> {
-  const sent = await pMap(probes, async (probe) => ({ probe, exchange: await send(probe) }), {
-    concurrency: overlap,
-  })
+  // Where one has no answer, all of them are sent again by themselves: the others need not wait for theirs.
+  let missed = false
+  const one = async (probe: Probe): Promise<Sent | typeof pMapSkip> => {
+    if (missed) return pMapSkip
+    const exchange = await send(probe)
+    missed ||= exchange.failure !== undefined
+    return { probe, exchange }
+  }
+  const sent = await pMap(probes, one, { concurrency: overlap })
   const after = await read(sent.at(-1)!.probe)
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const unexpected = unexpectedMembers(contract, before, after, updates, true)

@@ -67,6 +67,8 @@ const lookForReturnMs = 1000
 // Most replicas and caches have caught up by then.
 const lagMs = 500
 const precedingMost = 4
+// More answers in a row than get lost where every tenth does.
+const looksForAnswer = 3
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
@@ -87,6 +89,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     absent = [],
   } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
+  const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
+  const plain = members.length > 0 ? patchStep(Object.fromEntries(members)) : undefined
   let known: Read | undefined
   let begun = false
   let lost = false
@@ -98,6 +102,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   async function send(step: Step): Promise<Exchange> {
     const exchange = await endpoint.send(step, id, reader)
     if (isLost(exchange)) lost = true
+    health.noteExchange(exchange)
     if (step.method !== 'PATCH') return exchange
     preceding = [...preceding.slice(1 - precedingMost), { step, outcome: outcomeOf(exchange) }]
     for (const [name, value] of Object.entries(bodyIn(step.body))) lastSent.set(name, value)
@@ -107,7 +112,10 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   async function read(): Promise<Read> {
     reads += 1
     const found = await endpoint.read(id, reader)
-    if (found.exchange && isLost(found.exchange)) lost = true
+    if (found.exchange) {
+      if (isLost(found.exchange)) lost = true
+      health.noteExchange(found.exchange)
+    }
     return found
   }
 
@@ -145,11 +153,21 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
 
   async function state(): Promise<Read> {
     if (known !== undefined) return known
-    const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
     // Whether it is accepted is judged by the cases; here it only makes the start known.
-    if (members.length > 0 && !begun) await send(patchStep(Object.fromEntries(members)))
+    if (plain !== undefined && !begun) await send(plain)
     begun = true
     return settle(await readSettled())
+  }
+
+  /** Where writes had no answer, sends one that nothing is wrong with: is it those writes, or all of them? */
+  async function lookForAnyAnswer(): Promise<void> {
+    if (plain === undefined || !health.doubtsWrites() || signal?.aborted) return
+    known = undefined
+    for (let look = 1; ; look += 1) {
+      const exchange = await send(plain)
+      if (exchange.failure === undefined) return
+      if (look === looksForAnswer) return health.noteNoAnswer(exchange)
+    }
   }
 
   function settle(read: Read): Read {
@@ -277,6 +295,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       }
       let evidence: AtOnceSeen | undefined
       for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
+        await lookForAnyAnswer()
         const first = rest[0]!
         sentBefore = preceding
         const batch = rest.filter((probe) => hindrance(probe) === undefined)
@@ -305,8 +324,11 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       return found
     },
     async observeAgain(probe, from, settled, after) {
-      if (settled && endpoint.inFlightMs() > 0) {
-        await sleep(endpoint.inFlightMs())
+      await lookForAnyAnswer()
+      if (settled && endpoint.inFlightMs() > 0 && hindrance(probe) === undefined) {
+        const ms = endpoint.inFlightMs()
+        await sleep(ms)
+        health.noteWait(ms)
         known = undefined
       }
       const start = reads

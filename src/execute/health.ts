@@ -7,6 +7,14 @@ import type { Exchange, Read } from '../http/types.ts'
  * at once. A run on a target that hangs, dies or throttles must end soon, and say what it was that ended it.
  */
 export type Health = {
+  /** Takes in any exchange: what had no answer, and how long that took. */
+  readonly noteExchange: (exchange: Exchange) => void
+  /** Takes in that it was waited for a write that had no answer, in milliseconds. */
+  readonly noteWait: (ms: number) => void
+  /** Whether so many writes in a row had no answer that a plain one has to show whether any has. */
+  readonly doubtsWrites: () => boolean
+  /** Takes in that not even that plain one had an answer, as often as it was sent. */
+  readonly noteNoAnswer: (exchange: Exchange) => void
   /** Takes in what became of a request of a probe. */
   readonly noteSent: (probe: Probe, exchange: Exchange) => void
   /** Takes in what was read after a probe. */
@@ -48,6 +56,8 @@ const mostKills = 6
 const longestHangMs = 40_000
 const timeoutsOfClass = 3
 const timeoutsOfLaterClass = 2
+// Fewer may be the fault of the request, or get lost.
+const doubtsAfter = 3
 // Each throttled request has waited as long as it was asked to.
 const throttledAfter = 2
 // Where one read-back does not do, or requests at once are not taken, trying again only costs more.
@@ -61,9 +71,12 @@ export function createHealth({
   now = () => performance.now(),
 }: HealthOptions = {}): Health {
   let unread = 0
-  let throttled = 0
+  const throttled = { reads: 0, writes: 0 }
   let hungMs = 0
   const killers = new Set<string>()
+  let hungUntil = 0
+  let unansweredWrites = 0
+  let lastSent = 'the first PATCH'
   let over: string | undefined
   let overlapsMissed = 0
   let late = false
@@ -73,12 +86,13 @@ export function createHealth({
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
 
   function noteThrottling(exchange: Exchange, probe: Probe): void {
+    const kind = exchange.request.method === 'GET' ? 'reads' : 'writes'
     if (outcomeOf(exchange) !== 'throttled') {
-      if (exchange.response !== undefined) throttled = 0
+      if (exchange.response !== undefined) throttled[kind] = 0
       return
     }
-    throttled += 1
-    if (throttled < throttledAfter) return
+    throttled[kind] += 1
+    if (throttled[kind] < throttledAfter) return
     const asked =
       exchange.askedMs === undefined
         ? 'it does not say how long to wait'
@@ -92,7 +106,15 @@ export function createHealth({
     // A probe that had no answer is looked at again itself.
     if (ids.length < enough || ids.includes(probe.id)) return undefined
     const named = [...new Set(ids)].slice(0, 2).join(' and ')
-    return `not sent, since requests like it had no answer within the time limit: ${named}`
+    return `not sent, since requests like it had no answer that could be read within the limits: ${named}`
+  }
+
+  function noteHung(ms: number): void {
+    // Of requests that are under way at once, each wait is one.
+    hungMs += Math.min(ms, Math.max(0, now() - hungUntil))
+    hungUntil = now()
+    if (hungMs >= longestHangMs)
+      over ??= `the target left requests without an answer for ${Math.round(hungMs / 1000)} s in all (last sent: ${lastSent})`
   }
 
   function kills(probe: Probe): string | undefined {
@@ -102,14 +124,24 @@ export function createHealth({
   }
 
   return {
+    noteExchange(exchange) {
+      const { request, failure, response, durationMs } = exchange
+      if (failure?.kind === 'timeout') noteHung(durationMs)
+      if (request.method !== 'PATCH') return
+      if (response !== undefined) unansweredWrites = 0
+      else if (failure?.kind !== 'connect') unansweredWrites += 1
+    },
+    noteWait: noteHung,
+    doubtsWrites: () => over === undefined && unansweredWrites >= doubtsAfter,
+    noteNoAnswer({ failure }) {
+      over ??= `no PATCH has an answer any more, not even one of plain values: ${failure?.message} (last sent: ${lastSent})`
+    },
     noteSent(probe, exchange) {
+      lastSent = probe.id
       noteThrottling(exchange, probe)
-      if (exchange.failure?.kind !== 'timeout') return
-      hungMs += exchange.durationMs
+      if (exchange.failure?.kind !== 'timeout' && exchange.failure?.kind !== 'size') return
       const name = classOf(probe)
       hanging.set(name, [...(hanging.get(name) ?? []), probe.id])
-      if (hungMs >= longestHangMs)
-        over ??= `the target left requests without an answer for ${Math.round(hungMs / 1000)} s in all (last sent: ${probe.id})`
     },
     noteRead(probe, after) {
       if (after.exchange) noteThrottling(after.exchange, probe)

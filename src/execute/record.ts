@@ -5,7 +5,7 @@ import type { Endpoint } from '../http/endpoint.ts'
 import type { Exchange, Observation } from '../http/types.ts'
 import type { Judged } from '../judge/types.ts'
 import { curlCommand, fitsCommand } from '../report/model/curl.ts'
-import { reportExchange } from '../report/model/exchange.ts'
+import { bodyLimit, reportExchange } from '../report/model/exchange.ts'
 import type { ReportCase, ReportExchange, ReportInstant } from '../report/model/types.ts'
 import type { Mask } from '../secrets/mask.ts'
 
@@ -22,7 +22,14 @@ type Command = {
 }
 
 /** The exchanges of an observation without secrets, as of so many that were known. */
-type Shown = { readonly exchanges: ReadonlyMap<string, readonly ReportExchange[]>; readonly of: number }
+type Shown = {
+  readonly exchanges: ReadonlyMap<string, readonly ReportExchange[]>
+  readonly of: number
+  readonly limit: number
+}
+
+// Of a target whose answers are large, and all of them wrong, a report would be larger than anybody can open.
+const [mostShownBytes, littleShownBytes] = [16 * 1024 * 1024, 2 * 1024]
 
 const none: readonly ReportExchange[] = []
 
@@ -47,6 +54,13 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
   const commands = new WeakMap<Probe, Command>()
   const shown = new WeakMap<Observation, Shown>()
   const read: Step = { method: 'READ', resource: 'item' }
+  let shownBytes = 0
+
+  /** A text of a judgement, which may quote an answer of megabytes. */
+  function shownText(text: string): string {
+    if (text.length <= bodyLimit) return mask.text(text)
+    return `${mask.beginning(text, bodyLimit)}…(${text.length} characters)`
+  }
 
   /** The requests of a case as curl, with the readings that decided. Many cases look at one probe, whose commands are made once. */
   function commandOf(
@@ -79,12 +93,19 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
   /** Every exchange that decided. Many cases look at one observation, whose bodies are large: they are written down once. */
   function exchangesOf(observation: Observation, looks: Looks): readonly ReportExchange[] {
     const of = mask.known()
+    const limit = shownBytes < mostShownBytes ? bodyLimit : littleShownBytes
+    for (const { response } of observation.exchanges)
+      shownBytes += Math.min(response?.body.length ?? 0, limit)
     const known = shown.get(observation)
-    const made = known?.of === of ? known.exchanges : new Map<string, readonly ReportExchange[]>()
-    if (made !== known?.exchanges) shown.set(observation, { exchanges: made, of })
+    const made =
+      known?.of === of && known.limit === limit
+        ? known.exchanges
+        : new Map<string, readonly ReportExchange[]>()
+    if (made !== known?.exchanges) shown.set(observation, { exchanges: made, of, limit })
     const once = (name: 'before' | 'steps' | 'after', exchanges: readonly Exchange[]) => {
       const role = name === 'steps' ? {} : { role: name }
-      const found = made.get(name) ?? exchanges.map((one) => ({ ...reportExchange(one, mask), ...role }))
+      const found =
+        made.get(name) ?? exchanges.map((one) => ({ ...reportExchange(one, mask, limit), ...role }))
       ;(made as Map<string, readonly ReportExchange[]>).set(name, found)
       return found
     }
@@ -103,7 +124,7 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
     const instant = instantOf(judged)
     const looks = looksOf(judged)
     const text = (value: string | undefined, name: string) =>
-      value === undefined ? {} : { [name]: mask.text(value) }
+      value === undefined ? {} : { [name]: shownText(value) }
     return {
       id: item.id,
       requirement: item.requirement,

@@ -1,8 +1,9 @@
 import type http from 'node:http'
 import type { Socket } from 'node:net'
 import { messageOf } from '../thrown.ts'
-import { maxBodyBytes, undoCoding } from './coding.ts'
+import { undoCoding } from './coding.ts'
 import { failureOf, type Progress, timeoutOf } from './failure.ts'
+import { tooLarge } from './limits.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
 import { sendBody } from './send-body.ts'
 import type { Framing, HeaderList, WireResult } from './types.ts'
@@ -35,6 +36,8 @@ export type AttemptOptions = {
   readonly timeoutMs: number
   /** What an earlier attempt used up of it. */
   readonly spentMs: number
+  /** The largest body of an answer that is read, in bytes. */
+  readonly maxBodyBytes: number
 }
 
 function pairs(raw: readonly string[]): HeaderList {
@@ -99,7 +102,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
     const complete = () => {
       if (settled) return
       const { statusCode = 0, rawHeaders = [] } = incoming ?? {}
-      settle(undoCoding(statusCode, pairs(rawHeaders), Buffer.concat(chunks)))
+      settle(undoCoding(statusCode, pairs(rawHeaders), Buffer.concat(chunks), options.maxBodyBytes))
     }
     const fail = (error: unknown) => {
       if (incoming?.complete || (incoming && endsWithConnection(incoming))) complete()
@@ -148,9 +151,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
       response.on('data', (chunk: Uint8Array) => {
         received += chunk.length
         chunks.push(chunk)
-        if (received > maxBodyBytes) {
-          settle({ failure: { kind: 'reset', message: `the answer is larger than ${maxBodyBytes} bytes` } })
-        }
+        if (received > options.maxBodyBytes) settle({ failure: tooLarge(options.maxBodyBytes) })
       })
       response.on('end', complete)
       response.on('error', fail)

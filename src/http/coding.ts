@@ -1,22 +1,20 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import { messageOf } from '../thrown.ts'
+import { codeOf, messageOf } from '../thrown.ts'
+import { defaultMaxBodyBytes, tooLarge } from './limits.ts'
 import type { HeaderList, WireResult } from './types.ts'
 
 /** The content codings that `undoCoding` knows, as a value of Accept-Encoding (RFC 9110 §12.5.3). */
 export const knownCodings = 'gzip, deflate, br'
 
-/** The largest body, in bytes, that is read or unpacked: a small answer can unpack to any size. */
-export const maxBodyBytes = 64 * 1024 * 1024
+type Decoder = (body: Uint8Array, limit: { readonly maxOutputLength: number }) => Uint8Array
 
-const limit = { maxOutputLength: maxBodyBytes }
-
-const decoders: Readonly<Record<string, (body: Uint8Array) => Uint8Array>> = {
+const decoders: Readonly<Record<string, Decoder>> = {
   identity: (body) => body,
-  gzip: (body) => gunzipSync(body, limit),
-  'x-gzip': (body) => gunzipSync(body, limit),
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
   // "deflate" means the zlib format (RFC 9110 §8.4.1.2), but raw deflate is common enough that clients accept it.
-  deflate: (body) => (hasZlibHeader(body) ? inflateSync(body, limit) : inflateRawSync(body, limit)),
-  br: (body) => brotliDecompressSync(body, limit),
+  deflate: (body, limit) => (hasZlibHeader(body) ? inflateSync : inflateRawSync)(body, limit),
+  br: brotliDecompressSync,
 }
 
 function hasZlibHeader(body: Uint8Array): boolean {
@@ -27,10 +25,16 @@ function hasZlibHeader(body: Uint8Array): boolean {
 /**
  * Undoes the content codings that the headers name, last applied first (RFC 9110 §8.4). Takes a response's status,
  * headers and body as they came; gives the response with the plain body (the headers stay as they came), or a
- * failure of kind `coding` where the body is cut, corrupt, larger than `maxBodyBytes`, or coded in an unknown way.
+ * failure: of kind `coding` where the body is cut, corrupt, or coded in an unknown way, of kind `size` where it unpacks
+ * to more than `maxBodyBytes`, as a small answer can.
  * An empty body is left alone: the answer to HEAD and a 204 may name a coding without having one.
  */
-export function undoCoding(status: number, headers: HeaderList, body: Uint8Array): WireResult {
+export function undoCoding(
+  status: number,
+  headers: HeaderList,
+  body: Uint8Array,
+  maxBodyBytes = defaultMaxBodyBytes,
+): WireResult {
   const codings = headers
     .filter(([name]) => name.toLowerCase() === 'content-encoding')
     .flatMap(([, value]) => value.split(','))
@@ -43,8 +47,9 @@ export function undoCoding(status: number, headers: HeaderList, body: Uint8Array
       return { failure: { kind: 'coding', message: `unknown content coding ${JSON.stringify(coding)}` } }
     }
     try {
-      plain = decode(plain)
+      plain = decode(plain, { maxOutputLength: maxBodyBytes })
     } catch (error) {
+      if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return { failure: tooLarge(maxBodyBytes) }
       const reason = messageOf(error)
       return {
         failure: { kind: 'coding', message: `the ${coding} content coding cannot be undone: ${reason}` },

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { jsonExcess, maxMembers } from './json-limits.ts'
 import type { Exchange } from './types.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
@@ -47,6 +48,8 @@ export function jsonOfBody(bytes: Uint8Array | undefined): ParsedBody {
 }
 
 function parseBody(bytes: Uint8Array): ParsedBody {
+  const excess = jsonExcess(bytes)
+  if (excess !== undefined) return { problem: excess }
   let text: string
   try {
     text = utf8.decode(bytes)
@@ -60,15 +63,22 @@ function parseBody(bytes: Uint8Array): ParsedBody {
   }
 }
 
+// Each case that looks at an answer asks for its members: those of large objects are counted once.
+const counts = new WeakMap<JsonObject, number>()
+
 /** The JSON object in a response's body, or what is there instead. */
 export function objectOf(
   exchange: Exchange,
 ): { entity: JsonObject; problem?: undefined } | { problem: string } {
   const json = jsonOf(exchange)
   if (json.problem !== undefined) return { problem: json.problem }
-  return isObject(json.value)
-    ? { entity: json.value }
-    : { problem: `${describeType(json.value)} in place of an object` }
+  if (!isObject(json.value)) return { problem: `${describeType(json.value)} in place of an object` }
+  const count = counts.get(json.value) ?? Object.keys(json.value).length
+  if (count <= maxMembers) return { entity: json.value }
+  counts.set(json.value, count)
+  return {
+    problem: `an object of ${count.toLocaleString('en')} members, and ${maxMembers.toLocaleString('en')} is the limit`,
+  }
 }
 
 /** As `objectOf`, after the wrapper that the page's GET example shows, `{"value":{…}}`, is taken off. */

@@ -37,6 +37,14 @@ function field(error: unknown, name: 'code' | 'reason' | 'message'): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** Whether what node:http could not read has a header line that goes on in the next one. */
+function isFolded(error: unknown): boolean {
+  const { rawPacket } = error as { readonly rawPacket?: unknown }
+  if (!Buffer.isBuffer(rawPacket)) return false
+  const [head = ''] = rawPacket.toString('latin1').split('\r\n\r\n')
+  return /\r\n[ \t]/.test(head)
+}
+
 function connectMessage(error: unknown, { at, secure }: Progress): string {
   const code = field(error, 'code')
   const reason = oneLine(field(error, 'reason') || field(error, 'message') || code || String(error))
@@ -65,7 +73,9 @@ function brokenMessage({ bytesRead, body }: Progress): string {
 export function failureOf(error: unknown, progress: Progress): TransitFailure {
   if (!progress.connected) return { kind: 'connect', message: connectMessage(error, progress) }
   if (field(error, 'code').startsWith('HPE_')) {
-    const reason = oneLine(field(error, 'reason') || field(error, 'message'))
+    const reason = isFolded(error)
+      ? 'a header is folded over several lines (RFC 9112 5.2 forbids it): each belongs into one'
+      : oneLine(field(error, 'reason') || field(error, 'message'))
     return { kind: 'reset', message: `the answer is not HTTP/1.1: ${reason}` }
   }
   return { kind: 'reset', message: brokenMessage(progress) }

@@ -2,6 +2,7 @@ import type http from 'node:http'
 import { messageOf } from '../thrown.ts'
 import { attempt, type PreparedRequest } from './attempt.ts'
 import { knownCodings } from './coding.ts'
+import { defaultMaxBodyBytes } from './limits.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
 import type { Transport, WireRequest } from './types.ts'
 
@@ -11,6 +12,8 @@ export type LiveOptions = {
   readonly timeoutMs: number
   /** How many connections may be open at once. */
   readonly connections: number
+  /** The largest body of an answer that is read, in bytes; 8 MiB unless told. */
+  readonly maxBodyBytes?: number
 }
 
 /** Methods whose missing body is said with `Content-Length: 0` (RFC 9110 §8.6). */
@@ -42,7 +45,11 @@ function prepare(request: WireRequest): PreparedRequest {
  * It stands on node:http rather than undici, which breaks the connection at a `100 Continue` that it did not ask for;
  * a client has to accept that one (RFC 9110 §15.2), so the target would be blamed for a freedom it has.
  */
-export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Transport {
+export function createLiveTransport({
+  timeoutMs,
+  connections,
+  maxBodyBytes = defaultMaxBodyBytes,
+}: LiveOptions): Transport {
   const kept = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections }
   const agents = new Map<string, http.Agent>()
   const agentFor = (protocol: string, connection?: string) => {
@@ -62,13 +69,14 @@ export function createLiveTransport({ timeoutMs, connections }: LiveOptions): Tr
         return { failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } }
       }
       const agent = agentFor(prepared.url.protocol, request.connection)
-      const first = await attempt(prepared, { agent, timeoutMs, spentMs: 0 })
+      const limits = { timeoutMs, maxBodyBytes }
+      const first = await attempt(prepared, { ...limits, agent, spentMs: 0 })
       // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no deviation. Once, on a
       // connection of its own, the request is sent again, but only after a kept connection on which no byte of the
       // answer came. PATCH is not idempotent in general, so RFC 9110 §9.2.2 asks that the client knows better: this
       // suite's PATCHes set absolute values, and what they leave behind is the same after one or two.
       if (!first.stale) return first.result
-      return (await attempt(prepared, { agent: false, timeoutMs, spentMs: first.spentMs })).result
+      return (await attempt(prepared, { ...limits, agent: false, spentMs: first.spentMs })).result
     },
     async close() {
       for (const agent of agents.values()) agent.destroy()

@@ -101,7 +101,7 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
       const startedAt = now()
       const { response, failure } = await transport.send(request)
       const durationMs = now() - startedAt
-      if (failure !== undefined && failure.kind !== 'connect' && request.method !== 'GET') {
+      if (failure && ['timeout', 'reset'].includes(failure.kind) && request.method !== 'GET') {
         inFlightUntil = Math.max(inFlightUntil, now() + Math.min(lateFactor * durationMs, longestLateMs))
       }
       const asked = isThrottled(response) ? askedWait(response, now()) : undefined
@@ -121,10 +121,11 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
       const little = failure?.kind === 'reset' && request.method !== 'GET' && resets.isSystematic()
       const backoff = (little ? hopeless.firstBackoffMs : firstBackoffMs) * 2 ** tries * (0.5 + random() / 2)
       const wait = Math.min(asked ?? backoff, maxWaitMs)
-      if (asked !== undefined && response?.status === 429) rateLimit.hold(wait)
-      if (tries >= (little ? Math.min(hopeless.retries, retries) : retries)) return exchange
       // Giving up at once is better than waiting for less than was asked for, when the run is over before that.
-      if (waited + wait > maxTotalWaitMs || now() + (asked ?? wait) > until) return exchange
+      const isOverBefore = now() + (asked ?? wait) > until
+      if (asked !== undefined && response?.status === 429 && !isOverBefore) rateLimit.hold(wait)
+      if (tries >= (little ? Math.min(hopeless.retries, retries) : retries)) return exchange
+      if (waited + wait > maxTotalWaitMs || isOverBefore) return exchange
       waited += wait
       await sleep(wait)
     }

@@ -34,9 +34,9 @@ export type WireResponse = {
 /**
  * Why no response was had. `connect`: the host was not reached (refused, unknown name, TLS).
  * `timeout`: nothing, or not all, came within the time limit. `reset`: the connection broke or the framing was wrong.
- * `coding`: the content coding could not be undone.
+ * `coding`: the content coding could not be undone. `size`: the answer is larger than what is read of one.
  */
-export type FailureKind = 'connect' | 'timeout' | 'reset' | 'coding'
+export type FailureKind = 'connect' | 'timeout' | 'reset' | 'coding' | 'size'
 
 /** A failure in transit. */
 export type TransitFailure = { readonly kind: FailureKind; readonly message: string }

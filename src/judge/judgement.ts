@@ -73,20 +73,23 @@ export function withheld(exchange: Exchange, aliveAfterwards: boolean, sent: str
   const steady =
     failure.kind === 'timeout' ||
     failure.kind === 'coding' ||
+    failure.kind === 'size' ||
     (failure.kind === 'reset' && exchange.attempts >= steadyAttempts)
   if (!steady || !aliveAfterwards) return undecided(exchange)
   return broken({
     message: 'The request has no answer.',
     where: 'PATCH response',
     sent,
-    expected: 'an answer within the time limit',
+    expected: failure.kind === 'size' ? 'an answer that can be read' : 'an answer within the time limit',
     got: failure.message,
     diagnosis:
       failure.kind === 'timeout'
         ? 'no answer'
         : failure.kind === 'coding'
           ? 'unreadable answer'
-          : 'connection closed without an answer',
+          : failure.kind === 'size'
+            ? 'answer too large'
+            : 'connection closed without an answer',
   })
 }
 

@@ -37,7 +37,7 @@ export function connect(
   env: NodeJS.ProcessEnv,
   { mask = createMask(), log, tokens }: Watching = {},
 ): Connection {
-  const { target, timeoutMs, retries, rate, headers, maxDurationMs } = settings
+  const { target, timeoutMs, retries, rate, headers, maxDurationMs, maxBodyBytes } = settings
   const bearer =
     target === undefined
       ? stubBearer
@@ -53,7 +53,7 @@ export function connect(
   const plain =
     target === undefined
       ? createDirectTransport(embeddedStub(contract), timeoutMs)
-      : createLiveTransport({ timeoutMs, connections: 64 })
+      : createLiveTransport({ timeoutMs, connections: 64, maxBodyBytes })
   const transport = tokens ? signed(plain, tokens, mask) : plain
   const watched = maskingCredentials(transport, contract, mask)
   const sender = createSender(log === undefined ? watched : log.recorded(watched), {

@@ -3,6 +3,7 @@ import type { SignInSettings } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
+import { defaultMaxBodyBytes } from '../http/limits.ts'
 import type { HeaderList } from '../http/types.ts'
 import type { Shard } from '../report/model/shard-note.ts'
 import { defaultCases } from '../select/default.ts'
@@ -45,6 +46,8 @@ export type Settings = {
   readonly concurrency: number
   /** The longest that a run sends requests for, ms; then the rest is unproven and the entities are put back. */
   readonly maxDurationMs: number
+  /** The largest body of an answer that is read, bytes. */
+  readonly maxBodyBytes: number
   readonly seed: number
   /** Properties that may be written although they cannot be put back. */
   readonly allowDestructive: readonly string[]
@@ -62,6 +65,7 @@ export const defaultSettings: Settings = {
   retries: 4,
   concurrency: 6,
   maxDurationMs: 300_000,
+  maxBodyBytes: defaultMaxBodyBytes,
   seed: defaultSeed,
   allowDestructive: [],
 }

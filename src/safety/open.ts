@@ -32,6 +32,11 @@ export async function openTarget(
   const found = wantedIds.length > 0 ? { ids: wantedIds } : await firstId(endpoint)
   if ('problem' in found) return found
   const { ids } = found
+  const odd = ids.map(oddId).find((problem) => problem !== undefined)
+  if (odd !== undefined) {
+    const where = wantedIds.length > 0 ? '--id names' : `GET ${endpoint.contract.collectionPath} lists first`
+    return { problem: `${where} ${odd}; name another entity with --id` }
+  }
   const { reader, read } = await findReader(endpoint, ids[0]!)
   // A target whose first entity cannot be read is not asked for the others.
   const others =
@@ -87,14 +92,31 @@ async function firstId(endpoint: Endpoint): Promise<{ ids: readonly string[] } |
   }
   const found = objectOf(exchange)
   const key = endpoint.contract.properties.find((property) => property.key)?.name ?? ''
-  const items = found.problem === undefined && Array.isArray(found.entity.value) ? found.entity.value : []
+  if (found.problem !== undefined)
+    return { problem: `GET ${path} lists no entity to test, but ${found.problem}` }
+  const items = Array.isArray(found.entity.value) ? found.entity.value : []
   const id = items
     .filter(isObject)
     .map((item) => item[key])
-    .find((value) => typeof value === 'string')
+    .filter((value) => typeof value === 'string')
+    .find((value) => value !== '')
   return id === undefined
     ? { problem: `GET ${path} lists no entity to test: create one, or name one with --id` }
     : { ids: [id] }
+}
+
+/** No server takes a longer request line for granted (RFC 9112 3: 8,000 octets), and escapes take three for one. */
+const longestId = 1024
+
+/** What is wrong with an id, in a few words; undefined where it can be asked for. */
+function oddId(id: string): string | undefined {
+  if (id.length > longestId) {
+    const beginning = JSON.stringify(id.slice(0, 20)).slice(0, -1)
+    return `an id of ${id.length.toLocaleString('en')} characters (${beginning}…"), and ${longestId.toLocaleString('en')} is the limit`
+  }
+  return id.isWellFormed()
+    ? undefined
+    : `the id ${JSON.stringify(id)}, which has half of a surrogate pair and fits into no URL`
 }
 
 /** Whether another way of reading would end the same way. */
@@ -104,6 +126,7 @@ function isFatal(exchange: Exchange | undefined): boolean {
 
 function explain(exchange: Exchange | undefined, action: string, problem: string): string {
   const failure = exchange?.failure
+  if (failure?.kind === 'size') return `the answer to ${action} cannot be read: ${failure.message}`
   if (failure && failure.kind !== 'connect') return `${action} has no answer: ${failure.message}`
   if (failure)
     return `the target cannot be reached: ${failure.message}; check --target, and that the server runs`
@@ -113,7 +136,10 @@ function explain(exchange: Exchange | undefined, action: string, problem: string
   if (status === 403) return `${action} is answered 403: the credentials lack the permission for it`
   if (status === 404) return `${action} is answered 404: no such token or path; check --target and --id`
   if (status === 405) return `${action} is answered 405: the target does not implement it`
-  if (status === 429 || status === 503)
-    return `${action} is answered ${status} to the end: the target throttles; try later, or with --rate`
+  if (status === 429 || status === 503) {
+    const { askedMs } = exchange!
+    const asked = askedMs === undefined ? '' : ` and asks to wait ${Math.ceil(askedMs / 1000)} s`
+    return `${action} is answered ${status} to the end: the target throttles${asked}; try later, or with --rate`
+  }
   return `${action} gives no entity (${problem}): check --target`
 }

@@ -55,7 +55,9 @@ export async function restore(
   if (settleMs === 0) return problems.flat()
   await sleep(settleMs)
   const settled = await abreast(entities, most, async ({ id, snapshot }, index) => {
-    const { entity } = await endpoint.read(id, opened.reader)
+    const { entity, exchange } = await endpoint.read(id, opened.reader)
+    // A target that is silent still, after that time, is silent.
+    if (exchange?.failure !== undefined && problems[index]!.length > 0) return problems[index]!
     const stands = entity !== undefined && changedSince(endpoint, snapshot, entity).length === 0
     return stands ? problems[index]! : restoreOne(endpoint, opened, id, snapshot)
   })
@@ -63,6 +65,8 @@ export async function restore(
 }
 
 const rounds = 4
+// Where not one request has an answer it is no accident the second time.
+const silentRounds = 2
 
 /** Puts one entity back; again where an answer got lost, which `sender` leaves to its caller after a timeout. */
 async function restoreOne(
@@ -72,8 +76,8 @@ async function restoreOne(
   snapshot: JsonObject,
 ): Promise<readonly string[]> {
   for (let round = 1; ; round += 1) {
-    const { problems, lost } = await putBack(endpoint, opened, id, snapshot)
-    if (problems.length === 0 || !lost || round === rounds) return problems
+    const { problems, lost, silent } = await putBack(endpoint, opened, id, snapshot)
+    if (problems.length === 0 || !lost || round >= (silent ? silentRounds : rounds)) return problems
   }
 }
 
@@ -82,7 +86,7 @@ async function putBack(
   { reader }: Opened,
   id: string,
   snapshot: JsonObject,
-): Promise<{ problems: readonly string[]; lost: boolean }> {
+): Promise<{ problems: readonly string[]; lost: boolean; silent: boolean }> {
   const own = ownedBy(endpoint, snapshot)
   const wanted = own.map(({ name }) => [name, snapshot[name]!] as const)
   const all = await endpoint.send(patchStep(Object.fromEntries(wanted)), id)
@@ -100,8 +104,10 @@ async function putBack(
   const read: Read = await endpoint.read(id, reader)
   if (read.exchange) exchanges.push(read.exchange)
   const lost = exchanges.some((exchange) => isLost(exchange) && exchange.failure?.kind !== 'connect')
+  const silent = exchanges.every(isLost)
   if (read.entity === undefined) {
     return {
+      silent,
       problems: [...refused.values(), `${id} could not be read after it was put back: ${read.problem}`],
       lost,
     }
@@ -109,6 +115,7 @@ async function putBack(
   const now = await withoutStrays(endpoint, id, reader, snapshot, read.entity)
   const different = changedSince(endpoint, snapshot, now).filter(({ name }) => !refused.has(name))
   return {
+    silent,
     problems: [
       ...refused.values(),
       ...different.map(({ name, credential }) => {

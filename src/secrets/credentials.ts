@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/types.ts'
 import { jsonOfBody } from '../http/exchange.ts'
+import { endOfText, jsonExcess } from '../http/json-limits.ts'
 import type { Json } from '../json.ts'
 import type { Mask } from './mask.ts'
 
@@ -30,6 +31,7 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
     if (!names.some((name) => bytes.includes(name))) return []
     const json = jsonOfBody(body)
     if (json.problem === undefined) return credentialsIn(json.value, names)
+    if (jsonExcess(body) !== undefined) return credentialsNear(bytes, names)
     try {
       // Bytes that are not UTF-8 may stand beside a credential that is.
       return credentialsIn(JSON.parse(decoder.decode(body)), names)
@@ -48,15 +50,39 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
   }
 }
 
+/** The same of JSON that is too much to be parsed: the text behind each name. */
+function credentialsNear(bytes: Buffer, names: readonly string[]): string[] {
+  const found: string[] = []
+  for (const name of names) {
+    const quoted = JSON.stringify(name)
+    for (let at = bytes.indexOf(quoted); at >= 0; at = bytes.indexOf(quoted, at + 1)) {
+      const from = at + Buffer.byteLength(quoted)
+      const gap = /^\s*:\s*(?=")/.exec(bytes.toString('latin1', from, from + longestGap))
+      if (gap === null) continue
+      const start = from + gap[0].length
+      try {
+        found.push(JSON.parse(bytes.toString('utf8', start, endOfText(bytes, start) + 1)) as string)
+      } catch {
+        // What is no text is no credential.
+      }
+    }
+  }
+  return found
+}
+
+const longestGap = 100
+
 /** The texts that members of these names have, at any depth; an answer may be nested deeper than calls can be. */
 function credentialsIn(body: Json, names: readonly string[]): string[] {
   const found: string[] = []
-  const rest: Json[] = [body]
+  const rest: Json[] = typeof body === 'object' && body !== null ? [body] : []
   for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
-    if (typeof value !== 'object' || value === null) continue
-    for (const [name, member] of Object.entries(value)) {
+    const members = value as Readonly<Record<string, Json>>
+    // What JSON.parse makes inherits nothing that is counted here, and of 100,000 members no list is made.
+    for (const name in members) {
+      const member = members[name]!
       if (typeof member === 'string' && names.includes(name)) found.push(member)
-      else rest.push(member)
+      else if (typeof member === 'object' && member !== null) rest.push(member)
     }
   }
   return found

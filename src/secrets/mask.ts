@@ -14,6 +14,11 @@ export type Mask = {
   readonly add: (secret: string, name: string) => void
   /** The text with every secret replaced. The same text again for text without any; masking twice changes nothing. */
   readonly text: (text: string) => string
+  /**
+   * The first `length` units of a text, with every secret replaced, be it one that goes on behind them: little work
+   * for a large text.
+   */
+  readonly beginning: (text: string, length: number) => string
   /** The same for a body: as UTF-8 where it is UTF-8, otherwise byte by byte. */
   readonly bytes: (bytes: Uint8Array) => Uint8Array
   /** How many forms are looked for by now: while it stays the same, so does what is made of a text. */
@@ -43,11 +48,49 @@ function base64Forms(secret: string): string[] {
 /** The shortest secret that is also looked for in lower and in upper case: a shorter one may be a word. */
 const shortestFolded = 12
 
+/** The longest secret that is looked for as a whole, in UTF-16 units. */
+const longestWhole = 1024
+
+/** How long the pieces of a longer one are, and by how many units they overlap. */
+const [longestPiece, overlapOfPieces] = [128, 32]
+
+// A piece in any of its forms, with all of it escaped in one way after another, ends within so many units.
+const reach = 65_536
+
+/**
+ * A secret in pieces that overlap, so that what they mask is one range. Looking for one of bounded length takes a time
+ * that grows with the text alone.
+ */
+function piecesOf(secret: string): readonly string[] {
+  if (secret.length <= longestWhole) return [secret]
+  const pieces: string[] = []
+  for (let from = 0, to = 0; to < secret.length; from = to - overlapOfPieces) {
+    // Half of a surrogate pair has no UTF-8.
+    if (isLowSurrogate(secret, from)) from -= 1
+    to = Math.min(from + longestPiece, secret.length)
+    if (isLowSurrogate(secret, to)) to -= 1
+    pieces.push(secret.slice(from, to))
+  }
+  return pieces
+}
+
+function isLowSurrogate(text: string, index: number): boolean {
+  return (text.charCodeAt(index) & 0xfc00) === 0xdc00
+}
+
 function formsOf(secret: string): Set<string> {
   // The second form is how UTF-8 looks when a body that is not UTF-8 as a whole is read byte by byte.
   const forms = [secret, Buffer.from(secret, 'utf8').toString('latin1'), ...base64Forms(secret)]
   if (secret.length >= shortestFolded) forms.push(secret.toLowerCase(), secret.toUpperCase())
   return new Set(forms.filter((form) => form.length >= shortestSecret))
+}
+
+const headHashes = 2 ** 20
+
+/** A hash of the four units at an index, below `headHashes`. */
+function headHash(text: string, at: number): number {
+  const two = text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)
+  return (((two & 0xffff) * 31 + text.charCodeAt(at + 2)) * 31 + text.charCodeAt(at + 3)) & (headHashes - 1)
 }
 
 /** What shows that a text was cut: an ellipsis, behind a quote or a blank at most. */
@@ -80,10 +123,11 @@ function joined(ranges: Range[]): Range[] {
  * mixture of cases, a cut that nothing shows, and base64 that is broken into lines are not found.
  */
 export function createMask(): Mask {
-  // Needles by their first four units. A table of hashes of the first two keeps the scan cheap however many there are.
+  // Needles by their first four units. A table of hashes of these keeps the scan cheap however many there are.
   const byHead = new Map<string, Needle[]>()
-  const starts = new Uint8Array(65_536)
+  const starts = new Uint8Array(headHashes)
   const known = new Set<string>()
+  const secrets = new Set<string>()
 
   function addNeedle(needle: Needle): void {
     if (known.has(needle.text)) return
@@ -92,45 +136,62 @@ export function createMask(): Mask {
     const list = [...(byHead.get(head) ?? []), needle]
     list.sort((a, b) => b.text.length - a.text.length)
     byHead.set(head, list)
-    starts[(head.charCodeAt(0) * 31 + head.charCodeAt(1)) & 0xffff] = 1
+    starts[headHash(head, 0)] = 1
   }
 
   function* found({ text, offsets }: View): Generator<Range> {
+    let last: { start: number; end: number; mark: string } | undefined
+    // Without an ellipsis nothing is cut, and it is not looked for at each place.
+    const lastEllipsis = Math.max(text.lastIndexOf('…'), text.lastIndexOf('...'))
     for (let i = 0; i + shortestSecret <= text.length; i += 1) {
-      if (starts[(text.charCodeAt(i) * 31 + text.charCodeAt(i + 1)) & 0xffff] === 0) continue
+      if (starts[headHash(text, i)] === 0) continue
       const candidates = byHead.get(text.slice(i, i + shortestSecret)) ?? []
       const whole = candidates.find((one) => text.startsWith(one.text, i))
       if (whole?.isMark) {
         i += whole.text.length - 1
         continue
       }
-      const needle = whole ?? candidates.find((one) => cutLength(text, i, one.text) > 0)
+      const needle =
+        whole ?? (i < lastEllipsis ? candidates.find((one) => cutLength(text, i, one.text) > 0) : undefined)
       if (needle === undefined) continue
       const end = i + (whole ? whole.text.length : cutLength(text, i, needle.text))
-      yield { start: offsets?.[i] ?? i, end: offsets?.[end] ?? end, mark: needle.mark }
+      const range = { start: offsets?.[i] ?? i, end: offsets?.[end] ?? end, mark: needle.mark }
+      // Of a text such as xxxx there is one at each place.
+      if (last !== undefined && last.mark === range.mark && range.start < last.end)
+        last.end = Math.max(last.end, range.end)
+      else {
+        if (last !== undefined) yield last
+        last = range
+      }
     }
+    if (last !== undefined) yield last
   }
 
-  function mask(text: string): string {
-    if (known.size === 0) return text
+  function mask(whole: string, length = whole.length): string {
+    if (known.size === 0) return whole.slice(0, length)
+    const text = whole.slice(0, length + reach)
     const ranges = joined(viewsOf(text).flatMap((view) => [...found(view)]))
     let result = ''
     let at = 0
     for (const { start, end, mark } of ranges) {
+      if (start >= length) break
       result += text.slice(at, start) + mark
       at = end
     }
-    return result + text.slice(at)
+    return result + text.slice(at, Math.max(at, length))
   }
 
   return {
     add(secret, name) {
-      if (secret.length < shortestSecret) return
+      if (secret.length < shortestSecret || secrets.has(secret)) return
+      secrets.add(secret)
       const mark = `***${name}***`
       addNeedle({ text: mark, mark, isMark: true })
-      for (const text of formsOf(secret)) addNeedle({ text, mark, isMark: false })
+      for (const piece of piecesOf(secret))
+        for (const text of formsOf(piece)) addNeedle({ text, mark, isMark: false })
     },
-    text: mask,
+    text: (text) => mask(text),
+    beginning: mask,
     bytes(bytes) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
       const encoding = isUtf8(buffer) ? 'utf8' : 'latin1'

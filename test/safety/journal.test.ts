@@ -223,7 +223,13 @@ describe('restoring from a journal', () => {
   }
 
   const putBack = (path: string, given: RestoreOptions) => restoreFrom(path, given, 10)
-  const options: RestoreOptions = { header: [], timeout: 1000, retries: 0, allowProduction: false }
+  const options: RestoreOptions = {
+    header: [],
+    timeout: 1000,
+    retries: 0,
+    maxBody: 1,
+    allowProduction: false,
+  }
 
   it('puts all of it back, says what that was without the credential, and removes the journal', async () => {
     const { path, clean, stored } = await dirty()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WireRequest, WireResult } from '../../src/http/types.ts'
+import type { Json } from '../../src/json.ts'
 import { variants } from '../../src/mutation/variants/catalogue.ts'
 import { type Opened, openTarget } from '../../src/safety/open.ts'
 import { answer, endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
@@ -157,6 +158,78 @@ describe('openTarget', () => {
 
   it('goes on where the PATCH of nothing is refused, which a target may do', async () => {
     expect((await openTarget(target(whole, () => answer(400, {})).endpoint, [])).opened).toBeDefined()
+  })
+})
+
+describe('openTarget, where an id is odd', () => {
+  const listing = (...ids: Json[]) =>
+    endpointOver((request) =>
+      request.url.endsWith(contract.collectionPath)
+        ? answer(200, { value: ids.map((id) => ({ id })) })
+        : answer(200, entityWith()),
+    )
+
+  it.each<[string, string, RegExp]>([
+    [
+      'has half of a surrogate pair',
+      'a\ud800b',
+      /lists first the id "a\\ud800b", which has half of a surrogate pair/,
+    ],
+    [
+      'is a megabyte long',
+      'x'.repeat(1 << 20),
+      /lists first an id of 1,048,576 characters \("x{20}…"\), and 1,024 is/,
+    ],
+  ])('says which, and sends nothing, where it %s', async (_name, id, says) => {
+    const { endpoint, seen } = listing(id, entityId)
+    const { problem } = await openTarget(endpoint, [])
+    expect(problem).toMatch(says)
+    expect(problem).toMatch(/; name another entity with --id$/)
+    expect(problem!.length).toBeLessThan(300)
+    expect(seen).toHaveLength(1)
+    const named = await openTarget(endpoint, [entityId, id])
+    expect(named.problem).toMatch(/^--id names /)
+    expect(seen).toHaveLength(1)
+  })
+
+  it('takes the longest that it may be, and passes over what is no id', async () => {
+    const id = 'x'.repeat(1024)
+    const { opened } = await openTarget(listing(1, null, '', {}, id).endpoint, [])
+    expect(opened?.ids).toEqual([id])
+  })
+})
+
+describe('openTarget, of what is too much', () => {
+  it('says how long a target that throttles asks to wait', async () => {
+    const throttled: WireResult = {
+      response: { status: 429, headers: [['Retry-After', '7']], body: new Uint8Array() },
+    }
+    const throttle = () => Promise.resolve(throttled)
+    const { endpoint } = target(throttle, throttle)
+    expect((await openTarget(endpoint, [entityId])).problem).toMatch(
+      /throttles and asks to wait 7 s; try later/,
+    )
+  })
+
+  it('says that an answer is too large, too deep, or has too many members', async () => {
+    const large: WireResult = {
+      failure: { kind: 'size', message: 'the answer is larger than 8 MiB (--max-body)' },
+    }
+    const deep = `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`
+    const wide = Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`m${at}`, at]))
+    const raw = (text: string) =>
+      Promise.resolve({
+        response: { status: 200, headers: [], body: Buffer.from(text) },
+      } satisfies WireResult)
+    const problemOf = async (get: () => Promise<WireResult>) =>
+      (await openTarget(target(get, get).endpoint, [entityId])).problem
+    expect(await problemOf(() => Promise.resolve(large))).toBe(
+      `the answer to reading ${entityId} cannot be read: the answer is larger than 8 MiB (--max-body)`,
+    )
+    expect(await problemOf(() => raw(deep))).toMatch(/JSON nested more than 1,000 deep/)
+    expect(await problemOf(() => raw(JSON.stringify(wide)))).toMatch(
+      /10,001 members, and 10,000 is the limit/,
+    )
   })
 })
 

@@ -22,6 +22,11 @@ describe('the credentials that answers show', () => {
       'beside what is nested deeper than calls can be',
       `[{"${name}":"shown-by-it"},${'['.repeat(2e4)}${']'.repeat(2e4)}]`,
     ],
+    ['beside more members than are read', `{"${name}" : "shown-by-it","a":[${'1,'.repeat(300_000)}1]}`],
+    [
+      'behind its name without a text',
+      `{"${name}":null,"a":{"${name}":"shown-by-it"},"b":[${'1,'.repeat(300_000)}1]}`,
+    ],
   ])('are masked %s', (_, body) => {
     const { shown, has } = watching()
     shown(bytes(body))

@@ -31,6 +31,7 @@ const options: { readonly [Name in keyof Required<Said>]: readonly [string, (val
   rate: ['--rate', asIs],
   concurrency: ['--concurrency', asIs],
   maxDurationMs: ['--max-duration', (ms: number) => ms / 1000],
+  maxBodyBytes: ['--max-body', (bytes: number) => bytes / 2 ** 20],
   seed: ['--seed', asIs],
   restore: ['--no-restore', asIs],
   journal: ['--journal', asIs],

@@ -18,6 +18,7 @@ const messages: Readonly<Record<FailureKind, string>> = {
   timeout: 'the answer was not complete within the time limit',
   reset: 'the connection was closed',
   coding: 'the content coding could not be undone',
+  size: 'the answer is too large',
 }
 
 const ascii = (text: string) => Buffer.from(text, 'latin1')

@@ -4,6 +4,8 @@ import type { ReportBody, ReportExchange } from './types.ts'
 /** Takes secrets out of text; `bytes` does so for bodies that are not text and is derived from `text` if absent. */
 export type Mask = {
   readonly text: (text: string) => string
+  /** The first so many units of a text without secrets; taken of `text` if absent. */
+  readonly beginning?: (text: string, length: number) => string
   readonly bytes?: (bytes: Uint8Array) => Uint8Array
 }
 
@@ -12,6 +14,9 @@ export const maskedAuthorization = 'Bearer $VPPTOKEN_BEARER'
 
 /** Bodies are cut to this many bytes in a report. */
 export const bodyLimit = 64 * 1024
+
+// What a mask looks at behind the place where a body is cut, in bytes: 64 Ki units of UTF-16.
+const maskReach = 3 * 64 * 1024
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -38,17 +43,17 @@ export function maskedBody(body: Uint8Array, mask: Mask): Uint8Array {
 
 /**
  * An exchange as a report shows it: without secrets, credentials masked whatever their value, bodies as text where
- * they are UTF-8 and else in base64. A body above `bodyLimit` is cut, and `…(N bytes)` after the text (or after the
+ * they are UTF-8 and else in base64. A body above `limit` bytes is cut, and `…(N bytes)` after the text (or after the
  * base64) says how many bytes it had.
  */
-export function reportExchange(exchange: Exchange, mask: Mask): ReportExchange {
+export function reportExchange(exchange: Exchange, mask: Mask, limit = bodyLimit): ReportExchange {
   const { request, response, failure } = exchange
   return {
     request: {
       method: request.method,
       url: mask.text(request.url),
       headers: maskedHeaders(request.headers, mask),
-      ...(request.body === undefined ? {} : { body: reportBody(request.body, mask) }),
+      ...(request.body === undefined ? {} : { body: reportBody(request.body, mask, limit) }),
     },
     ...(response === undefined
       ? {}
@@ -56,7 +61,7 @@ export function reportExchange(exchange: Exchange, mask: Mask): ReportExchange {
           response: {
             status: response.status,
             headers: maskedHeaders(response.headers, mask),
-            body: reportBody(response.body, mask),
+            body: reportBody(response.body, mask, limit),
           },
         }),
     ...(failure === undefined
@@ -74,15 +79,22 @@ function maskedHeaders(headers: HeaderList, mask: Mask): HeaderList {
   ])
 }
 
-function reportBody(body: Uint8Array, mask: Mask): ReportBody {
+function reportBody(body: Uint8Array, mask: Mask, limit: number): ReportBody {
+  // Far more than is shown is neither masked nor decoded: an error may have megabytes of escapes.
+  const shown = body.length > limit ? utf8(body.subarray(0, characterStart(body, limit))) : undefined
+  if (shown !== undefined && mask.beginning !== undefined) {
+    const known = body.subarray(0, characterStart(body, Math.min(body.length, limit + maskReach)))
+    const text = mask.beginning(new TextDecoder('utf-8', { ignoreBOM: true }).decode(known), shown.length)
+    return { text: `${text}…(${body.length} bytes)` }
+  }
   // Masked before it is cut: a secret across the cut would not be recognised.
   const whole = maskedBody(body, mask)
-  const cut = whole.length > bodyLimit
+  const cut = whole.length > limit
   const note = cut ? `…(${body.length} bytes)` : ''
   if (utf8(whole) === undefined) {
-    return { base64: Buffer.from(whole.subarray(0, bodyLimit)).toString('base64') + note }
+    return { base64: Buffer.from(whole.subarray(0, limit)).toString('base64') + note }
   }
-  const end = cut ? characterStart(whole, bodyLimit) : whole.length
+  const end = cut ? characterStart(whole, limit) : whole.length
   return { text: Buffer.from(whole.subarray(0, end)).toString('utf8') + note }
 }
 

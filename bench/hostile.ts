@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Report } from '../src/index.ts'
+import { hostileBearer } from '../test/support/hostile.ts'
+import { type HostileTarget, hostileTargets } from '../test/support/hostile-targets.ts'
+import { runMeasured } from './processes.ts'
+import { figure } from './statistics.ts'
+import type { Benchmark, Figure } from './types.ts'
+
+/** Time limit of one request, in milliseconds. */
+const timeoutMs = 3000
+
+/** A run on a target that misbehaves ends within so many seconds, in so many megabytes. */
+const [timeAim, memoryAim] = [{ atMost: 60 }, { atMost: 500 }] as const
+
+/** What a run on a target that hangs, dies, drips, throttles or answers too much takes. */
+export const hostile: Benchmark = {
+  name: 'hostile',
+  about:
+    'A whole run (`--timeout 3000`) on each server of `test/support/hostile-targets.ts`, made once: how long it takes, ' +
+    'how much memory at most, and what it ended with: the exit code, and the first cause or the line on stderr.',
+  async measure({ progress }) {
+    const figures: Figure[] = []
+    for (const target of hostileTargets) {
+      progress(target.name)
+      figures.push(...(await measureTarget(target)))
+    }
+    return figures
+  },
+}
+
+async function measureTarget({ name, start }: HostileTarget): Promise<readonly Figure[]> {
+  const server = await start()
+  try {
+    const args = [
+      'run',
+      '--target',
+      server.root,
+      '--bearer-env',
+      'HOSTILE_BEARER',
+      '--timeout',
+      String(timeoutMs),
+    ]
+    const { ms, peakMb, code, came } = await runMeasured([...args, '--report', 'json=report.json'], {
+      env: { HOSTILE_BEARER: hostileBearer },
+      read: async (directory, stderr) =>
+        firstCause(await readFile(join(directory, 'report.json'), 'utf8').catch(() => undefined)) ??
+        stderr.trim().split('\n').at(-1),
+    })
+    const title = `${name} → ${code}, ${inCell(came ?? 'nothing')}`
+    return [figure(title, 's', [ms / 1000], timeAim), figure(`${name}: memory`, 'MB', [peakMb], memoryAim)]
+  } finally {
+    await server.close()
+  }
+}
+
+/** What a report tells first. */
+function firstCause(json: string | undefined): string | undefined {
+  if (json === undefined) return undefined
+  const { cases } = JSON.parse(json) as Report
+  const first = ['fail', 'unproven'].flatMap(
+    (wanted) => cases.find(({ verdict }) => verdict === wanted) ?? [],
+  )[0]
+  return first === undefined
+    ? 'passed'
+    : `${first.requirement}: ${first.diagnosis ?? first.message ?? first.verdict}`
+}
+
+/** A text that fits into a cell of a Markdown table. */
+function inCell(text: string): string {
+  const line = text.replaceAll('|', '/').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+  return line.length > 150 ? `${line.slice(0, 149)}…` : line
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { settableOf, startCli } from '../support/cli.ts'
+import { hostileBearer } from '../support/hostile.ts'
+import { hostileTargets } from '../support/hostile-targets.ts'
+
+let directory: string
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hostile-'))
+})
+
+afterAll(() => rm(directory, { recursive: true }))
+
+describe('a run on a target that misbehaves', () => {
+  it.each(hostileTargets.map((target) => [target.name, target] as const))(
+    'ends, says why, and leaves nothing behind: %s',
+    async (name, { start, exit, says }) => {
+      const server = await start()
+      const before = server.tokens?.().map(settableOf)
+      const [report, journal] = ['json', 'd'].map((end) =>
+        join(directory, `${name.replaceAll(/\W+/g, '-')}.${end}`),
+      )
+      try {
+        const args = ['run', '--target', server.root, '--bearer-env', 'HOSTILE_BEARER', '--timeout', '500']
+        const files = ['--report', `json=${report}`, '--journal', journal!]
+        const { code, stdout, stderr } = await startCli([...args, ...files], {
+          HOSTILE_BEARER: hostileBearer,
+        }).ended
+        const written = await readFile(report!, 'utf8').catch(() => undefined)
+        expect({ code, stderr }).toMatchObject({ code: exit })
+        expect(stdout + stderr).toMatch(says)
+        expect(stderr).not.toMatch(/^ {4}at |Warning/m)
+        expect(stdout + stderr + written).not.toContain(hostileBearer)
+        if (exit === 3)
+          expect({ stdout, stderr, written }).toEqual({
+            stdout: '',
+            stderr: expect.stringMatching(/^error: [^\n]+\n$/),
+            written: undefined,
+          })
+        else expect(JSON.parse(written!)).toMatchObject({ schemaVersion: 1 })
+        if (/not put back/.test(stderr)) expect(await readdir(journal!)).toHaveLength(2)
+        else expect(server.tokens?.().map(settableOf)).toEqual(before)
+      } finally {
+        await server.close()
+      }
+    },
+    90_000,
+  )
+})
