@@ -107,7 +107,11 @@ export const openBodies: Generator = (context) => {
   const { name } = textProperty(context)
   const open = (input: Input<Body>, grammar: Grammar): Draft => ({
     name: input.name,
-    probe: { ...refusedProbe(`http/open/${input.name}`, bodyStep(input.value)), disruptive: true },
+    probe: {
+      ...refusedProbe(`http/open/${input.name}`, bodyStep(input.value)),
+      disruptive: true,
+      ...(input.name.startsWith('nested-') && { extreme: true }),
+    },
     expect: { kind: 'freedom' },
     ...placeIn(grammar, input),
   })
