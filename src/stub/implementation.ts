@@ -20,7 +20,7 @@ import type {
 const { load, merge, save, render, refuse, serialise, answer } = answering
 
 /** The stages of the conforming implementation. */
-export const baseStages: Stages = {
+const baseStages: Stages = {
   authorise,
   route,
   parse,

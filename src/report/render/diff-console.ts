@@ -38,7 +38,7 @@ export function diffConsole(diff: ReportDiff, options: ConsoleOptions): string {
 }
 
 /** How many requests the two runs sent, in what time, and how the times for one request compare. */
-export function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
+function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
   const sent = ({ summary, durationMs }: Report) =>
     `${summary.requests} in ${(durationMs / 1000).toFixed(1)} s`
   const ratio = slowdown(diff)

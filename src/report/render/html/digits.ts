@@ -28,7 +28,7 @@ export type DigitRow = {
 }
 
 /** Fraction digits of an Edm.DateTimeOffset that are kept: to 100 ns. */
-export const digitCount = 7
+const digitCount = 7
 
 /**
  * What each requirement on instants to 100 ns looks at. An id keeps its meaning for ever (specs/), so it says where a
