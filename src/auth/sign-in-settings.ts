@@ -1,5 +1,5 @@
+import type { HeaderList } from '../exchange/types.ts'
 import { isLoopback } from '../http/address.ts'
-import type { HeaderList } from '../http/types.ts'
 
 /** The ways to sign in to Entra ID. */
 export const signInMethods = ['client-credentials', 'device-code'] as const

@@ -3,7 +3,7 @@ import { readReport } from '../report/model/read.ts'
 import { diffConsole } from '../report/render/diff-console.ts'
 import { diffJson } from '../report/render/diff-json.ts'
 import { diffMarkdown } from '../report/render/diff-markdown.ts'
-import { checkWritable, writeWhole } from '../report/render/write.ts'
+import { checkWritable, writeWhole } from '../write.ts'
 import { CommandError } from './failure.ts'
 
 /** The options of `diff`. */

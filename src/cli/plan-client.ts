@@ -2,8 +2,8 @@ import { commandOf } from '../client/command.ts'
 import { deriveClientCases } from '../client/derive.ts'
 import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { shorten, visible } from '../report/render/text.ts'
 import { selectById } from '../run/settings.ts'
+import { shorten, visible } from '../text.ts'
 import { CommandError } from './failure.ts'
 
 /** What of the options of `plan` concerns clients. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Report } from '../report/model/types.ts'
 import { annotations } from '../report/render/annotations.ts'
 import { formats } from '../report/render/formats.ts'
-import { checkWritable, writeWhole } from '../report/render/write.ts'
+import { checkWritable, writeWhole } from '../write.ts'
 import { CommandError } from './failure.ts'
 import { locatedIn } from './sarif-location.ts'
 

@@ -1,6 +1,6 @@
 import { notApplicable, unproven } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
-import { matcher } from '../run/settings.ts'
+import { matcher } from '../select/matcher.ts'
 import { operationOf } from './command.ts'
 import type { ClientCase, ClientObservation, ClientProbe, ClientProfile } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { shorten, visible } from '../report/render/text.ts'
+import { shorten, visible } from '../text.ts'
 import { type Line, readOutcome, readProfile } from './lines.ts'
 import { ClientProblem } from './problem.ts'
 import type { ClientCommand, ClientOutcome, ClientProfile } from './types.ts'

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { messageOf } from '../thrown.ts'
 import type { CapturedBody, ClientObservation, ClientRequest } from './types.ts'

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import type { HeaderList, WireResult } from '../exchange/types.ts'
 import { messageOf } from '../thrown.ts'
-import type { HeaderList, WireResult } from './types.ts'
 
 /** The content codings that `undoCoding` knows, as a value of Accept-Encoding (RFC 9110 §12.5.3). */
 export const knownCodings = 'gzip, deflate, br'

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/types.ts'
-import { jsonOfBody } from '../http/exchange.ts'
+import { jsonOfBody } from '../exchange/exchange.ts'
 import type { Json } from '../json.ts'
 import type { Mask } from './mask.ts'
 

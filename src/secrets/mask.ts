@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import { type View, viewsOf } from './mask-views.ts'
 
 /** The shortest secret that is masked, in UTF-16 units. */

@@ -1,6 +1,6 @@
 import type { Contract, Validators } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
-import type { WireRequest } from '../http/types.ts'
+import type { WireRequest } from '../exchange/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import * as answering from './answer-stages.ts'
 import { composeStages } from './compose.ts'

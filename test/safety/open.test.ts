@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WireRequest, WireResult } from '../../src/http/types.ts'
+import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { variants } from '../../src/mutation/variants/catalogue.ts'
 import { type Opened, openTarget } from '../../src/safety/open.ts'
 import { answer, endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'

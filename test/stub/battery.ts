@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Property } from '../../src/contract/types.ts'
-import type { HeaderList } from '../../src/http/types.ts'
+import type { HeaderList } from '../../src/exchange/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import type { Answer, Implementation } from '../../src/stub/types.ts'
 import { contract, firstId, type Sending, sendRaw } from './client.ts'

@@ -1,7 +1,7 @@
+import { cutAround, firstDifference, visible, wrap } from '../../text.ts'
 import { oftenOf } from '../model/causes.ts'
 import { shellQuote } from '../model/curl.ts'
 import type { Report, ReportCase, ReportRequirement } from '../model/types.ts'
-import { cutAround, firstDifference, visible, wrap } from './text.ts'
 
 /** Values longer than this many characters are cut. */
 const valueLimit = 160
