@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { deriveCases } from '../cases/derive.ts'
 import { describeExpectation } from '../cases/describe.ts'
 import type { Case } from '../cases/types.ts'
@@ -31,9 +31,8 @@ export async function explain(id: string, options: CommonOptions): Promise<numbe
   )
   if (requirement === undefined) {
     const known = [...catalogue, ...cases, ...clientCases].map((found) => found.id)
-    const nearest = known.toSorted((a, b) => distance(a, id) - distance(b, id))[0]
     throw new CommandError(
-      `nothing is called ${JSON.stringify(id)}; the nearest is ${nearest} (vpptoken-conformance plan lists all)`,
+      `nothing is called ${JSON.stringify(id)}; the nearest is ${closest(id, known)} (vpptoken-conformance plan lists all)`,
     )
   }
   if (requirement.appliesTo === 'client') {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Trial } from '../mutation/proof.ts'
@@ -173,5 +173,5 @@ function textOf({ faults, variants }: Subjects): string {
 function nearest({ faults, variants }: Subjects, wanted: string): string {
   if (/[*?[{]/.test(wanted)) return ''
   const names = [...faults, ...variants].map(({ name }) => name)
-  return `; the nearest name is ${names.toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0]}`
+  return `; the nearest name is ${closest(wanted, names)}`
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { starterNames } from '../client/starters.ts'
 import { ContractError } from '../contract/error.ts'
 import { readTool } from '../run/tool.ts'
@@ -31,9 +31,8 @@ function unknownCommand(word: string, program: Command): CommandError {
       `${word} is neither a command nor the address of a target, e.g. http://127.0.0.1:8080/v1.0`,
     )
   const names = program.commands.map((command) => command.name())
-  const nearest = names.toSorted((a, b) => distance(a, word) - distance(b, word))[0]
   return new CommandError(
-    `there is no command ${JSON.stringify(word)}; the nearest is ${nearest} (--help lists all)`,
+    `there is no command ${JSON.stringify(word)}; the nearest is ${closest(word, names)} (--help lists all)`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { loadContract } from '../contract/load.ts'
 import { catalogue } from '../mutation/faults/catalogue.ts'
 import { variants } from '../mutation/variants/catalogue.ts'
@@ -21,11 +21,9 @@ export async function serve(options: ServeOptions): Promise<number> {
   const known = [...catalogue(contract), ...variants]
   const chosen = known.find(({ name }) => name === options.fault)
   if (options.fault !== undefined && chosen === undefined) {
-    const nearest = known
-      .map(({ name }) => name)
-      .toSorted((a, b) => distance(a, options.fault!) - distance(b, options.fault!))[0]
+    const names = known.map(({ name }) => name)
     throw new CommandError(
-      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${nearest} (vpptoken-conformance faults lists all)`,
+      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${closest(options.fault, names)} (vpptoken-conformance faults lists all)`,
     )
   }
   const implementation = createImplementation(contract, {
