@@ -19,7 +19,7 @@ export function notAsked(probe: ClientProbe, { operations }: ClientProfile): str
 }
 
 /** What a client declared of a case: why it cannot do it; undefined for nothing. */
-export function declaredOf(id: string, { cannot = [] }: ClientProfile): string | undefined {
+function declaredOf(id: string, { cannot = [] }: ClientProfile): string | undefined {
   return cannot.find(({ cases }) => matcher(cases)(id))?.why
 }
 

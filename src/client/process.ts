@@ -76,7 +76,7 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
  * JSON text with every character beyond ASCII escaped (RFC 8259 7): what splits lines in some language, U+2028 or U+0085,
  * splits none of ours, and a program that reads its stdin in another encoding reads the same.
  */
-export function inAscii(json: string): string {
+function inAscii(json: string): string {
   return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
