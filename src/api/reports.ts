@@ -1,6 +1,6 @@
+import { ConformanceError } from '../error.ts'
 import type { Report } from '../report/model/types.ts'
 import { formats } from '../report/render/formats.ts'
-import { ConformanceError } from '../run/failure.ts'
 import { writeWhole } from '../write.ts'
 
 /** A form that a report can be had in: those of `--report`, and `text`, which the command line prints. */

@@ -1,6 +1,6 @@
+import { ConformanceError } from '../error.ts'
 import { counting } from '../report/model/counting.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
-import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import { type RunOutcome, runSuite } from '../run/run.ts'
