@@ -136,10 +136,10 @@ function namesOf(named: Named): readonly string[] {
 export const halfApplied = 'changed though refused'
 
 /** The name for an answer in which no entity can be found. */
-export const unreadable = 'unreadable answer'
+const unreadable = 'unreadable answer'
 
 /** The name for a value that an earlier request has sent: a read of another moment, be it this one or that before. */
-export const earlierState = 'an earlier state'
+const earlierState = 'an earlier state'
 
 /** Whether a value is one that was sent before, or was expected for the reading of such a one. */
 function isOlder(

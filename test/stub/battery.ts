@@ -239,7 +239,7 @@ const alone = contract.properties.flatMap((property) =>
 )
 
 /** Requests of every sort that the faults and variants of the catalogues are about. */
-export const battery: readonly Sending[] = [...reportedInputs(), ...alone, ...odd()]
+const battery: readonly Sending[] = [...reportedInputs(), ...alone, ...odd()]
 
 /** What an implementation makes of the battery: a text for each answer, each read, and each parallel update. */
 export async function* transcript(implementation: Implementation, bearer?: string): AsyncGenerator<string> {

@@ -84,7 +84,7 @@ export function failureBlock(item: ReportCase, requirement: Told, options: Block
 }
 
 /** A part, its label in a column of its own. */
-export function partLines({ label, text, command }: Part, width: number): string[] {
+function partLines({ label, text, command }: Part, width: number): string[] {
   const lines = command ? text.split('\n') : wrap(text, Math.max(width - indent.length - labelWidth, 20))
   return lines.map((line, index) => indent + (index === 0 ? label : '').padEnd(labelWidth) + line)
 }

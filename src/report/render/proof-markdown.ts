@@ -1,5 +1,5 @@
-import { groupBy } from '../../causes/group.ts'
 import { visible } from '../../text.ts'
+import { groupBy } from '../model/group.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
 import { causeCounts, chapterCounts, familyRows, killedOf, plural, variantCounts } from './proof-matrix.ts'
 

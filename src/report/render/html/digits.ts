@@ -1,6 +1,6 @@
 import { offsets, precision, range } from '../../../cases/date-values.ts'
-import { groupBy } from '../../../causes/group.ts'
 import { readDateTimeOffset } from '../../../edm/date-time-forms.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Report, ReportCase } from '../../model/types.ts'
 
 /** What became of one fraction digit, over all cases that can tell. */

@@ -1,7 +1,7 @@
-import { type CaseGroup, groupBy, groupCases } from '../../../causes/group.ts'
 import { verdicts } from '../../../judge/types.ts'
 import { visible } from '../../../text.ts'
 import { chaptersOf, type ReportChapter, tally } from '../../model/chapters.ts'
+import { type CaseGroup, groupBy, groupCases } from '../../model/group.ts'
 import type { Report, ReportCase, ReportRequirement } from '../../model/types.ts'
 import { requirementAnchor } from './anchor.ts'
 import { briefCase, type CaseContext, foldedCase, hasDetails, shownCase } from './case.ts'

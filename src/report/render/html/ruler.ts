@@ -1,5 +1,5 @@
-import { groupBy } from '../../../causes/group.ts'
 import { visible } from '../../../text.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Report } from '../../model/types.ts'
 import { caseAnchor } from './anchor.ts'
 import { type Digit, type DigitRow, digitRows } from './digits.ts'
