@@ -2,7 +2,7 @@ import { arch, cpus, loadavg, platform, totalmem } from 'node:os'
 import type { BenchFile, Machine, Result } from './types.ts'
 
 /** The computer that this process runs on. */
-export function thisMachine(): Machine {
+function thisMachine(): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,

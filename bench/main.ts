@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { checkWritable, writeWhole } from '../src/report/render/write.ts'
+import { checkWritable, writeWhole } from '../src/write.ts'
 import { growth } from './growth.ts'
 import { hostile } from './hostile.ts'
 import { latency } from './latency.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { deserialize } from 'node:v8'
+import type { WireRequest } from '../src/exchange/types.ts'
 import { createLiveTransport } from '../src/http/live.ts'
-import type { WireRequest } from '../src/http/types.ts'
 
 /** Sends requests one after another on kept connections, and does nothing with the answers. */
 export async function replay(requests: readonly WireRequest[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadContract } from '../src/contract/load.ts'
-import type { WireRequest } from '../src/http/types.ts'
+import type { WireRequest } from '../src/exchange/types.ts'
 import { createImplementation } from '../src/stub/implementation.ts'
 import { serveImplementation } from '../src/stub/server.ts'
 import { defaultTokens, keyName } from '../src/stub/tokens.ts'

@@ -8,6 +8,7 @@ export { formatReport, type ReportFormat, reportFormats, writeReport } from './a
 export { run } from './api/run.ts'
 export { loadContract } from './contract/load.ts'
 export type { Contract, Level } from './contract/types.ts'
+export { ConformanceError } from './error.ts'
 export type { Verdict } from './judge/types.ts'
 export type { Shard } from './report/model/shard-note.ts'
 export type {
@@ -18,4 +19,3 @@ export type {
   ReportExchange,
   ReportRequirement,
 } from './report/model/types.ts'
-export { ConformanceError } from './run/failure.ts'

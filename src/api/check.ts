@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { isObject } from '../json.ts'
 import type { RunOptions } from './options.ts'
 
@@ -70,8 +70,7 @@ export function optionProblem(options: unknown): string | undefined {
   if (!isObject(options)) return 'run: the options are no object'
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(kinds, name)) {
-      const nearest = Object.keys(kinds).toSorted((a, b) => distance(a, name) - distance(b, name))[0]
-      return `run: there is no option ${JSON.stringify(name)}; the nearest is ${nearest}`
+      return `run: there is no option ${JSON.stringify(name)}; the nearest is ${closest(name, Object.keys(kinds))}`
     }
     const [holds, what] = kinds[name as keyof RunOptions]
     if (value !== undefined && !holds(value)) return `${name}: it takes ${what}`

@@ -1,7 +1,7 @@
+import { ConformanceError } from '../error.ts'
 import type { Report } from '../report/model/types.ts'
 import { formats } from '../report/render/formats.ts'
-import { writeWhole } from '../report/render/write.ts'
-import { ConformanceError } from '../run/failure.ts'
+import { writeWhole } from '../write.ts'
 
 /** A form that a report can be had in: those of `--report`, and `text`, which the command line prints. */
 export type ReportFormat = keyof typeof formats | 'text'

@@ -1,5 +1,4 @@
-import { ContractError } from '../contract/error.ts'
-import { ConformanceError } from '../run/failure.ts'
+import { ConformanceError, isConformanceError } from '../error.ts'
 import { messageOf } from '../thrown.ts'
 
 // What the command line calls otherwise.
@@ -23,6 +22,7 @@ export function inApiWords(message: string): string {
 /** What a caller of the API is told: all that is wrong with options, files or target is one kind of error. */
 export function inApiError(error: unknown): ConformanceError {
   const message = inApiWords(messageOf(error))
-  const exitCode = error instanceof ConformanceError ? error.exitCode : 2
-  return new ConformanceError(message, exitCode, error instanceof ContractError ? {} : { cause: error })
+  return isConformanceError(error)
+    ? new ConformanceError(message, error.exitCode, { cause: error.cause })
+    : new ConformanceError(message, 2, { cause: error })
 }

@@ -1,5 +1,6 @@
+import type { HeaderList } from '../exchange/types.ts'
 import { isLoopback } from '../http/address.ts'
-import type { HeaderList } from '../http/types.ts'
+import { microsoftHosts } from '../http/microsoft-hosts.ts'
 
 /** The ways to sign in to Entra ID. */
 export const signInMethods = ['client-credentials', 'device-code'] as const
@@ -62,14 +63,11 @@ type Planned =
   | { readonly plan: SignInPlan; readonly problem?: undefined }
   | { readonly problem: string; readonly plan?: undefined }
 
-/** The hosts of Microsoft Graph, each with the authority of its cloud. */
-const authorities: Readonly<Record<string, string>> = {
-  'graph.microsoft.com': 'https://login.microsoftonline.com',
-  'graph.microsoft.us': 'https://login.microsoftonline.us',
-  'dod-graph.microsoft.us': 'https://login.microsoftonline.us',
-  'microsoftgraph.chinacloudapi.cn': 'https://login.chinacloudapi.cn',
-}
-const globalAuthority = authorities['graph.microsoft.com']!
+const globalAuthority = 'https://login.microsoftonline.com'
+
+/** The authority of the cloud that a host of Microsoft Graph belongs to. */
+const authorityFor = (hostname: string): string | undefined =>
+  microsoftHosts.find(({ host }) => host === hostname)?.authority
 
 /**
  * What to sign in with, from the run's settings, the target's service root and the environment's AZURE_… variables; or
@@ -80,7 +78,8 @@ export function planSignIn({ method, scope }: SignInSettings, root: string, env:
   if (protocol !== 'https:' && !isLoopback(root)) {
     return { problem: `--sign-in: a token must not go to ${host} unencrypted; give an https:// target` }
   }
-  const own = authorities[hostname] && `https://${hostname}/.default`
+  const cloud = authorityFor(hostname)
+  const own = cloud && `https://${hostname}/.default`
   const wanted = scope?.trim() || own
   if (wanted === undefined) {
     return {
@@ -93,7 +92,7 @@ export function planSignIn({ method, scope }: SignInSettings, root: string, env:
         '--scope: an application asks for one scope that ends in /.default, e.g. api://APP-ID/.default',
     }
   }
-  const authority = authorityOf(env.AZURE_AUTHORITY_HOST?.trim() || authorities[hostname] || globalAuthority)
+  const authority = authorityOf(env.AZURE_AUTHORITY_HOST?.trim() || cloud || globalAuthority)
   if (authority === undefined)
     return {
       problem: 'AZURE_AUTHORITY_HOST: it takes an https:// URL such as https://login.microsoftonline.com',
@@ -112,7 +111,7 @@ export function planSignIn({ method, scope }: SignInSettings, root: string, env:
   }
   if (!/^[0-9A-Za-z.-]+$/.test(tenantId))
     return { problem: 'AZURE_TENANT_ID: it takes the id or a domain name of the tenant' }
-  const publicAuthority = Object.values(authorities).includes(authority)
+  const publicAuthority = microsoftHosts.some((one) => one.authority === authority)
   return { plan: { scope: wanted, authority, publicAuthority, tenantId, clientId, proof } }
 }
 

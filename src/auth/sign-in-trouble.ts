@@ -1,5 +1,5 @@
-import { visible } from '../report/render/text.ts'
 import type { Mask } from '../secrets/mask.ts'
+import { visible } from '../text.ts'
 import type { SignInPlan } from './sign-in-settings.ts'
 
 /** What went wrong with the last request to the authority: it had no answer, or one that refuses. */

@@ -1,5 +1,5 @@
-import { visible } from '../report/render/text.ts'
 import type { Mask } from '../secrets/mask.ts'
+import { visible } from '../text.ts'
 import { createCredential, type Identity, loadIdentity } from './sign-in-credential.ts'
 import { planSignIn, type SignInSettings } from './sign-in-settings.ts'
 import { createTokenSource, type TokenSource } from './sign-in-tokens.ts'

@@ -1,4 +1,4 @@
-import type { Transport } from '../http/types.ts'
+import type { Transport } from '../exchange/types.ts'
 import type { Mask } from '../secrets/mask.ts'
 import { messageOf } from '../thrown.ts'
 import type { TokenSource } from './sign-in-tokens.ts'

@@ -28,7 +28,7 @@ export type Named = Classed &
   Partial<Derivation> & { readonly value: Json; readonly represented?: true; readonly sampled?: true }
 
 /** What a value that the schema does not admit must meet. */
-export const refused: Expectation = { kind: 'refused', statuses: [400, 422] }
+const refused: Expectation = { kind: 'refused', statuses: [400, 422] }
 
 /** A PATCH of one property with a value that the schema does not admit. */
 export function invalidDraft(property: Property, group: string, { name, value, represented }: Named): Draft {

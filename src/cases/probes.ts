@@ -85,7 +85,7 @@ const wholes = ['all', 'all-2', 'all-3', 'all-4'] as const
  * absence, one kind of value, or another. What is stored is not made different first: text and dates are new each time,
  * and each value of the others alone is the business of `singles`.
  */
-export function combinations(context: GeneratorContext): readonly ValidRequest[] {
+function combinations(context: GeneratorContext): readonly ValidRequest[] {
   const rows = pairsOfLevels(context.settable.length)
     .map((row, index) =>
       Object.fromEntries(

@@ -2,8 +2,8 @@ import { bodyIn } from '../cases/generator.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract, Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import { objectOf, outcomeOf } from '../http/exchange.ts'
-import type { Exchange, Observation } from '../http/types.ts'
+import { objectOf, outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange, Observation } from '../exchange/types.ts'
 import { sameJson } from '../json.ts'
 import type { Judged, Judgement } from '../judge/types.ts'
 import type { Finding, Sort } from './types.ts'
@@ -136,10 +136,10 @@ function namesOf(named: Named): readonly string[] {
 export const halfApplied = 'changed though refused'
 
 /** The name for an answer in which no entity can be found. */
-export const unreadable = 'unreadable answer'
+const unreadable = 'unreadable answer'
 
 /** The name for a value that an earlier request has sent: a read of another moment, be it this one or that before. */
-export const earlierState = 'an earlier state'
+const earlierState = 'an earlier state'
 
 /** Whether a value is one that was sent before, or was expected for the reading of such a one. */
 function isOlder(

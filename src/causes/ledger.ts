@@ -1,7 +1,7 @@
 import type { Case } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
 import { halfApplied } from './finding.ts'
-import { formOf } from './group.ts'
+import { formOf } from './form.ts'
 import { type Request, requestsOf, type Trait, traitKinds } from './traits.ts'
 import type { Finding, LedgerCase, Sort } from './types.ts'
 import { notStored } from './ways.ts'

@@ -1,7 +1,7 @@
 import type { Place } from '../cases/types.ts'
 import type { Level, PropertyKind } from '../contract/types.ts'
-import type { Outcome } from '../http/exchange.ts'
-import type { FailureKind } from '../http/types.ts'
+import type { Outcome } from '../exchange/exchange.ts'
+import type { FailureKind } from '../exchange/types.ts'
 import type { Repeats, Verdict } from '../judge/types.ts'
 
 /**

@@ -17,7 +17,7 @@ export type Change = {
 export const notStored = 'not stored'
 
 /** The name for a value of another JSON type than the member's. */
-export const anotherType = 'another type'
+const anotherType = 'another type'
 
 /**
  * Every name that explains what became of a value, the likeliest first; at least one. Requirements that look at one

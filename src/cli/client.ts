@@ -7,13 +7,13 @@ import { createListing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
 import { proposeDeviations } from '../deviations/propose.ts'
 import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
+import { ConformanceError } from '../error.ts'
 import { buildReport } from '../report/model/build.ts'
 import { isNotRecorded, recordingNotes } from '../report/model/not-recorded.ts'
-import { writeWhole } from '../report/render/write.ts'
 import { selectById } from '../run/settings.ts'
 import { readTool } from '../run/tool.ts'
-import { type ClientSubject, driveClient, orCommandError } from './drive-client.ts'
-import { CommandError } from './failure.ts'
+import { writeWhole } from '../write.ts'
+import { type ClientSubject, driveClient } from './drive-client.ts'
 import { printReport, tellGate } from './print.ts'
 import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
@@ -40,12 +40,12 @@ export type ClientOptions = {
 
 /**
  * Tests a client: drives its program, or judges what was recorded of it, and prints the report. Gives the exit code.
- * Throws a CommandError when nothing could be run (2) or the client cannot be tested (3).
+ * Throws a ConformanceError when nothing could be run (2) or the client cannot be tested (3).
  */
 export async function client(command: readonly string[], options: ClientOptions): Promise<number> {
   const [program, ...args] = command
   if ((program === undefined) === (options.replay === undefined)) {
-    throw new CommandError(
+    throw new ConformanceError(
       'client takes the command of a client program after --, or --replay FILE: e.g. vpptoken-conformance client -- node client.js',
     )
   }
@@ -56,7 +56,7 @@ export async function client(command: readonly string[], options: ClientOptions)
   const planned = deriveClientCases(contract, options.seed)
   const cases = selectById(planned, options)
   if (cases.length === 0) {
-    throw new CommandError(
+    throw new ConformanceError(
       'no case on clients matches --only and --skip: vpptoken-conformance plan --client lists the ids',
     )
   }
@@ -82,7 +82,7 @@ export async function client(command: readonly string[], options: ClientOptions)
   const { capture, origin, notes } = subject
   const judged = judgeCapture(contract, cases, capture, origin)
   if (judged.every((item) => isNotRecorded(item) || item.diagnosis === declaredUnable)) {
-    throw new CommandError(
+    throw new ConformanceError(
       judged.some(isNotRecorded)
         ? `${options.replay} has none of these cases: the suite, the contract or the seed is another one than it was recorded with; record the client again`
         : 'the client was asked for nothing: what it declares leaves none of these cases',
@@ -118,13 +118,13 @@ export async function client(command: readonly string[], options: ClientOptions)
 }
 
 async function replayed(path: string): Promise<ClientSubject> {
-  const capture = await readCapture(path).catch(orCommandError(2))
+  const capture = await readCapture(path)
   return { capture, origin: 'http://127.0.0.1', notes: [] }
 }
 
 function parseRecording(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const path = /^capture=(.+)$/.exec(text)?.[1]
-  if (path === undefined) throw new CommandError(`--record: ${text} is none of: capture=FILE`)
+  if (path === undefined) throw new ConformanceError(`--record: ${text} is none of: capture=FILE`)
   return path
 }

@@ -1,10 +1,10 @@
+import { ConformanceError } from '../error.ts'
 import { diffReports } from '../report/model/diff.ts'
 import { readReport } from '../report/model/read.ts'
 import { diffConsole } from '../report/render/diff-console.ts'
 import { diffJson } from '../report/render/diff-json.ts'
 import { diffMarkdown } from '../report/render/diff-markdown.ts'
-import { checkWritable, writeWhole } from '../report/render/write.ts'
-import { CommandError } from './failure.ts'
+import { checkWritable, writeWhole } from '../write.ts'
 
 /** The options of `diff`. */
 export type DiffOptions = {
@@ -22,7 +22,7 @@ export type DiffOptions = {
 export async function diff(a: string, b: string, options: DiffOptions): Promise<number> {
   const { markdown, json } = options
   if (json && markdown === true) {
-    throw new CommandError('--json and --markdown both want stdout: give --markdown a file')
+    throw new ConformanceError('--json and --markdown both want stdout: give --markdown a file')
   }
   if (typeof markdown === 'string') await checkWritable(markdown)
   const found = diffReports(await readReport(a), await readReport(b))

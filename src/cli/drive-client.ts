@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import type { Certificate } from '../client/authority.ts'
 import { type Capture, fingerprint } from '../client/capture.ts'
 import { conductClient } from '../client/conduct.ts'
-import { ClientProblem } from '../client/problem.ts'
 import { launchClient } from '../client/process.ts'
 import { proxied } from '../client/proxy.ts'
 import { elsewhereName, serveBehindProxy, serveClientStub } from '../client/serve.ts'
 import type { ClientCase, ClientProfile } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { createProgress } from '../report/render/progress.ts'
-import { CommandError } from './failure.ts'
 import { catchInterruption } from './interruption.ts'
 
 /** What a client is judged by, and what stood before its request targets. */
@@ -39,7 +37,7 @@ export type Driving = {
 }
 
 /**
- * Runs a client's program to the end of its cases; gives undefined where the run was interrupted. Throws a CommandError
+ * Runs a client's program to the end of its cases; gives undefined where the run was interrupted. Throws a ConformanceError
  * (3) where the client cannot be tested.
  */
 export async function driveClient(
@@ -77,7 +75,7 @@ export async function driveClient(
       timeoutMs: timeout,
       onProgress: (done, total) => progress.update(Math.floor((done * cases.length) / total), 0),
       signal: stop.signal,
-    }).catch(orCommandError(3))
+    })
     if (interruption.happened()) {
       process.stderr.write('interrupted; the client was ended\n')
       return undefined
@@ -121,12 +119,4 @@ function trusting(file: string): NodeJS.ProcessEnv {
     'CURL_CA_BUNDLE',
   ]
   return Object.fromEntries(names.map((name) => [name, file]))
-}
-
-/** Turns a ClientProblem into a CommandError; any other error goes on as it is. */
-export function orCommandError(exitCode: 2 | 3): (error: unknown) => never {
-  return (error) => {
-    if (error instanceof ClientProblem) throw new CommandError(error.message, exitCode)
-    throw error
-  }
 }

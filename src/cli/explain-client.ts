@@ -5,7 +5,7 @@ import type { ClientCase, ClientProbe } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { shellQuote } from '../report/model/curl.ts'
-import { visible } from '../report/render/text.ts'
+import { visible } from '../text.ts'
 import { answerText } from './plan-client.ts'
 
 /** What there is to say of a requirement on clients, or of one of its cases (`item`), as lines. */

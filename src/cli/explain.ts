@@ -1,22 +1,22 @@
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { deriveCases } from '../cases/derive.ts'
 import { describeExpectation } from '../cases/describe.ts'
 import type { Case } from '../cases/types.ts'
 import { deriveClientCases } from '../client/derive.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract, Requirement } from '../contract/types.ts'
+import { ConformanceError } from '../error.ts'
 import { curlCommand, shellQuote } from '../report/model/curl.ts'
 import { exampleLines } from '../report/model/example.ts'
 import { exampleOf } from '../run/example.ts'
 import { createMask } from '../secrets/mask.ts'
 import { clientLines } from './explain-client.ts'
-import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { exampleId, plannedEndpoint } from './plan.ts'
 
 /**
  * Explains a requirement or a case: statement, level, source, why, what is looked at, the request as curl, and the
- * exchange with the conforming stub. Sends nothing. Gives the exit code. Throws a CommandError for an unknown id.
+ * exchange with the conforming stub. Sends nothing. Gives the exit code. Throws a ConformanceError for an unknown id.
  */
 export async function explain(id: string, options: CommonOptions): Promise<number> {
   const { seed } = settingsOf(options)
@@ -31,9 +31,8 @@ export async function explain(id: string, options: CommonOptions): Promise<numbe
   )
   if (requirement === undefined) {
     const known = [...catalogue, ...cases, ...clientCases].map((found) => found.id)
-    const nearest = known.toSorted((a, b) => distance(a, id) - distance(b, id))[0]
-    throw new CommandError(
-      `nothing is called ${JSON.stringify(id)}; the nearest is ${nearest} (vpptoken-conformance plan lists all)`,
+    throw new ConformanceError(
+      `nothing is called ${JSON.stringify(id)}; the nearest is ${closest(id, known)} (vpptoken-conformance plan lists all)`,
     )
   }
   if (requirement.appliesTo === 'client') {

@@ -1,5 +1,5 @@
 import { leastShare, type QuickProof } from '../mutation/quick-proof.ts'
-import { wrap } from '../report/render/text.ts'
+import { wrap } from '../text.ts'
 
 const shownNames = 12
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
+import { ConformanceError } from '../error.ts'
 import type { Trial } from '../mutation/proof.ts'
 import { judgeFault, judgeProof, judgeVariant } from '../mutation/proof-result.ts'
 import { type Proof, prove } from '../mutation/prove.ts'
@@ -11,9 +12,8 @@ import type { ProofReport } from '../report/model/proof-types.ts'
 import { createProgress } from '../report/render/progress.ts'
 import { consoleProof } from '../report/render/proof-console.ts'
 import { proofMarkdown, proofSummary, withSummary } from '../report/render/proof-markdown.ts'
-import { checkWritable, writeWhole } from '../report/render/write.ts'
 import { quickRequests } from '../select/quick.ts'
-import { CommandError } from './failure.ts'
+import { checkWritable, writeWhole } from '../write.ts'
 import { quickProofText } from './faults-quick.ts'
 
 /** The options of `faults`. */
@@ -36,14 +36,14 @@ export async function faults(options: FaultsOptions): Promise<number> {
   const all = subjectsOf(contract)
   const chosen = selectSubjects(all, options.only)
   if (chosen.faults.length + chosen.variants.length + chosen.pairs.length === 0) {
-    throw new CommandError(
+    throw new ConformanceError(
       `--only: ${options.only.join(', ')} matches nothing${nearest(all, options.only[0]!)}: vpptoken-conformance faults lists all`,
     )
   }
   if (!options.prove) {
     if (options.report !== undefined)
-      throw new CommandError('--report: there is nothing to report without --prove')
-    if (options.quick) throw new CommandError('--quick: there is nothing to prove without --prove')
+      throw new ConformanceError('--report: there is nothing to report without --prove')
+    if (options.quick) throw new ConformanceError('--quick: there is nothing to prove without --prove')
     process.stdout.write(options.json ? `${JSON.stringify(listOf(chosen), null, 2)}\n` : textOf(chosen))
     return 0
   }
@@ -62,7 +62,9 @@ export async function faults(options: FaultsOptions): Promise<number> {
 /** Measures what a quick run is worth; gives the exit code. */
 async function proveQuick(contract: Contract, options: FaultsOptions, chosen: Subjects): Promise<number> {
   if (options.report !== undefined)
-    throw new CommandError('--report: the proof of a quick run is printed only (--json); leave out --quick')
+    throw new ConformanceError(
+      '--report: the proof of a quick run is printed only (--json); leave out --quick',
+    )
   const proof = judgeQuick(await proveAll(contract, options, chosen), quickRequests)
   process.stdout.write(options.json ? jsonOf(proof) : quickProofText(proof, quickRequests))
   return proof.holds ? 0 : 1
@@ -108,12 +110,12 @@ async function openSinks({ report, only }: FaultsOptions): Promise<readonly Sink
   for (const part of report?.split(',') ?? []) {
     const [, format, path] = /^(json|markdown|summary)=(.+)$/.exec(part) ?? []
     if (format === undefined || path === undefined) {
-      throw new CommandError(
+      throw new ConformanceError(
         `--report: ${part} is no format=file pair; known: json=FILE, markdown=FILE, summary=FILE`,
       )
     }
     if (format !== 'json' && only.length > 0)
-      throw new CommandError(`--report: ${format} tells of the whole proof: leave out --only`)
+      throw new ConformanceError(`--report: ${format} tells of the whole proof: leave out --only`)
     await checkWritable(path)
     if (format === 'summary') await filledPage(path, '')
     sinks.push({ path, render: renderers(path)[format]! })
@@ -124,13 +126,13 @@ async function openSinks({ report, only }: FaultsOptions): Promise<readonly Sink
 /** A page with a summary put between its markers. Read just before it is written, so that what is edited during a proof is kept. */
 async function filledPage(path: string, summary: string): Promise<string> {
   const page = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(
+    throw new ConformanceError(
       `--report: ${path} cannot be read (${error.code}); summary=FILE takes a file that has the markers`,
     )
   })
   const filled = withSummary(page, summary)
   if (filled !== undefined) return filled
-  throw new CommandError(
+  throw new ConformanceError(
     `--report: ${path} must have <!-- proof:begin --> and, below it, <!-- proof:end -->, each once`,
   )
 }
@@ -173,5 +175,5 @@ function textOf({ faults, variants }: Subjects): string {
 function nearest({ faults, variants }: Subjects, wanted: string): string {
   if (/[*?[{]/.test(wanted)) return ''
   const names = [...faults, ...variants].map(({ name }) => name)
-  return `; the nearest name is ${names.toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0]}`
+  return `; the nearest name is ${closest(wanted, names)}`
 }

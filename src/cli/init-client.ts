@@ -3,13 +3,13 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
 import { type Starter, starterNames, starters } from '../client/starters.ts'
 import { shellLine, workflowOf } from '../client/workflow.ts'
 import { packageRoot } from '../contract/root.ts'
-import { CommandError } from './failure.ts'
+import { ConformanceError } from '../error.ts'
 
 const workflowPath = join('.github', 'workflows', 'vpptoken-conformance.yml')
 
 /**
  * Writes a client program of a language, and a workflow that runs it, into the current directory; says what to do next.
- * Throws a CommandError for a language that is not known, and where something is there already.
+ * Throws a ConformanceError for a language that is not known, and where something is there already.
  */
 export async function initClient(
   language: string,
@@ -17,17 +17,17 @@ export async function initClient(
 ): Promise<number> {
   const starter: Starter | undefined = Object.values(starters).find(({ name }) => name === language)
   if (starter === undefined) {
-    throw new CommandError(
+    throw new ConformanceError(
       `client init: there is no program in ${JSON.stringify(language)}; there are ${starterNames.join(', ')}; for another language begin with bash, which is the whole protocol`,
     )
   }
   const place = normalize(directory).replace(/\/$/, '')
   if (isAbsolute(place) || place.startsWith('..') || place === '.') {
-    throw new CommandError('client init: --directory takes a directory below this one')
+    throw new ConformanceError('client init: --directory takes a directory below this one')
   }
   for (const path of [place, workflowPath]) {
     if (await exists(path))
-      throw new CommandError(`client init: ${path} is there already: nothing was written`)
+      throw new ConformanceError(`client init: ${path} is there already: nothing was written`)
   }
   const root = packageRoot()
   await cp(join(root, 'fixtures', 'clients', starter.name), place, { recursive: true })

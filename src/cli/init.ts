@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ConformanceError } from '../error.ts'
 import { parseTarget } from '../http/address.ts'
 import { readTool } from '../run/tool.ts'
-import { CommandError } from './failure.ts'
 import { ciFiles, ciText, type configForms, configText } from './init-files.ts'
 
 /** The options of `init`. */
@@ -16,12 +16,12 @@ export type InitOptions = {
 
 /**
  * Writes a config file and a CI job into a directory, and says what comes next. A file that is there is never written
- * over. Gives the exit code; throws a CommandError where a file is there, or nothing can be written.
+ * over. Gives the exit code; throws a ConformanceError where a file is there, or nothing can be written.
  */
 export async function init(options: InitOptions, directory: string): Promise<number> {
   if (options.target !== 'stub') {
     const { problem } = parseTarget(options.target, '/deviceAppManagement/vppTokens')
-    if (problem !== undefined) throw new CommandError(`--target: ${problem}`)
+    if (problem !== undefined) throw new ConformanceError(`--target: ${problem}`)
   }
   const { version } = await readTool()
   const wanted = { ...options, version }
@@ -32,7 +32,7 @@ export async function init(options: InitOptions, directory: string): Promise<num
   ]
   const there = files.find(([path]) => existsSync(join(directory, path)))
   if (there !== undefined)
-    throw new CommandError(`${there[0]} is there already: move it away, or change it by hand`)
+    throw new ConformanceError(`${there[0]} is there already: move it away, or change it by hand`)
   for (const [path, text] of files) {
     await write(join(directory, path), path, text)
     process.stdout.write(`${path} written\n`)
@@ -57,6 +57,6 @@ async function write(file: string, path: string, text: string): Promise<void> {
     // Another process may have written it in the meantime.
     await writeFile(file, text, { flag: 'wx' })
   } catch (error) {
-    throw new CommandError(`${path} cannot be written: ${(error as Error).message}`)
+    throw new ConformanceError(`${path} cannot be written: ${(error as Error).message}`)
   }
 }

@@ -1,11 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { starterNames } from '../client/starters.ts'
-import { ContractError } from '../contract/error.ts'
+import { ConformanceError, isConformanceError } from '../error.ts'
 import { readTool } from '../run/tool.ts'
 import { messageOf } from '../thrown.ts'
 import { completeOptions } from './config/layers.ts'
-import { CommandError } from './failure.ts'
 import { ciFiles, configForms } from './init-files.ts'
 import {
   withCases,
@@ -25,15 +24,14 @@ function port(value: string): number {
 }
 
 /** A word that is no command reaches the default one as an argument. */
-function unknownCommand(word: string, program: Command): CommandError {
+function unknownCommand(word: string, program: Command): ConformanceError {
   if (/[:/.]/.test(word))
-    return new CommandError(
+    return new ConformanceError(
       `${word} is neither a command nor the address of a target, e.g. http://127.0.0.1:8080/v1.0`,
     )
   const names = program.commands.map((command) => command.name())
-  const nearest = names.toSorted((a, b) => distance(a, word) - distance(b, word))[0]
-  return new CommandError(
-    `there is no command ${JSON.stringify(word)}; the nearest is ${nearest} (--help lists all)`,
+  return new ConformanceError(
+    `there is no command ${JSON.stringify(word)}; the nearest is ${closest(word, names)} (--help lists all)`,
   )
 }
 
@@ -157,9 +155,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (error instanceof CommandError) return fail(error.message, error.exitCode)
-    if (error instanceof ContractError) return fail(error.message, 2)
-    return fail(messageOf(error), 2)
+    return fail(messageOf(error), isConformanceError(error) ? error.exitCode : 2)
   }
 }
 

@@ -2,10 +2,10 @@ import { deriveCases } from '../cases/derive.ts'
 import { ledgerOf } from '../causes/causes.ts'
 import type { Cause } from '../causes/types.ts'
 import { builtInVersions, loadContract } from '../contract/load.ts'
+import { ConformanceError } from '../error.ts'
 import { mergeReports, type Part } from '../report/model/merge.ts'
 import { readReport } from '../report/model/read.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
-import { CommandError } from './failure.ts'
 import { printReport, tellGate } from './print.ts'
 import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
@@ -37,7 +37,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   const parts: Part[] = []
   for (const name of files) parts.push({ name, report: await readReport(name) })
   const { report, problem } = mergeReports(parts, await ledgerFor(parts[0]?.report))
-  if (report === undefined) throw new CommandError(problem)
+  if (report === undefined) throw new ConformanceError(problem)
   printReport(report)
   printAnnotations(report, options.annotations, process.env)
   await writeSinks(report, sinks, options.sarifLocation)

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { signInMethods, signInSettingsOf } from '../auth/sign-in-settings.ts'
+import { ConformanceError } from '../error.ts'
 import type { Shard } from '../report/model/shard-note.ts'
 import { formats } from '../report/render/formats.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
 import { defaultJournalDirectory } from '../safety/journal.ts'
 import { parseShard } from '../select/shard.ts'
-import { CommandError } from './failure.ts'
 
 /** The options of `run`, `plan` and `explain` as commander gives them. */
 export type CommonOptions = {
@@ -240,11 +240,11 @@ export function withRun(command: Command): Command {
     )
 }
 
-/** The settings of a run. Throws a CommandError for a header that is none. */
+/** The settings of a run. Throws a ConformanceError for a header that is none. */
 export function settingsOf(options: CommonOptions): Settings {
   const headers = (options.header ?? []).map(parseHeader)
   const { signIn, problem } = signInSettingsOf({ ...options, headers })
-  if (problem !== undefined) throw new CommandError(problem)
+  if (problem !== undefined) throw new ConformanceError(problem)
   return {
     ...(options.target !== undefined && { target: options.target }),
     ...(options.bearerEnv !== undefined && { bearerEnv: options.bearerEnv }),
@@ -274,7 +274,7 @@ function parseHeader(text: string): readonly [string, string] {
   const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)$/.exec(text) ?? []
   // The value may be a secret, so the message does not repeat it.
   if (name === undefined || value === undefined)
-    throw new CommandError("--header: a header looks like 'Name: value', in one line")
+    throw new ConformanceError("--header: a header looks like 'Name: value', in one line")
   return [name, value.trim()]
 }
 

@@ -2,9 +2,9 @@ import { commandOf } from '../client/command.ts'
 import { deriveClientCases } from '../client/derive.ts'
 import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { shorten, visible } from '../report/render/text.ts'
+import { ConformanceError } from '../error.ts'
 import { selectById } from '../run/settings.ts'
-import { CommandError } from './failure.ts'
+import { shorten, visible } from '../text.ts'
 
 /** What of the options of `plan` concerns clients. */
 export type ClientPlanOptions = {
@@ -16,12 +16,12 @@ export type ClientPlanOptions = {
 
 /**
  * The cases on clients as text or JSON: what the client is asked to do and how its requests are answered. Throws a
- * CommandError where no case matches.
+ * ConformanceError where no case matches.
  */
 export function planOfClient(contract: Contract, options: ClientPlanOptions): string {
   const cases = selectById(deriveClientCases(contract, options.seed), options)
   if (cases.length === 0) {
-    throw new CommandError(
+    throw new ConformanceError(
       `no case on clients matches ${options.only.join(', ')}: plan --client without --only lists the ids`,
     )
   }

@@ -2,12 +2,12 @@ import { deriveCases } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
+import { ConformanceError } from '../error.ts'
 import { writtenBy } from '../execute/written.ts'
 import { isLoopback, parseTarget } from '../http/address.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { connect, stubRoot } from '../run/connect.ts'
 import { type Settings, selectById, selectCases } from '../run/settings.ts'
-import { CommandError } from './failure.ts'
 import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { planOfClient } from './plan-client.ts'
@@ -26,7 +26,9 @@ export async function plan(
   const planned = deriveCases(contract, settings.seed)
   const cases = selectCases(planned, settings, contract)
   if (cases.length === 0)
-    throw new CommandError(`no case matches ${settings.only.join(', ')}: plan without --only lists the ids`)
+    throw new ConformanceError(
+      `no case matches ${settings.only.join(', ')}: plan without --only lists the ids`,
+    )
   const endpoint = plannedEndpoint(options, contract)
   const id = settings.ids[0] ?? exampleId(contract)
   const guarded = guardedIn(cases, contract, settings)
@@ -70,7 +72,7 @@ function remarkOn({ property, cases }: Guarded): string {
 export function plannedEndpoint(options: CommonOptions, contract: Contract): Endpoint {
   const parsed =
     options.target === undefined ? { root: stubRoot } : parseTarget(options.target, contract.collectionPath)
-  if (parsed.root === undefined) throw new CommandError(`--target: ${parsed.problem}`)
+  if (parsed.root === undefined) throw new ConformanceError(`--target: ${parsed.problem}`)
   const told = settingsOf(options)
   const headers = told.headers.map(([name]) => [name, `***header-${name.toLowerCase()}***`] as const)
   const settings = { ...told, headers, target: parsed.root, bearerEnv: 'PLANNED' }

@@ -1,16 +1,16 @@
 import { dirname } from 'node:path'
+import { abreast, usuallyAbreast } from '../abreast.ts'
 import { signIn } from '../auth/sign-in.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
-import { abreast, usuallyAbreast } from '../execute/abreast.ts'
+import { ConformanceError } from '../error.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { connect, missingBearer } from '../run/connect.ts'
 import { guardTarget } from '../safety/guard.ts'
-import { findJournals, type Journal, JournalError, readJournal, removeJournal } from '../safety/journal.ts'
+import { findJournals, type Journal, readJournal, removeJournal } from '../safety/journal.ts'
 import { openTarget } from '../safety/open.ts'
 import { changedSince, restore } from '../safety/restore.ts'
 import { createMask } from '../secrets/mask.ts'
-import { CommandError } from './failure.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 
 /** The options of `restore` as commander gives them; each is as in `run`, and the target is the journal's unless given. */
@@ -30,27 +30,25 @@ export type RestoreOptions = Pick<
 
 /**
  * Puts back what a journal holds, prints what that was, and removes the journal when all is back. Gives the exit
- * code: 0 all is back, 1 something is not. Throws a CommandError for a bad file or option, or a target that cannot
+ * code: 0 all is back, 1 something is not. Throws a ConformanceError for a bad file or option, or a target that cannot
  * be used. `settleMs` is for how long a write of the run that died may still come in.
  */
 export async function restoreFrom(path: string, options: RestoreOptions, settleMs = 1000): Promise<number> {
-  const journal = await readJournal(path).catch((error: unknown) => {
-    throw error instanceof JournalError ? new CommandError(error.message) : error
-  })
+  const journal = await readJournal(path)
   const contract = await loadContract(journal.contract)
   const target = rootOf(options, journal, contract)
   // What `run` can be told besides is of no interest here, and has its defaults.
   const settings = { ...settingsOf({ ...options, target } as CommonOptions), contract: journal.contract }
   const missing = missingBearer(settings, process.env)
-  if (missing !== undefined) throw new CommandError(missing)
+  if (missing !== undefined) throw new ConformanceError(missing)
   const signedIn =
     settings.signIn && (await signIn(settings.signIn, target, process.env, { mask: createMask() }))
-  if (signedIn?.problem !== undefined) throw new CommandError(signedIn.problem, signedIn.exit)
+  if (signedIn?.problem !== undefined) throw new ConformanceError(signedIn.problem, signedIn.exit)
   const { endpoint, sender, mask } = connect(settings, contract, process.env, { tokens: signedIn?.tokens })
   for (const value of credentialsIn(journal, contract)) mask.add(value, 'credential')
   try {
     const { done, problems } = await replay(journal, endpoint, settleMs)
-    if (done.length === 0) throw new CommandError(mask.text(problems[0]!), 3)
+    if (done.length === 0) throw new ConformanceError(mask.text(problems[0]!), 3)
     for (const line of done) process.stdout.write(`${mask.text(line)}\n`)
     for (const line of problems) process.stderr.write(`not put back: ${mask.text(line)}\n`)
     for (const name of journal.unrestorable) {
@@ -70,7 +68,7 @@ function rootOf({ target, allowProduction }: RestoreOptions, journal: Journal, c
     allowProduction,
     writes: 'restore writes to a real token',
   })
-  if (guarded.problem !== undefined) throw new CommandError(guarded.problem)
+  if (guarded.problem !== undefined) throw new ConformanceError(guarded.problem)
   return guarded.root
 }
 

@@ -1,12 +1,11 @@
 import type { Case } from '../cases/types.ts'
+import { ConformanceError } from '../error.ts'
 import { counting } from '../report/model/counting.ts'
 import type { Report } from '../report/model/types.ts'
 import { createProgress } from '../report/render/progress.ts'
-import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import { type RunOutcome, runSuite } from '../run/run.ts'
-import { CommandError } from './failure.ts'
 import { catchInterruption, type Interruption } from './interruption.ts'
 import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
@@ -14,7 +13,7 @@ import { printReport, tellGate } from './print.ts'
 import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
-/** Runs the suite and prints the report; gives the exit code. Throws a CommandError when nothing could be run. */
+/** Runs the suite and prints the report; gives the exit code. Throws a ConformanceError when nothing could be run. */
 export async function run(options: CommonOptions): Promise<number> {
   const settings = settingsOf(options)
   spareMemory(settings.contract)
@@ -22,26 +21,22 @@ export async function run(options: CommonOptions): Promise<number> {
   checkSarifLocation(options.sarifLocation)
   const har = parseHar(options.record)
   const { writeDeviations } = options
-  try {
-    const plan = await planRun(settings, options.deviations)
-    const others = [har, writeDeviations].filter((path) => path !== undefined)
-    await checkFiles([...sinks.map(({ path }) => path), ...others])
-    const newList = writeDeviations === undefined ? undefined : await openNewList(writeDeviations)
-    const ended = await runVisibly(plan, options)
-    tellWhatIsLeft(ended)
-    if (ended.outcome === 'aborted') return tellInterruption(options, ended)
-    if (ended.outcome === 'broken')
-      throw new CommandError(`the suite itself broke (please report it): ${ended.problem}`)
-    const { report } = ended
-    printReport(report)
-    printAnnotations(report, options.annotations, process.env)
-    await writeSinks(report, sinks, options.sarifLocation)
-    if (har !== undefined) await writeHar(har, ended.recording ?? [])
-    await newList?.(report, plan.planned)
-    return tellGate(report)
-  } catch (error) {
-    throw error instanceof ConformanceError ? new CommandError(error.message, error.exitCode) : error
-  }
+  const plan = await planRun(settings, options.deviations)
+  const others = [har, writeDeviations].filter((path) => path !== undefined)
+  await checkFiles([...sinks.map(({ path }) => path), ...others])
+  const newList = writeDeviations === undefined ? undefined : await openNewList(writeDeviations)
+  const ended = await runVisibly(plan, options)
+  tellWhatIsLeft(ended)
+  if (ended.outcome === 'aborted') return tellInterruption(options, ended)
+  if (ended.outcome === 'broken')
+    throw new ConformanceError(`the suite itself broke (please report it): ${ended.problem}`)
+  const { report } = ended
+  printReport(report)
+  printAnnotations(report, options.annotations, process.env)
+  await writeSinks(report, sinks, options.sarifLocation)
+  if (har !== undefined) await writeHar(har, ended.recording ?? [])
+  await newList?.(report, plan.planned)
+  return tellGate(report)
 }
 
 /** Checks that a list of deviations can be written; gives what writes it. */

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import type { Log } from 'sarif'
-import { CommandError } from './failure.ts'
+import { ConformanceError } from '../error.ts'
 
 /**
  * Checks the file of `--sarif-location`: code scanning shows a finding in a file of the repository that it scans, and the
- * contract of this package is none of it. Throws a CommandError for a path that leads to no file from here.
+ * contract of this package is none of it. Throws a ConformanceError for a path that leads to no file from here.
  */
 export function checkSarifLocation(file: string | undefined): void {
   if (file === undefined) return
   if (isAbsolute(file) || !existsSync(file)) {
-    throw new CommandError(
+    throw new ConformanceError(
       `--sarif-location: ${file} is no file below this directory: name one of the repository`,
     )
   }

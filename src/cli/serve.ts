@@ -1,10 +1,10 @@
-import { distance } from 'fastest-levenshtein'
+import { closest } from 'fastest-levenshtein'
 import { loadContract } from '../contract/load.ts'
+import { ConformanceError } from '../error.ts'
 import { catalogue } from '../mutation/faults/catalogue.ts'
 import { variants } from '../mutation/variants/catalogue.ts'
 import { createImplementation } from '../stub/implementation.ts'
 import { serveImplementation } from '../stub/server.ts'
-import { CommandError } from './failure.ts'
 
 /** The options of `serve`. */
 export type ServeOptions = {
@@ -21,11 +21,9 @@ export async function serve(options: ServeOptions): Promise<number> {
   const known = [...catalogue(contract), ...variants]
   const chosen = known.find(({ name }) => name === options.fault)
   if (options.fault !== undefined && chosen === undefined) {
-    const nearest = known
-      .map(({ name }) => name)
-      .toSorted((a, b) => distance(a, options.fault!) - distance(b, options.fault!))[0]
-    throw new CommandError(
-      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${nearest} (vpptoken-conformance faults lists all)`,
+    const names = known.map(({ name }) => name)
+    throw new ConformanceError(
+      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${closest(options.fault, names)} (vpptoken-conformance faults lists all)`,
     )
   }
   const implementation = createImplementation(contract, {
@@ -36,7 +34,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   })
   const server = await serveImplementation(implementation, { port: options.port, host: options.host }).catch(
     (error: Error) => {
-      throw new CommandError(
+      throw new ConformanceError(
         `cannot listen on ${options.host}:${options.port}: ${error.message}; choose another --port (0 for any free one)`,
       )
     },

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import { ConformanceError } from '../error.ts'
 import type { Report } from '../report/model/types.ts'
 import { annotations } from '../report/render/annotations.ts'
 import { formats } from '../report/render/formats.ts'
-import { checkWritable, writeWhole } from '../report/render/write.ts'
-import { CommandError } from './failure.ts'
+import { checkWritable, writeWhole } from '../write.ts'
 import { locatedIn } from './sarif-location.ts'
 
 type Format = keyof typeof formats
@@ -13,7 +13,7 @@ export type Sink = { readonly format: Format; readonly path: string }
 
 /**
  * The files of `--report format=file,…`, given any number of times. A file's name may hold `=`, and a comma that no
- * `format=` follows. Throws a CommandError for what is no such pair and for an unknown format.
+ * `format=` follows. Throws a ConformanceError for what is no such pair and for an unknown format.
  */
 export function parseSinks(texts: readonly string[]): readonly Sink[] {
   return texts
@@ -22,7 +22,7 @@ export function parseSinks(texts: readonly string[]): readonly Sink[] {
       const [, format = '', path] = /^([^=]*)=(.+)$/s.exec(pair) ?? []
       if (path === undefined || !isFormat(format)) {
         const known = Object.keys(formats).map((name) => `${name}=FILE`)
-        throw new CommandError(`--report: ${pair} is no format=file pair; known: ${known.join(', ')}`)
+        throw new ConformanceError(`--report: ${pair} is no format=file pair; known: ${known.join(', ')}`)
       }
       return { format, path }
     })
@@ -32,11 +32,11 @@ function isFormat(name: string): name is Format {
   return Object.hasOwn(formats, name)
 }
 
-/** The file of `--record har=FILE`. Throws a CommandError for anything else. */
+/** The file of `--record har=FILE`. Throws a ConformanceError for anything else. */
 export function parseHar(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const path = /^har=(.+)$/s.exec(text)?.[1]
-  if (path === undefined) throw new CommandError(`--record: ${text} is not har=FILE`)
+  if (path === undefined) throw new ConformanceError(`--record: ${text} is not har=FILE`)
   return path
 }
 
@@ -45,7 +45,8 @@ export async function checkFiles(paths: readonly string[]): Promise<void> {
   const seen = new Set<string>()
   for (const path of paths) {
     const place = resolve(path)
-    if (seen.has(place)) throw new CommandError(`${path} is to be written twice: name another file for one`)
+    if (seen.has(place))
+      throw new ConformanceError(`${path} is to be written twice: name another file for one`)
     seen.add(place)
     await checkWritable(path)
   }

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Contract } from '../contract/types.ts'
-import type { HeaderList, WireResponse } from '../http/types.ts'
+import type { HeaderList, WireResponse } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
 import type { AnswerCoding, ClientProbe, ClientRequest, ScriptedAnswer } from './types.ts'
 import { admitsCoding } from './wire.ts'

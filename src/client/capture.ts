@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { ConformanceError } from '../error.ts'
 import { isObject } from '../json.ts'
-import { ClientProblem } from './problem.ts'
 import type { ClientObservation, ClientProbe, ClientProfile } from './types.ts'
 
 /** An observation, and which call it is of. */
@@ -45,10 +45,10 @@ function withoutAnswer({ answer: _, atMs, answeredMs, ...request }: ClientObserv
   return { ...request, atMs: Math.round(atMs), answeredMs: Math.round(answeredMs) }
 }
 
-/** Reads a capture. Throws a ClientProblem for a file that is none. */
+/** Reads a capture. Throws a ConformanceError for a file that is none. */
 export async function readCapture(path: string): Promise<Capture> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ClientProblem(
+    throw new ConformanceError(
       `${path} cannot be read (${error.code}): name a file that client --record capture=FILE has written`,
     )
   })
@@ -58,5 +58,7 @@ export async function readCapture(path: string): Promise<Capture> {
   } catch {
     // Told below.
   }
-  throw new ClientProblem(`${path} is no capture: name a file that client --record capture=FILE has written`)
+  throw new ConformanceError(
+    `${path} is no capture: name a file that client --record capture=FILE has written`,
+  )
 }

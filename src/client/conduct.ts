@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
+import { ConformanceError } from '../error.ts'
 import { commandOf, readsInstead } from './command.ts'
 import { notAsked } from './evidence.ts'
-import { ClientProblem } from './problem.ts'
 import type { RunningClient } from './process.ts'
 import type { ServedClientStub } from './serve.ts'
 import { type ClientStub, createClientStub, mostRequests } from './stub.ts'
@@ -71,7 +71,7 @@ export function probesOf(cases: readonly ClientCase[]): readonly ClientProbe[] {
 }
 
 /**
- * Starts the stub and the client, has the client make every call, and ends both. Throws a ClientProblem where the client
+ * Starts the stub and the client, has the client make every call, and ends both. Throws a ConformanceError where the client
  * cannot be tested: it does not start, breaks the protocol, never connects, or dies again and again.
  */
 export async function conductClient(conducting: Conducting): Promise<Conducted> {
@@ -89,7 +89,7 @@ export async function conductClient(conducting: Conducting): Promise<Conducted> 
     client = await launch(undefined, served.proxy?.url)
     const { profile } = client
     const problem = refuse?.(profile)
-    if (problem !== undefined) throw new ClientProblem(`the client cannot be tested: ${problem}`)
+    if (problem !== undefined) throw new ConformanceError(`the client cannot be tested: ${problem}`, 3)
     const probes = all.filter((probe) => notAsked(probe, profile) === undefined)
     let [losses, current] = [0, undefined as Machine | undefined]
     for (const probe of probes) {
@@ -110,7 +110,7 @@ export async function conductClient(conducting: Conducting): Promise<Conducted> 
       if (outcome.kind !== 'lost' || signal?.aborted) continue
       await client.close()
       if (losses >= mostLosses || observations.size === 1) {
-        throw new ClientProblem(`the client was lost at ${caseOf(probe)}: ${outcome.reason}`)
+        throw new ConformanceError(`the client was lost at ${caseOf(probe)}: ${outcome.reason}`, 3)
       }
       client = await launch(probe.machine, served.proxy?.url)
     }
@@ -150,7 +150,8 @@ function refuseSilence(observations: readonly ClientObservation[], serviceRoot: 
   const said = observations.flatMap(({ outcome }) =>
     outcome.kind === 'error' && outcome.message !== null ? [outcome.message] : [],
   )[0]
-  throw new ClientProblem(
+  throw new ConformanceError(
     `the client has answered ${silentLimit} cases and not connected to ${serviceRoot}: let it use the baseUrl that each case gives${said === undefined ? '' : ` (it says: ${said.slice(0, 200)})`}`,
+    3,
   )
 }

@@ -1,6 +1,6 @@
 import { notApplicable, unproven } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
-import { matcher } from '../run/settings.ts'
+import { matcher } from '../select/matcher.ts'
 import { operationOf } from './command.ts'
 import type { ClientCase, ClientObservation, ClientProbe, ClientProfile } from './types.ts'
 
@@ -19,7 +19,7 @@ export function notAsked(probe: ClientProbe, { operations }: ClientProfile): str
 }
 
 /** What a client declared of a case: why it cannot do it; undefined for nothing. */
-export function declaredOf(id: string, { cannot = [] }: ClientProfile): string | undefined {
+function declaredOf(id: string, { cannot = [] }: ClientProfile): string | undefined {
   return cannot.find(({ cases }) => matcher(cases)(id))?.why
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { shorten, visible } from '../report/render/text.ts'
+import { ConformanceError } from '../error.ts'
+import { shorten, visible } from '../text.ts'
 import { type Line, readOutcome, readProfile } from './lines.ts'
-import { ClientProblem } from './problem.ts'
 import type { ClientCommand, ClientOutcome, ClientProfile } from './types.ts'
 
 /** A client that is running. */
@@ -33,7 +33,7 @@ const shownLimit = 120
 /** How long a program may take to end by itself once its stdin has ended. */
 const endMs = 1000
 
-/** Starts a client and reads what it says of itself. Throws a ClientProblem where that does not come. */
+/** Starts a client and reads what it says of itself. Throws a ConformanceError where that does not come. */
 export async function launchClient({ command, env, startMs }: ClientLaunch): Promise<RunningClient> {
   const [program, ...args] = command
   // A group of its own, so that what a wrapper script starts can be ended with it.
@@ -50,8 +50,9 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
     first.line === undefined ? { problem: first.reason } : readProfile(first.line)
   if (profile === undefined) {
     await close()
-    throw new ClientProblem(
+    throw new ConformanceError(
       `the client (${shown}) cannot be tested: ${problem}${said()}; see docs/client-protocol.md`,
+      3,
     )
   }
   return {
@@ -65,8 +66,9 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
       const outcome: Line<ClientOutcome> = readOutcome(answer.line, request.case)
       if (outcome.value !== undefined) return outcome.value
       await close()
-      throw new ClientProblem(
+      throw new ConformanceError(
         `the client (${shown}) breaks the protocol at ${request.case}: ${outcome.problem}${said()}; see docs/client-protocol.md`,
+        3,
       )
     },
   }
@@ -76,7 +78,7 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
  * JSON text with every character beyond ASCII escaped (RFC 8259 7): what splits lines in some language, U+2028 or U+0085,
  * splits none of ours, and a program that reads its stdin in another encoding reads the same.
  */
-export function inAscii(json: string): string {
+function inAscii(json: string): string {
   return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 

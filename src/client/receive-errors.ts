@@ -1,4 +1,4 @@
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
 import { jsonType } from './kit.ts'
 import type { ScriptedAnswer } from './types.ts'

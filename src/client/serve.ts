@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import type { AnswerForm, Outgoing, Places } from './answers.ts'
 import type { Certificate } from './authority.ts'
 import { type ServedProxy, serveProxy } from './proxy.ts'

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/types.ts'
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import { createImplementation } from '../stub/implementation.ts'
 import { courtesy, type Outgoing, type Places, scripted } from './answers.ts'
 import { entityTokens } from './tokens.ts'

@@ -1,4 +1,4 @@
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
 import type { ReportClient } from '../report/model/types.ts'
 

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { messageOf } from '../thrown.ts'
 import type { CapturedBody, ClientObservation, ClientRequest } from './types.ts'
@@ -23,7 +23,7 @@ export function updatesOf({ requests }: ClientObservation): readonly ClientReque
  * The weight that a request gives to a content coding of the answer, 0 for a refusal (RFC 9110 12.5.3): its own, else
  * that of `*`; undefined where no Accept-Encoding says anything of it.
  */
-export function codingWeight(headers: HeaderList, coding: string): number | undefined {
+function codingWeight(headers: HeaderList, coding: string): number | undefined {
   const members = headerValues({ headers }, 'accept-encoding')
     .flatMap((value) => value.split(','))
     .map((member) => member.split(';').map((part) => part.trim().toLowerCase()))

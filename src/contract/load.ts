@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { ContractError } from './error.ts'
+import { ConformanceError } from '../error.ts'
 import { type Operation, readOperation } from './openapi.ts'
 import { compareEntities, type Entity, entityTypeOf, type Marks, readEntity } from './properties.ts'
 import { readSource, type SourceFile } from './read.ts'
@@ -19,7 +19,7 @@ type Described = { readonly file: SourceFile; readonly operation: Operation; rea
  * A file is judged by the catalogue of v1.0. What it leaves unsaid (which property is a secret, which one the service
  * owns, the entity's type) is taken from the built-in contracts by name; where it has no examples, they are made.
  * `specs` is the directory of the built-in contracts, the package's own unless another is given.
- * Throws a ContractError, whose message is one line, for every file that cannot be used.
+ * Throws a ConformanceError, whose message is one line, for every file that cannot be used.
  */
 export async function loadContract(
   nameOrPath: string,
@@ -71,10 +71,12 @@ async function describeFile(path: string, builtIn: readonly Described[]): Promis
   const marks: Marks = new Map(builtIn.at(-1)!.entity.properties.map((property) => [property.name, property]))
   const entity = readEntity(operation.schema, operation.keyParameter, marks)
   if (entity.properties.length === 0) {
-    throw new ContractError(`${path}: the entity of its PATCH has no properties: describe them`)
+    throw new ConformanceError(`${path}: the entity of its PATCH has no properties: describe them`)
   }
   if (!entity.properties.some((property) => property.key)) {
-    throw new ContractError(`${path}: the entity of its PATCH has no key: mark one property with x-key: true`)
+    throw new ConformanceError(
+      `${path}: the entity of its PATCH has no key: mark one property with x-key: true`,
+    )
   }
   return { file, operation, entity }
 }

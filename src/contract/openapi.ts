@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
+import { ConformanceError } from '../error.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { oneLine } from '../thrown.ts'
 import { dereferenceOwn } from './dereference.ts'
-import { ContractError, oneLine } from './error.ts'
 import { pruneDocument } from './prune.ts'
 import type { SourceFile } from './read.ts'
 
@@ -23,10 +24,10 @@ export type Operation = {
  * Finds the PATCH operation in an OpenAPI 3.0 or 3.1 document and dereferences it; nothing is fetched over HTTP.
  * `wanted` is the path template to look for (parameter names are ignored, and a longer path may end with it);
  * without it, the document is one of the package's own: its only PATCH is taken, and as the tests validate the
- * document it is not validated again, which takes longer than all the rest. Throws a ContractError.
+ * document it is not validated again, which takes longer than all the rest. Throws a ConformanceError.
  */
 export async function readOperation(file: SourceFile, wanted?: string): Promise<Operation> {
-  const wrong = (what: string): ContractError => new ContractError(`${file.path}: ${what}`)
+  const wrong = (what: string): ConformanceError => new ConformanceError(`${file.path}: ${what}`)
   const document = openApi(file.value, wrong)
   const template = findTemplate(document, wanted)
   if (template === undefined) {
@@ -59,7 +60,7 @@ export async function readOperation(file: SourceFile, wanted?: string): Promise<
   }
 }
 
-function openApi(value: unknown, wrong: (what: string) => ContractError): JsonObject {
+function openApi(value: unknown, wrong: (what: string) => ConformanceError): JsonObject {
   if (!isObject(value)) throw wrong('it is not an OpenAPI document: give an OpenAPI 3.0 or 3.1 file')
   if ('swagger' in value) {
     throw wrong(`it is Swagger ${String(value.swagger)}: convert it to OpenAPI 3.0 or 3.1`)

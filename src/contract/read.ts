@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { ContractError, oneLine } from './error.ts'
+import { ConformanceError } from '../error.ts'
+import { oneLine } from '../thrown.ts'
 import { parsedBefore, parsedFolder } from './parsed.ts'
 
 /** A file's exact bytes and the JSON-like value that its YAML or JSON text stands for. */
@@ -12,12 +13,12 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a YAML or JSON file in UTF-8. Throws a ContractError for a file that is missing, cannot be read, or is
+ * Reads a YAML or JSON file in UTF-8. Throws a ConformanceError for a file that is missing, cannot be read, or is
  * neither YAML nor JSON. `parsed` is the folder with what the build has parsed.
  */
 export async function readSource(path: string, parsed = parsedFolder()): Promise<SourceFile> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ContractError(`${path}: ${reasons[error.code ?? ''] ?? oneLine(error)}`)
+    throw new ConformanceError(`${path}: ${reasons[error.code ?? ''] ?? oneLine(error)}`)
   })
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -27,7 +28,9 @@ export async function readSource(path: string, parsed = parsedFolder()): Promise
       : ((await parsedBefore(bytes, parsed)) ?? (await readYaml(text)))
     return { path, bytes, value }
   } catch (error) {
-    throw new ContractError(`${path}: it is neither YAML nor JSON in UTF-8: correct it (${oneLine(error)})`)
+    throw new ConformanceError(
+      `${path}: it is neither YAML nor JSON in UTF-8: correct it (${oneLine(error)})`,
+    )
   }
 }
 

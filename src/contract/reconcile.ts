@@ -1,4 +1,5 @@
-import { ContractError, oneLine } from './error.ts'
+import { ConformanceError } from '../error.ts'
+import { oneLine } from '../thrown.ts'
 import { sampleEntity, sampleValue } from './sample.ts'
 import type { Contract, LeftAlone, Property, SchemaProblem } from './types.ts'
 import { compileValidators } from './validate.ts'
@@ -6,7 +7,7 @@ import { compileValidators } from './validate.ts'
 /**
  * Takes a contract of the user's own as it is: a property for which no valid value can be made is left alone, an
  * example that contradicts the schema gives way to a made one, and a note says so. Cases made from either could only
- * accuse the innocent. Throws a ContractError where nothing is left to test; `path` is the document's.
+ * accuse the innocent. Throws a ConformanceError where nothing is left to test; `path` is the document's.
  */
 export function reconcile(contract: Contract, path: string): Contract {
   const validators = compileValidators(contract, { suspicious: true })
@@ -25,13 +26,13 @@ export function reconcile(contract: Contract, path: string): Contract {
   const properties = contract.properties.filter(({ name }) => !names.has(name))
   const leftAlone = [...contract.leftAlone, ...unmade]
   if (!properties.some(({ key }) => key)) {
-    throw new ContractError(
+    throw new ConformanceError(
       `${path}: no value can be made for the key, simplify its schema (${listOf(leftAlone)})`,
     )
   }
   if (properties.every(({ serverOwned }) => serverOwned)) {
     const why = leftAlone.length === 0 ? '' : ` (left alone: ${listOf(leftAlone)})`
-    throw new ContractError(`${path}: the entity of its PATCH has no property that a client may set${why}`)
+    throw new ConformanceError(`${path}: the entity of its PATCH has no property that a client may set${why}`)
   }
   const settled = { ...contract, properties, leftAlone }
   const examples = (['request', 'response'] as const).map((which) => checkExample(settled, which))

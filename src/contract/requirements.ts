@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { ConformanceError } from '../error.ts'
 import { isObject } from '../json.ts'
-import { ContractError } from './error.ts'
 import { readSource } from './read.ts'
 import { packageRoot } from './root.ts'
 import { chapters, clientChapters, type Requirement } from './types.ts'
@@ -20,7 +20,7 @@ const fields = ['id', 'chapter', 'level', 'statement', 'source', 'why'] as const
 /**
  * Reads `VERSION/requirements.yaml` in `specs` (the package's unless another directory is given): a list of
  * requirements, or `{extends: VERSION, requirements: [...]}`, which puts its own after those of another version.
- * Throws a ContractError for a file that is missing or of another shape, naming the entry.
+ * Throws a ConformanceError for a file that is missing or of another shape, naming the entry.
  */
 export async function loadRequirements(version: string, specs?: string): Promise<readonly Requirement[]> {
   return (await loadCatalogue(version, specs)).requirements
@@ -36,7 +36,7 @@ export async function loadCatalogue(
 
 async function readCatalogue(version: string, specs: string, above: readonly string[]): Promise<Catalogue> {
   const { path, bytes, value } = await readSource(join(specs, version, 'requirements.yaml'))
-  const wrong = (what: string): ContractError => new ContractError(`${path}: ${what}`)
+  const wrong = (what: string): ConformanceError => new ConformanceError(`${path}: ${what}`)
   const extended = isObject(value) ? value.extends : undefined
   const entries: unknown = isObject(value) ? value.requirements : value
   if (!Array.isArray(entries) || (isObject(value) && typeof extended !== 'string')) {

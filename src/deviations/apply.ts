@@ -1,6 +1,6 @@
 import type { Case } from '../cases/types.ts'
 import type { ReportCase } from '../report/model/types.ts'
-import { matcher } from '../run/settings.ts'
+import { matcher } from '../select/matcher.ts'
 import type { Deviation, Place } from './types.ts'
 
 /** What lists of deviations make of a run. */

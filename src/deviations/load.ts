@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { oneLine } from '../contract/error.ts'
 import { builtInVersions } from '../contract/load.ts'
 import { packageRoot } from '../contract/root.ts'
+import { oneLine } from '../thrown.ts'
 import type { Deviation } from './types.ts'
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/types.ts'
-import { formOf, groupBy } from '../causes/group.ts'
+import { formOf } from '../causes/form.ts'
 import { breaksGate } from '../report/model/build.ts'
+import { groupBy } from '../report/model/group.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 
 /** An entry of a new list. */

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import { subjectOf } from '../report/model/subject.ts'
 import type { Report } from '../report/model/types.ts'
-import { visible } from '../report/render/text.ts'
-import { checkWritable, writeWhole } from '../report/render/write.ts'
+import { visible } from '../text.ts'
+import { checkWritable, writeWhole } from '../write.ts'
 import type { Proposal } from './propose.ts'
 
 /** A list of deviations as YAML text; a comment says how it came about. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
-import { oneLine } from '../contract/error.ts'
+import { oneLine } from '../thrown.ts'
 import { trapIn } from './traps.ts'
 
 /**

@@ -44,7 +44,7 @@ const literal =
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
 
 /** Minutes by which an offset (`Z`, `+hh:mm`, `-hh:mm`) is ahead of UTC. */
-export function offsetMinutesOf(offset: string): number {
+function offsetMinutesOf(offset: string): number {
   if (offset === 'Z') return 0
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))
   return offset.startsWith('-') && minutes !== 0 ? -minutes : minutes

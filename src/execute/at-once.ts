@@ -1,8 +1,8 @@
 import pMap, { pMapSkip } from 'p-map'
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { objectOf } from '../http/exchange.ts'
-import type { Exchange, Read } from '../http/types.ts'
+import { objectOf } from '../exchange/exchange.ts'
+import type { Exchange, Read } from '../exchange/types.ts'
 import {
   blamedFor,
   isAsMeant,

@@ -1,8 +1,8 @@
 import { bodyIn } from '../cases/generator.ts'
 import type { Case, Probe, Step } from '../cases/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import { outcomeOf } from '../http/exchange.ts'
-import type { Observation, Read } from '../http/types.ts'
+import { outcomeOf } from '../exchange/exchange.ts'
+import type { Observation, Read } from '../exchange/types.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 

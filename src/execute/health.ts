@@ -1,6 +1,6 @@
 import type { Probe } from '../cases/types.ts'
-import { outcomeOf } from '../http/exchange.ts'
-import type { Exchange, Read } from '../http/types.ts'
+import { outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange, Read } from '../exchange/types.ts'
 
 /**
  * What a run has learned of its target, all entities together: whether it is there, answers, throttles, and what it takes

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Contract } from '../contract/types.ts'
-import type { Exchange, Transport } from '../http/types.ts'
+import type { Exchange, Transport } from '../exchange/types.ts'
 import { reportExchange } from '../report/model/exchange.ts'
 import type { ReportExchange } from '../report/model/types.ts'
 import { watchCredentials } from '../secrets/credentials.ts'

@@ -1,8 +1,8 @@
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import { outcomeOf } from '../http/exchange.ts'
-import type { Exchange, Observation, Read } from '../http/types.ts'
+import { outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange, Observation, Read } from '../exchange/types.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 
 /**

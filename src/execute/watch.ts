@@ -1,7 +1,7 @@
 import type { LookName } from '../cases/looks.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract, Level } from '../contract/types.ts'
-import type { Observation } from '../http/types.ts'
+import type { Observation } from '../exchange/types.ts'
 import { everyExchange, isFound, type Looking, type Seen } from '../judge/every-exchange.ts'
 import type { Judge } from '../judge/judge.ts'
 import { notApplicable, pass, weigh } from '../judge/judgement.ts'

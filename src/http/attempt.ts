@@ -1,12 +1,12 @@
 import type http from 'node:http'
 import type { Socket } from 'node:net'
+import type { Framing, HeaderList, WireResult } from '../exchange/types.ts'
 import { messageOf } from '../thrown.ts'
 import { undoCoding } from './coding.ts'
 import { failureOf, type Progress, timeoutOf } from './failure.ts'
 import { tooLarge } from './limits.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
 import { sendBody } from './send-body.ts'
-import type { Framing, HeaderList, WireResult } from './types.ts'
 
 /** A request with its address taken apart and its framing headers added: what node:http is given. */
 export type PreparedRequest = {

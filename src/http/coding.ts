@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import type { HeaderList, WireResult } from '../exchange/types.ts'
 import { codeOf, messageOf } from '../thrown.ts'
 import { defaultMaxBodyBytes, tooLarge } from './limits.ts'
-import type { HeaderList, WireResult } from './types.ts'
 
 /** The content codings that `undoCoding` knows, as a value of Accept-Encoding (RFC 9110 §12.5.3). */
 export const knownCodings = 'gzip, deflate, br'

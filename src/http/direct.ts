@@ -1,5 +1,5 @@
+import type { Transport, WireRequest, WireResult } from '../exchange/types.ts'
 import { messageOf } from '../thrown.ts'
-import type { Transport, WireRequest, WireResult } from './types.ts'
 
 /**
  * A transport that calls a function: no network, for proofs over many implementations. Takes the implementation and

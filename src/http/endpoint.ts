@@ -1,8 +1,8 @@
 import type { Need, Step } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { describeOutcome, outcomeOf, readEntityOf } from './exchange.ts'
+import { describeOutcome, outcomeOf, readEntityOf } from '../exchange/exchange.ts'
+import type { Exchange, HeaderList, Read, WireRequest } from '../exchange/types.ts'
 import type { Sender } from './retry.ts'
-import type { Exchange, HeaderList, Read, WireRequest } from './types.ts'
 
 /** How the state of an entity is read. */
 export type Reader = 'get' | 'patch'

@@ -1,4 +1,4 @@
-import type { TransitFailure } from './types.ts'
+import type { TransitFailure } from '../exchange/types.ts'
 
 /** How far a request had come when it failed. */
 export type Progress = {

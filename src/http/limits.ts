@@ -1,4 +1,4 @@
-import type { TransitFailure } from './types.ts'
+import type { TransitFailure } from '../exchange/types.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -1,10 +1,10 @@
 import type http from 'node:http'
+import type { Transport, WireRequest } from '../exchange/types.ts'
 import { messageOf } from '../thrown.ts'
 import { attempt, type PreparedRequest } from './attempt.ts'
 import { knownCodings } from './coding.ts'
 import { defaultMaxBodyBytes } from './limits.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
-import type { Transport, WireRequest } from './types.ts'
 
 /** How a live target is reached. */
 export type LiveOptions = {

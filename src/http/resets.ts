@@ -1,4 +1,4 @@
-import type { Exchange, WireRequest } from './types.ts'
+import type { Exchange, WireRequest } from '../exchange/types.ts'
 
 /** What resets were met in a run, and whether they are accidents. */
 export type Resets = {

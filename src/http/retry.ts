@@ -1,7 +1,7 @@
+import type { Exchange, Transport, WireRequest, WireResponse } from '../exchange/types.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createResets } from './resets.ts'
 import { parseHttpDate, parseRetryAfter } from './retry-after.ts'
-import type { Exchange, Transport, WireRequest, WireResponse } from './types.ts'
 
 /** How sender to be. Times are in milliseconds. */
 export type RetryOptions = {

@@ -1,5 +1,5 @@
 import type http from 'node:http'
-import type { Framing } from './types.ts'
+import type { Framing } from '../exchange/types.ts'
 
 // As long as curl waits: a server may be one that does not know the expectation and waits for the body itself.
 const continueMs = 1000

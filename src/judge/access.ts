@@ -1,4 +1,4 @@
-import { describeOutcome, objectOf, outcomeOf, sentText } from '../http/exchange.ts'
+import { describeOutcome, objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import type { Judging } from './context.ts'
 import { broken, notAccepted, notApplicable, unproven, withheld } from './judgement.ts'

@@ -1,5 +1,5 @@
 import type { Place } from '../cases/types.ts'
-import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../http/exchange.ts'
+import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { answered, objectEntity, stateOf } from './access.ts'
 import type { Judging, Rulings } from './context.ts'

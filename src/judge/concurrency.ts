@@ -1,6 +1,6 @@
 import type { Expectation } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
-import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../http/exchange.ts'
+import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../exchange/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { stateOf } from './access.ts'
 import { comparable, isDateLoss, sameValue } from './compare.ts'

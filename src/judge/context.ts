@@ -1,6 +1,6 @@
 import type { Case, Expectation } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
-import type { Exchange, Observation } from '../http/types.ts'
+import type { Exchange, Observation } from '../exchange/types.ts'
 import type { Control } from './control.ts'
 import type { Judgement } from './types.ts'
 

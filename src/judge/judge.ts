@@ -1,6 +1,6 @@
 import type { Case, Expectation } from '../cases/types.ts'
 import type { Contract, Level, Validators } from '../contract/types.ts'
-import type { Exchange, Observation } from '../http/types.ts'
+import type { Exchange, Observation } from '../exchange/types.ts'
 import { answerRulings } from './answer.ts'
 import { concurrencyRulings } from './concurrency.ts'
 import type { Judging, Ruling, Rulings } from './context.ts'

@@ -1,6 +1,6 @@
 import type { Level } from '../contract/types.ts'
-import { describeOutcome, outcomeOf } from '../http/exchange.ts'
-import type { Exchange } from '../http/types.ts'
+import { describeOutcome, outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Judgement } from './types.ts'
 

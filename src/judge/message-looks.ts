@@ -1,6 +1,6 @@
 import type { LookName } from '../cases/looks.ts'
-import { describeOutcome, headerOf, jsonOf, sentText } from '../http/exchange.ts'
-import type { Exchange } from '../http/types.ts'
+import { describeOutcome, headerOf, jsonOf, sentText } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/types.ts'
 import { isObject, type Json } from '../json.ts'
 import { duplicateName } from '../json-names.ts'
 import { disclosed } from './disclosure.ts'

@@ -1,5 +1,5 @@
 import type { Expectation } from '../cases/types.ts'
-import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../http/exchange.ts'
+import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../exchange/exchange.ts'
 import { isObject } from '../json.ts'
 import { stateOf } from './access.ts'
 import { differences } from './compare.ts'

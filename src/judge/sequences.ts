@@ -1,6 +1,6 @@
 import type { Expectation } from '../cases/types.ts'
-import { describeOutcome, objectOf, outcomeOf, readEntityOf } from '../http/exchange.ts'
-import type { Exchange } from '../http/types.ts'
+import { describeOutcome, objectOf, outcomeOf, readEntityOf } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { stateOf } from './access.ts'
 import { differences, sameValue } from './compare.ts'

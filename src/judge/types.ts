@@ -1,6 +1,6 @@
 import type { Case, Place } from '../cases/types.ts'
-import type { Outcome } from '../http/exchange.ts'
-import type { Observation } from '../http/types.ts'
+import type { Outcome } from '../exchange/exchange.ts'
+import type { Observation } from '../exchange/types.ts'
 import type { Json } from '../json.ts'
 
 /** What a case can come to. */

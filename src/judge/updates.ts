@@ -1,6 +1,6 @@
 import type { Expectation } from '../cases/types.ts'
-import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../http/exchange.ts'
-import type { Exchange } from '../http/types.ts'
+import { describeOutcome, outcomeOf, readEntityOf, sentText } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { stateOf } from './access.ts'
 import { isFractionLoss, sameValue } from './compare.ts'

@@ -1,5 +1,5 @@
 import type { Expectation, Place } from '../cases/types.ts'
-import { objectOf, outcomeOf, sentText } from '../http/exchange.ts'
+import { objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
 import {

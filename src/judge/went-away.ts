@@ -1,6 +1,6 @@
 import type { Case, Expectation } from '../cases/types.ts'
-import { describeOutcome, sentText } from '../http/exchange.ts'
-import type { Observation } from '../http/types.ts'
+import { describeOutcome, sentText } from '../exchange/exchange.ts'
+import type { Observation } from '../exchange/types.ts'
 import { broken, unproven } from './judgement.ts'
 import type { Judgement } from './types.ts'
 

@@ -90,10 +90,10 @@ export function judgeFault({ subject, trial }: Tried<Fault>, contract: Contract)
 }
 
 /** The share of faults that may be told as more than one cause. */
-export const severalCausesLimit = 0.05
+const severalCausesLimit = 0.05
 
 /** The faults that are told as more than one cause. A fault has one, and a report that tells two misleads. */
-export function severalCauses(faults: readonly FaultResult[]): readonly FaultResult[] {
+function severalCauses(faults: readonly FaultResult[]): readonly FaultResult[] {
   return faults.filter(({ causes }) => causes.length > 1)
 }
 

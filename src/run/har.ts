@@ -1,5 +1,5 @@
 import type { Recording } from '../execute/recording.ts'
-import { writeWhole } from '../report/render/write.ts'
+import { writeWhole } from '../write.ts'
 import { readTool } from './tool.ts'
 
 /** Writes what was recorded as an HTTP archive (HAR 1.2), whole or not at all. Throws an Error of one line. */

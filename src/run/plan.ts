@@ -4,7 +4,7 @@ import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { createListing, type Listing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
-import { ConformanceError } from './failure.ts'
+import { ConformanceError } from '../error.ts'
 import { needsAll, type Settings, selectCases } from './settings.ts'
 
 /** A run that can begin: all that is known of it before anything is sent. */
@@ -21,7 +21,7 @@ export type RunPlan = {
 
 /**
  * Plans a run: loads the contract and the lists of deviations (paths, or names of built-in ones), and selects the
- * cases. Throws a ConformanceError where no case is left, a ContractError or an Error of one line for a bad file.
+ * cases. Throws a ConformanceError where no case is left, a ConformanceError or an Error of one line for a bad file.
  */
 export async function planRun(settings: Settings, deviations: readonly string[]): Promise<RunPlan> {
   const contract = await loadContract(settings.contract)

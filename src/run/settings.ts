@@ -1,12 +1,12 @@
-import picomatch from 'picomatch'
 import type { SignInSettings } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import { defaultMaxBodyBytes } from '../http/limits.ts'
-import type { HeaderList } from '../http/types.ts'
 import type { Shard } from '../report/model/shard-note.ts'
 import { defaultCases } from '../select/default.ts'
+import { matcher } from '../select/matcher.ts'
 import { mergeValues } from '../select/merge-values.ts'
 import { quickCases } from '../select/quick.ts'
 import { shardCases } from '../select/shard.ts'
@@ -68,21 +68,6 @@ export const defaultSettings: Settings = {
   maxBodyBytes: defaultMaxBodyBytes,
   seed: defaultSeed,
   allowDestructive: [],
-}
-
-/**
- * A test of case ids. A pattern is an id, the beginning of one up to a slash or a dash (`VPP-DATE-01`, `VPP-DATE`), or a glob
- * in which `*` takes slashes too.
- */
-export function matcher(pattern: string): (id: string) => boolean {
-  const glob = picomatch(pattern, { bash: true, nonegate: true })
-  // Within a case's own name a dash parts words: `…/digits` must not take `…/digits-7` along.
-  const chapter = pattern.includes('/') ? undefined : `${pattern}-`
-  return (id) =>
-    id === pattern ||
-    id.startsWith(`${pattern}/`) ||
-    (chapter !== undefined && id.startsWith(chapter)) ||
-    glob(id)
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
+import { describeOutcome, objectOf, outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
-import { describeOutcome, objectOf, outcomeOf } from '../http/exchange.ts'
-import type { Exchange, Read } from '../http/types.ts'
 import { isObject, type Json, sameJson } from '../json.ts'
 import type { Control } from '../judge/control.ts'
 

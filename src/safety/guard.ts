@@ -1,4 +1,5 @@
 import { parseTarget } from '../http/address.ts'
+import { microsoftHosts } from '../http/microsoft-hosts.ts'
 
 /** What a target is guarded against. */
 export type GuardOptions = {
@@ -26,17 +27,6 @@ export function guardTarget(
   return { problem: `${host}; ${writes}: give --allow-production if that is meant` }
 }
 
-/** Microsoft's production hosts, each with what runs there. A host stands for its subdomains as well. */
-const productionHosts: readonly (readonly [host: string, what: string])[] = [
-  ['graph.microsoft.com', 'Microsoft Graph, global service'],
-  ['graph.microsoft.us', 'Microsoft Graph, US Government'],
-  ['dod-graph.microsoft.us', 'Microsoft Graph, US Department of Defense'],
-  ['microsoftgraph.chinacloudapi.cn', 'Microsoft Graph, operated by 21Vianet in China'],
-  ['graph.microsoft.de', 'Microsoft Graph, Germany (retired)'],
-  ['manage.microsoft.com', 'the Intune back end'],
-  ['manage.microsoft.us', 'the Intune back end, US Government'],
-]
-
 /**
  * Whether a URL leads to a production service of Microsoft's, where a run would change a real tenant. Gives the
  * reason in one line; undefined for any other host and for text that is not a URL.
@@ -44,6 +34,6 @@ const productionHosts: readonly (readonly [host: string, what: string])[] = [
 function productionHost(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined
   const host = new URL(url).hostname.replace(/\.+$/, '')
-  const found = productionHosts.find(([known]) => host === known || host.endsWith(`.${known}`))
-  return found && `${host} is a production host (${found[1]})`
+  const found = microsoftHosts.find((one) => host === one.host || host.endsWith(`.${one.host}`))
+  return found && `${host} is a production host (${found.what})`
 }

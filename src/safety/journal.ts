@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ConformanceError, isConformanceError } from '../error.ts'
 import { makeDirectories } from '../files.ts'
 import type { Reader } from '../http/endpoint.ts'
 import { isObject, type JsonObject } from '../json.ts'
@@ -30,25 +31,19 @@ export type Journal = {
   readonly entities: readonly { readonly id: string; readonly snapshot: JsonObject }[]
 }
 
-/** A journal that cannot be written or read; its message is one line that says what to do. */
-export class JournalError extends Error {
-  override readonly name = 'JournalError'
-}
-
 /** A journal on disk. */
 export type StoredJournal = { readonly path: string; readonly journal: Journal }
 
 /**
  * Writes a journal whole or not at all, and not before it is on the disk; only this user may read it. The directory
- * is made, hidden from git. Gives its path. Throws a JournalError where it cannot be written.
+ * is made, hidden from git. Gives its path. Throws a ConformanceError where it cannot be written.
  */
 export async function writeJournal(directory: string, journal: Journal): Promise<string> {
   try {
     return await writeOnce(directory, journal)
   } catch (error) {
     // A run that ended just now has taken the empty directory away.
-    if (error instanceof JournalError && codeOf(error.cause) === 'ENOENT')
-      return writeOnce(directory, journal)
+    if (isConformanceError(error) && codeOf(error.cause) === 'ENOENT') return writeOnce(directory, journal)
     throw error
   }
 }
@@ -75,8 +70,9 @@ async function writeOnce(directory: string, journal: Journal): Promise<string> {
     return path
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
-    throw new JournalError(
+    throw new ConformanceError(
       `cannot keep a journal in ${directory} (${codeOf(error) ?? String(error)}): name another directory with --journal DIR`,
+      2,
       { cause: error },
     )
   }
@@ -125,7 +121,7 @@ export async function findJournals(
   return found.toSorted((a, b) => (a.journal.startedAt < b.journal.startedAt ? -1 : 1))
 }
 
-/** Reads a journal. Throws a JournalError for a file that cannot be read or is none. */
+/** Reads a journal. Throws a ConformanceError for a file that cannot be read or is none. */
 export async function readJournal(path: string): Promise<Journal> {
   let value: unknown
   try {
@@ -137,11 +133,11 @@ export async function readJournal(path: string): Promise<Journal> {
         : codeOf(error) === 'ENOENT'
           ? 'there is no such file'
           : (codeOf(error) ?? String(error))
-    throw new JournalError(`cannot read the journal ${path}: ${reason}`, { cause: error })
+    throw new ConformanceError(`cannot read the journal ${path}: ${reason}`, 2, { cause: error })
   }
   const problem = problemOf(value)
   if (problem !== undefined)
-    throw new JournalError(`${path} is no journal of vpptoken-conformance: ${problem}`)
+    throw new ConformanceError(`${path} is no journal of vpptoken-conformance: ${problem}`)
   return value as Journal
 }
 

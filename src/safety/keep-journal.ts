@@ -1,14 +1,8 @@
 import { hostname } from 'node:os'
 import { relative } from 'node:path'
+import { isConformanceError } from '../error.ts'
 import { codeOf } from '../thrown.ts'
-import {
-  findJournals,
-  type Journal,
-  JournalError,
-  removeJournal,
-  type StoredJournal,
-  writeJournal,
-} from './journal.ts'
+import { findJournals, type Journal, removeJournal, type StoredJournal, writeJournal } from './journal.ts'
 
 /** How a run keeps its journal. */
 export type JournalOptions = {
@@ -57,7 +51,7 @@ export async function keepJournal(
   try {
     path = await writeJournal(directory, { ...journal, entities })
   } catch (error) {
-    if (error instanceof JournalError) return { problem: error.message }
+    if (isConformanceError(error)) return { problem: error.message }
     throw error
   }
   return {

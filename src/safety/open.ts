@@ -1,7 +1,7 @@
-import { abreast, usuallyAbreast } from '../execute/abreast.ts'
+import { abreast, usuallyAbreast } from '../abreast.ts'
+import { describeOutcome, objectOf, outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange, Read } from '../exchange/types.ts'
 import { type Endpoint, emptyPatch, type Reader } from '../http/endpoint.ts'
-import { describeOutcome, objectOf, outcomeOf } from '../http/exchange.ts'
-import type { Exchange, Read } from '../http/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 
 /** A target that can be tested. */

@@ -1,6 +1,6 @@
 import { patchStep } from '../cases/generator.ts'
+import { describeOutcome, outcomeOf } from '../exchange/exchange.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import { describeOutcome, outcomeOf } from '../http/exchange.ts'
 import type { Opened } from './open.ts'
 import { ownedBy } from './restore.ts'
 

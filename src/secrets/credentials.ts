@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/types.ts'
-import { jsonOfBody } from '../http/exchange.ts'
-import { endOfText, jsonExcess } from '../http/json-limits.ts'
+import { jsonOfBody } from '../exchange/exchange.ts'
+import { endOfText, jsonExcess } from '../exchange/json-limits.ts'
 import type { Json } from '../json.ts'
 import type { Mask } from './mask.ts'
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import type { HeaderList } from '../http/types.ts'
+import type { HeaderList } from '../exchange/types.ts'
 import { type View, viewsOf } from './mask-views.ts'
 
 /** The shortest secret that is masked, in UTF-16 units. */
-export const shortestSecret = 4
+const shortestSecret = 4
 
 /** Keeps secrets out of every output, by their values. */
 export type Mask = {

@@ -1,6 +1,6 @@
 import { type HttpHandler, http } from 'msw'
 import type { Contract } from '../contract/types.ts'
-import type { WireRequest, WireResponse } from '../http/types.ts'
+import type { WireRequest, WireResponse } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
 import { type BuiltInName, builtInContract, builtInNames } from './built-in.ts'
 import { createImplementation } from './implementation.ts'

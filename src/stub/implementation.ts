@@ -1,6 +1,6 @@
 import type { Contract, Validators } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
-import type { WireRequest } from '../http/types.ts'
+import type { WireRequest } from '../exchange/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import * as answering from './answer-stages.ts'
 import { composeStages } from './compose.ts'
@@ -20,7 +20,7 @@ import type {
 const { load, merge, save, render, refuse, serialise, answer } = answering
 
 /** The stages of the conforming implementation. */
-export const baseStages: Stages = {
+const baseStages: Stages = {
   authorise,
   route,
   parse,

@@ -1,4 +1,4 @@
-import type { WireResponse } from '../http/types.ts'
+import type { WireResponse } from '../exchange/types.ts'
 
 /** How a message is written. */
 export type MessageOptions = {

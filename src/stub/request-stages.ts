@@ -6,7 +6,7 @@ import type { Outcome, Refusal, Stages } from './types.ts'
 export const bodyLimit = 4 * 1024 * 1024
 
 /** A refusal for a request that cannot be read or is not valid. */
-export function badRequest(message: string): Refusal {
+function badRequest(message: string): Refusal {
   return { status: 400, code: 'BadRequest', message }
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { HeaderList, WireRequest, WireResponse } from '../http/types.ts'
+import type { HeaderList, WireRequest, WireResponse } from '../exchange/types.ts'
 import { bodyLimit } from './request-stages.ts'
 import type { Implementation, RawAnswer } from './types.ts'
 

@@ -1,5 +1,5 @@
 import type { Contract, Validators } from '../contract/types.ts'
-import type { HeaderList, WireRequest, WireResponse, WireResult } from '../http/types.ts'
+import type { HeaderList, WireRequest, WireResponse, WireResult } from '../exchange/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 
 /** What all requests of one implementation share. */

@@ -3,7 +3,7 @@
  * engine decides them.
  */
 export { fromEnvironment } from '../api/environment.ts'
-export { ConformanceError } from '../run/failure.ts'
+export { ConformanceError } from '../error.ts'
 export { conformance } from './conformance.ts'
 
 export type { ConformanceOptions } from './options.ts'

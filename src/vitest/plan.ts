@@ -2,7 +2,7 @@ import { optionProblem } from '../api/check.ts'
 import { settingsOf } from '../api/settings.ts'
 import { inApiError } from '../api/words.ts'
 import { chapters as known } from '../contract/types.ts'
-import { ConformanceError } from '../run/failure.ts'
+import { ConformanceError } from '../error.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import type { ConformanceOptions } from './options.ts'
 

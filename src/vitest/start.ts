@@ -1,7 +1,7 @@
 import { type ReportFormat, writeReport } from '../api/reports.ts'
 import { inApiError } from '../api/words.ts'
+import { ConformanceError } from '../error.ts'
 import type { ReportCase } from '../report/model/types.ts'
-import { ConformanceError } from '../run/failure.ts'
 import { writeHar } from '../run/har.ts'
 import type { RunPlan } from '../run/plan.ts'
 import { type RunOutcome, runSuite } from '../run/run.ts'

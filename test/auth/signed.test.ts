@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createTokenSource } from '../../src/auth/sign-in-tokens.ts'
 import { signed, signedInBearer } from '../../src/auth/signed.ts'
+import type { HeaderList, Transport, WireRequest } from '../../src/exchange/types.ts'
 import { createLiveTransport } from '../../src/http/live.ts'
-import type { HeaderList, Transport, WireRequest } from '../../src/http/types.ts'
 import { createMask } from '../../src/secrets/mask.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WireRequest, WireResult } from '../../src/http/types.ts'
+import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { restore, unrestorableOf } from '../../src/safety/restore.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readOutcome, readProfile } from '../../src/client/lines.ts'
-import { ClientProblem } from '../../src/client/problem.ts'
 import { launchClient, type RunningClient } from '../../src/client/process.ts'
 import type { ClientCommand } from '../../src/client/types.ts'
+import { ConformanceError } from '../../src/error.ts'
 
 const hello = {
   client: 'tiny',
@@ -46,8 +46,8 @@ async function problemOf(given: readonly [string, ...string[]], startMs?: number
     },
     (thrown: unknown) => thrown,
   )
-  expect(error).toBeInstanceOf(ClientProblem)
-  const { message } = error as ClientProblem
+  expect(error).toBeInstanceOf(ConformanceError)
+  const { message } = error as ConformanceError
   expect(message).not.toMatch(/\n/)
   return message
 }

@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ContractError } from '../../src/contract/error.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import type { Contract } from '../../src/contract/types.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
+import { ConformanceError } from '../../src/error.ts'
 
 const file = (name: string) => join(packageRoot(), 'test', 'contract', 'files', name)
 const failureOf = (path: string) =>
@@ -205,7 +205,7 @@ describe('a file that cannot be used', () => {
     ],
   ])('is refused in one line that names it (%s)', async (name, message) => {
     const failure = await failureOf(file(name))
-    expect(failure).toBeInstanceOf(ContractError)
+    expect(failure).toBeInstanceOf(ConformanceError)
     expect(failure?.message).toMatch(message)
     expect(failure?.message.startsWith(file(name))).toBe(true)
     expect(failure?.message).not.toContain('\n')
@@ -241,7 +241,7 @@ describe('a file that cannot be used', () => {
       )
       const path = join(directory, 'a.yaml')
       await writeFile(path, text)
-      expect(await failureOf(path)).toBeInstanceOf(ContractError)
+      expect(await failureOf(path)).toBeInstanceOf(ConformanceError)
       expect(seen).toEqual([])
     } finally {
       await rm(directory, { recursive: true })

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ContractError } from '../../src/contract/error.ts'
 import { loadCatalogue, loadRequirements } from '../../src/contract/requirements.ts'
+import { ConformanceError } from '../../src/error.ts'
 
 const good = { id: 'VPP-ENUM-01', chapter: 'enum', level: 'MUST', statement: 'a', source: 'b', why: 'c' }
 
@@ -61,7 +61,7 @@ describe('loadRequirements', () => {
   ])('refuses %s', async (_, value, message) => {
     await write('v1.0', value)
     const failure = await loadRequirements('v1.0', specs).catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(ContractError)
+    expect(failure).toBeInstanceOf(ConformanceError)
     expect((failure as Error).message).toMatch(message)
     expect((failure as Error).message).toContain('requirements.yaml')
   })

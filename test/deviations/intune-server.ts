@@ -61,7 +61,7 @@ const syncOwned: StageFactory = () => ({
 })
 
 /** A sync comes before every nth request. */
-export const syncing =
+const syncing =
   (n: number): StageFactory =>
   () => {
     const comes = everyNth(n)

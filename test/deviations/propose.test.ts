@@ -5,7 +5,7 @@ import { proposeDeviations } from '../../src/deviations/propose.ts'
 import { deviationsYaml } from '../../src/deviations/write.ts'
 import { type Verdict, verdicts } from '../../src/judge/types.ts'
 import type { ReportCase } from '../../src/report/model/types.ts'
-import { matcher } from '../../src/run/settings.ts'
+import { matcher } from '../../src/select/matcher.ts'
 import { plainCase, sampleReport } from '../support/report.ts'
 import { listOf } from './lists.ts'
 

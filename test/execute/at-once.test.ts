@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
+import type { Exchange, Read } from '../../src/exchange/types.ts'
 import { observeAtOnce, unrepeated } from '../../src/execute/at-once.ts'
-import type { Exchange, Read } from '../../src/http/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { meetingOf } from '../support/meeting.ts'
 import { contract, entityWith, exchange } from '../support/observation.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe, Step } from '../../src/cases/types.ts'
+import type { WireRequest } from '../../src/exchange/types.ts'
 import { writtenBy } from '../../src/execute/written.ts'
-import type { WireRequest } from '../../src/http/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { endpointOver, failing, stubEndpoint } from '../support/endpoint.ts'
 import { entityOn, observeOne, oneEntity, patch, probe } from '../support/entity.ts'

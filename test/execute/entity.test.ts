@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WireRequest, WireResult } from '../../src/http/types.ts'
+import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { answer, endpointOver, stubEndpoint } from '../support/endpoint.ts'
 import { entitiesOn, entityOn, observeAll, observeOne, oneEntity, patch, probe } from '../support/entity.ts'
 import { gate, meetingOf } from '../support/meeting.ts'

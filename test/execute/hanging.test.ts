@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
-import type { WireRequest, WireResult } from '../../src/http/types.ts'
+import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { entityOn, observeAll, observeOne, oneEntity, probe } from '../support/entity.ts'
 import { bad } from '../support/storing.ts'

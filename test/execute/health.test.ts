@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
+import type { Exchange, Read } from '../../src/exchange/types.ts'
 import { hangClassOf } from '../../src/execute/hang-class.ts'
 import { createHealth } from '../../src/execute/health.ts'
-import type { Exchange, Read } from '../../src/http/types.ts'
 import { caseAt, patch, probe } from '../support/entity.ts'
 import { contract, entityWith, exchange } from '../support/observation.ts'
 

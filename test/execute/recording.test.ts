@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Transport, WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { createExchangeLog, type ExchangeLog } from '../../src/execute/recording.ts'
-import type { Transport, WireRequest, WireResult } from '../../src/http/types.ts'
 import type { Json } from '../../src/json.ts'
 import { createMask } from '../../src/secrets/mask.ts'
 import { contract } from '../support/observation.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { createRepair, type Damage } from '../../src/execute/repair.ts'
-import type { WireRequest, WireResult } from '../../src/http/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { answer, endpointOver } from '../support/endpoint.ts'
 import { patch, probe } from '../support/entity.ts'

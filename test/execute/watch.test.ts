@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { looks } from '../../src/cases/looks.ts'
+import type { Observation } from '../../src/exchange/types.ts'
 import type { Observer } from '../../src/execute/confirm.ts'
 import { createWatch } from '../../src/execute/watch.ts'
-import type { Observation } from '../../src/http/types.ts'
 import { caseOf, contract, entityWith, exchange, observation, validators } from '../support/observation.ts'
 
 const looking = { contract, validators }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { WireRequest } from '../../src/exchange/types.ts'
 import { createDirectTransport } from '../../src/http/direct.ts'
-import type { WireRequest } from '../../src/http/types.ts'
 
 const url = 'http://stub.test/v1.0/thing'
 const request: WireRequest = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Step } from '../../src/cases/types.ts'
+import type { HeaderList } from '../../src/exchange/types.ts'
 import { createEndpoint } from '../../src/http/endpoint.ts'
 import { createSender } from '../../src/http/retry.ts'
-import type { HeaderList } from '../../src/http/types.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { contract, entityWith } from '../support/observation.ts'
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { WireResult } from '../../src/exchange/types.ts'
 import { createLiveTransport } from '../../src/http/live.ts'
-import type { WireResult } from '../../src/http/types.ts'
 import {
   conform,
   type HostileServer,

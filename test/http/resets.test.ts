@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Exchange, WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { createResets } from '../../src/http/resets.ts'
 import { createSender } from '../../src/http/retry.ts'
-import type { Exchange, WireRequest, WireResult } from '../../src/http/types.ts'
 
 const write = (text: string, id = 'a'): WireRequest => ({
   method: 'PATCH',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { HeaderList, Transport, WireRequest, WireResult } from '../../src/exchange/types.ts'
 import { createSender, type RetryOptions } from '../../src/http/retry.ts'
-import type { HeaderList, Transport, WireRequest, WireResult } from '../../src/http/types.ts'
 
 const epoch = Date.UTC(2026, 0, 1)
 const request: WireRequest = { method: 'PATCH', url: 'http://host/', headers: [] }

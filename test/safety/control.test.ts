@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/cases/types.ts'
-import type { WireResult } from '../../src/http/types.ts'
+import type { WireResult } from '../../src/exchange/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { takeControl } from '../../src/safety/control.ts'
 import { strayNames } from '../../src/safety/strays.ts'

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type RestoreOptions, restoreFrom } from '../../src/cli/restore.ts'
-import type { WireRequest } from '../../src/http/types.ts'
+import type { WireRequest } from '../../src/exchange/types.ts'
 import {
   findJournals,
   type Journal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WireRequest, WireResult } from '../../src/http/types.ts'
+import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import type { Json } from '../../src/json.ts'
 import { variants } from '../../src/mutation/variants/catalogue.ts'
 import { type Opened, openTarget } from '../../src/safety/open.ts'

@@ -1,4 +1,4 @@
-import type { HeaderList, WireResponse } from '../../src/http/types.ts'
+import type { HeaderList, WireResponse } from '../../src/exchange/types.ts'
 import type { Answer, Implementation } from '../../src/stub/types.ts'
 import { encodings, type Planted } from './encodings.ts'
 

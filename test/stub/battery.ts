@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Property } from '../../src/contract/types.ts'
-import type { HeaderList } from '../../src/http/types.ts'
+import type { HeaderList } from '../../src/exchange/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import type { Answer, Implementation } from '../../src/stub/types.ts'
 import { contract, firstId, type Sending, sendRaw } from './client.ts'
@@ -241,7 +241,7 @@ const alone = contract.properties.flatMap((property) =>
 )
 
 /** Requests of every sort that the faults and variants of the catalogues are about. */
-export const battery: readonly Sending[] = [...reportedInputs(), ...alone, ...odd()]
+const battery: readonly Sending[] = [...reportedInputs(), ...alone, ...odd()]
 
 /** What an implementation makes of the battery: a text for each answer, each read, and each parallel update. */
 export async function* transcript(implementation: Implementation, bearer?: string): AsyncGenerator<string> {

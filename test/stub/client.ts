@@ -1,6 +1,6 @@
 import { loadContract } from '../../src/contract/load.ts'
 import type { Contract } from '../../src/contract/types.ts'
-import type { HeaderList } from '../../src/http/types.ts'
+import type { HeaderList } from '../../src/exchange/types.ts'
 import { isObject, type Json, type JsonObject } from '../../src/json.ts'
 import { keyName } from '../../src/stub/tokens.ts'
 import type { Answer, Implementation } from '../../src/stub/types.ts'
@@ -9,7 +9,7 @@ import type { Answer, Implementation } from '../../src/stub/types.ts'
 export const contract: Contract = deepFrozen(await loadContract('v1.0'))
 
 /** The service root of requests made in process. */
-export const root = 'http://stub.test/v1.0'
+const root = 'http://stub.test/v1.0'
 
 /** What a request is made of; a PATCH of JSON unless said otherwise. */
 export type Sending = {

@@ -1,7 +1,7 @@
 import type { Case, Probe, Step } from '../../src/cases/types.ts'
+import type { Observation } from '../../src/exchange/types.ts'
 import { mostInBatch, queueOf, take, type Waiting } from '../../src/execute/batch.ts'
 import { type Entity, type EntityOptions, openEntities } from '../../src/execute/entity.ts'
-import type { Observation } from '../../src/http/types.ts'
 import type { Json } from '../../src/json.ts'
 import { type Observed, stubEndpoint } from './endpoint.ts'
 import { caseOf, contract, entityWith } from './observation.ts'

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { loadContract } from '../../src/contract/load.ts'
-import type { WireResponse } from '../../src/http/types.ts'
+import type { WireResponse } from '../../src/exchange/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 

@@ -1,5 +1,5 @@
 import type { Probe } from '../../src/cases/types.ts'
-import type { WireRequest } from '../../src/http/types.ts'
+import type { WireRequest } from '../../src/exchange/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { answer, endpointOver, failing } from './endpoint.ts'
 import { patch, probe } from './entity.ts'

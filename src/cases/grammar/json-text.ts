@@ -31,7 +31,7 @@ export type JsonParts = {
 export type Body = string | { readonly base64: string }
 
 /** Bytes as they stand between two texts. */
-export function bytes(before: string, middle: readonly number[], after: string): Body {
+function bytes(before: string, middle: readonly number[], after: string): Body {
   return {
     base64: Buffer.concat([Buffer.from(before), Buffer.from(middle), Buffer.from(after)]).toString('base64'),
   }

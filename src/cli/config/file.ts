@@ -4,9 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { distance } from 'fastest-levenshtein'
 import type { Config } from '../../api/config.ts'
-import { oneLine } from '../../contract/error.ts'
 import { packageRoot } from '../../contract/root.ts'
-import { CommandError } from '../failure.ts'
+import { ConformanceError } from '../../error.ts'
+import { oneLine } from '../../thrown.ts'
 
 const name = 'vpptoken-conformance'
 const endings = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json']
@@ -16,7 +16,7 @@ export type ConfigFile = { readonly path: string; readonly config: Config }
 
 /**
  * Reads the config file at a path, or else the one in a directory (its package.json, where that has the key); undefined
- * where there is none. Throws a CommandError for a file that cannot be read, or says what no config says.
+ * where there is none. Throws a ConformanceError for a file that cannot be read, or says what no config says.
  */
 export async function readConfig(directory: string, path?: string): Promise<ConfigFile | undefined> {
   const places = [...endings.map((ending) => `${name}.config.${ending}`), 'package.json']
@@ -33,11 +33,11 @@ export async function readConfig(directory: string, path?: string): Promise<Conf
   try {
     found = await (path === undefined ? finder.search(directory) : finder.load(resolve(directory, path)))
   } catch (error) {
-    throw new CommandError(`${path ?? name}: the configuration cannot be read: ${reason(error)}`)
+    throw new ConformanceError(`${path ?? name}: the configuration cannot be read: ${reason(error)}`)
   }
   if (found === null) return undefined
   const problem = await problemOf(found.config)
-  if (problem !== undefined) throw new CommandError(`${found.filepath}: ${problem}`)
+  if (problem !== undefined) throw new ConformanceError(`${found.filepath}: ${problem}`)
   const { $schema: _, ...config } = found.config as Config & { readonly $schema?: string }
   return { path: found.filepath, config: within(dirname(found.filepath), directory, config) }
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Config } from '../../api/config.ts'
 import { fromEnvironment, variableNames } from '../../api/environment.ts'
 import type { RunOptions } from '../../api/options.ts'
-import { CommandError } from '../failure.ts'
+import { ConformanceError } from '../../error.ts'
 import { readConfig } from './file.ts'
 
 /** What a layer may say: a config, and what a variable alone may say. */
@@ -68,7 +68,7 @@ export function variableOf(flag: string): string {
 
 /**
  * Completes the options of a command: what the command line leaves open is taken from VPPTOKEN_… variables, then from the
- * config file of the directory. Throws a CommandError for a file, a variable or a target that cannot be used.
+ * config file of the directory. Throws a ConformanceError for a file, a variable or a target that cannot be used.
  */
 export async function completeOptions(
   command: Command,
@@ -111,7 +111,7 @@ function readVariables(env: NodeJS.ProcessEnv): Said {
     (name) => said[name] !== undefined && !(Number.isSafeInteger(said[name]) && said[name] >= 0),
   )
   if (bad !== undefined) {
-    throw new CommandError(`${variableOf(options[bad][0])}: it takes a whole number`)
+    throw new ConformanceError(`${variableOf(options[bad][0])}: it takes a whole number`)
   }
   return { ...said, ...(bearer !== undefined && { bearerEnv: 'VPPTOKEN_BEARER' }) }
 }
@@ -121,7 +121,7 @@ function takeAddress(command: Command): void {
   const [address] = command.args
   if (address === undefined || !/^https?:\/\//i.test(address)) return
   if (command.getOptionValueSource('target') === 'cli')
-    throw new CommandError(`the target is given twice, as ${address} and with --target: leave one out`)
+    throw new ConformanceError(`the target is given twice, as ${address} and with --target: leave one out`)
   command.setOptionValueWithSource('target', address, 'cli')
 }
 
@@ -138,7 +138,7 @@ function settleTarget(command: Command): void {
   }
   if (target?.trim() === '') {
     const which = source === 'env' ? 'VPPTOKEN_TARGET' : '--target'
-    throw new CommandError(
+    throw new ConformanceError(
       `${which} is empty, most likely for a variable that is not set: give a URL, or stub for the embedded stub`,
     )
   }
@@ -149,7 +149,7 @@ function settleTarget(command: Command): void {
     return from === 'cli' || from === 'config' || (from === 'env' && flag !== '--bearer-env')
   })
   if (given === undefined) return
-  throw new CommandError(
+  throw new ConformanceError(
     `${given} is for a target, and none is named: give --target URL, or --target stub for the embedded stub`,
   )
 }

@@ -1,4 +1,4 @@
-import type { WireResponse } from '../../http/types.ts'
+import type { WireResponse } from '../../exchange/types.ts'
 import type { StageOverrides } from '../../stub/types.ts'
 import { isUpdated, responding, withText } from './overrides.ts'
 import type { Fault } from './types.ts'

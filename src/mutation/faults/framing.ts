@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { FailureKind, HeaderList, WireResponse } from '../../http/types.ts'
+import type { FailureKind, HeaderList, WireResponse } from '../../exchange/types.ts'
 import { httpMessage } from '../../stub/message.ts'
 import type { Answer, RawAnswer } from '../../stub/types.ts'
 import type { Family } from './types.ts'

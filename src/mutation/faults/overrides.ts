@@ -1,5 +1,5 @@
 import type { Property } from '../../contract/types.ts'
-import type { WireResponse } from '../../http/types.ts'
+import type { WireResponse } from '../../exchange/types.ts'
 import { isObject, type Json, type JsonObject } from '../../json.ts'
 import type { Call, Refusal, StageOverrides, View } from '../../stub/types.ts'
 

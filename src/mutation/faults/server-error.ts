@@ -16,7 +16,7 @@ export function failingOn(matches: (body: JsonObject, call: Call) => boolean): S
 }
 
 /** Fails where a text value of the body matches. */
-export function failingOnText(pattern: RegExp): StageOverrides {
+function failingOnText(pattern: RegExp): StageOverrides {
   return failingOn((body) =>
     Object.values(body).some((value) => typeof value === 'string' && pattern.test(value)),
   )

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Property } from '../../contract/types.ts'
-import type { WireResponse } from '../../http/types.ts'
+import type { WireResponse } from '../../exchange/types.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Answer, Call, StageOverrides } from '../../stub/types.ts'
 import { intermittentFaults } from './intermittent.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { HeaderList } from '../../http/types.ts'
+import type { HeaderList } from '../../exchange/types.ts'
 import type { Refusal, StageOverrides } from '../../stub/types.ts'
 import { addressed, everyNth } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'

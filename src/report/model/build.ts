@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/types.ts'
 import { type Verdict, verdicts } from '../../judge/types.ts'
-import { visible } from '../render/text.ts'
+import { visible } from '../../text.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** More problems than these are left to the report itself. */

@@ -1,6 +1,7 @@
-import { type CaseGroup, formOf, groupByReason, groupCases, statusIn } from '../../causes/group.ts'
+import { formOf, statusIn } from '../../causes/form.ts'
 import type { Cause } from '../../causes/types.ts'
 import { breaksGate, gateReason } from './build.ts'
+import { type CaseGroup, groupByReason, groupCases } from './group.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** A cause as it is shown: what the ledger of a report has, or cases that show the same. */

@@ -1,6 +1,6 @@
-import { groupBy } from '../../causes/group.ts'
 import { type Verdict, verdicts } from '../../judge/types.ts'
 import { worst } from './build.ts'
+import { groupBy } from './group.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** One chapter of the catalogue in a report. */

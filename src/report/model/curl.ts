@@ -1,5 +1,5 @@
-import type { WireRequest } from '../../http/types.ts'
-import { visible } from '../render/text.ts'
+import type { WireRequest } from '../../exchange/types.ts'
+import { visible } from '../../text.ts'
 import { carriesCredentials, type Mask, maskedAuthorization, maskedBody, utf8 } from './exchange.ts'
 
 /** Bodies above this many bytes are not written into a command. */

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import type { Exchange, HeaderList } from '../../http/types.ts'
+import type { Exchange, HeaderList } from '../../exchange/types.ts'
 import type { Judged } from '../../judge/types.ts'
-import { shorten, visible } from '../render/text.ts'
+import { shorten, visible } from '../../text.ts'
 import { carriesCredentials, maskedAuthorization, utf8 } from './exchange.ts'
 
 const bodyWidth = 1000

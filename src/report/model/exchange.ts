@@ -1,4 +1,4 @@
-import type { Exchange, HeaderList } from '../../http/types.ts'
+import type { Exchange, HeaderList } from '../../exchange/types.ts'
 import type { ReportBody, ReportExchange } from './types.ts'
 
 /** Takes secrets out of text; `bytes` does so for bodies that are not text and is derived from `text` if absent. */

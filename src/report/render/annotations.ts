@@ -1,8 +1,8 @@
+import { shorten, visible } from '../../text.ts'
 import { causesOf, gateProblems, type ShownCause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
 import { linesOf } from './failure.ts'
-import { shorten, visible } from './text.ts'
 
 /** GitHub shows as many annotations of a kind for a step. */
 const shownLimit = 10

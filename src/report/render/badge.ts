@@ -1,6 +1,6 @@
+import { shorten, visible } from '../../text.ts'
 import { gateProblems } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
-import { shorten, visible } from './text.ts'
 
 const nameLimit = 40
 

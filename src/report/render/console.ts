@@ -1,12 +1,12 @@
 import picocolors from 'picocolors'
-import { groupBy } from '../../causes/group.ts'
 import type { Verdict } from '../../judge/types.ts'
+import { fill, shorten, visible, wrap } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { aboutOf, causesOf, type ShownCause } from '../model/causes.ts'
 import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
+import { groupBy } from '../model/group.ts'
 import type { Report, ReportClient, ReportRequirement } from '../model/types.ts'
 import { failureBlock } from './failure.ts'
-import { fill, shorten, visible, wrap } from './text.ts'
 
 /** How the console report is written. */
 export type ConsoleOptions = {

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors'
+import { fill, shorten, visible, wrap } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { type ReportDiff, slowdown } from '../model/diff.ts'
 import { subjectOf } from '../model/subject.ts'
@@ -6,7 +7,6 @@ import type { Report } from '../model/types.ts'
 import type { ConsoleOptions } from './console.ts'
 import { type ChangeGroup, type ChangeSection, cases, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
-import { fill, shorten, visible, wrap } from './text.ts'
 
 /** As many groups of a section are shown; of those that are a regression, all. */
 const groupLimit = 10
@@ -38,7 +38,7 @@ export function diffConsole(diff: ReportDiff, options: ConsoleOptions): string {
 }
 
 /** How many requests the two runs sent, in what time, and how the times for one request compare. */
-export function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
+function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
   const sent = ({ summary, durationMs }: Report) =>
     `${summary.requests} in ${(durationMs / 1000).toFixed(1)} s`
   const ratio = slowdown(diff)

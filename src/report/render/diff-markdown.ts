@@ -1,3 +1,4 @@
+import { shorten } from '../../text.ts'
 import { type ReportDiff, slowdown } from '../model/diff.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
@@ -13,7 +14,6 @@ import {
   type Take,
   taken,
 } from './markdown-text.ts'
-import { shorten } from './text.ts'
 
 /** GitHub takes comments of 65 536 characters; the text stays below this many bytes of UTF-8. */
 export const markdownLimit = 60_000

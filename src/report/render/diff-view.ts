@@ -1,5 +1,5 @@
-import { type CaseGroup, groupBy, groupCases } from '../../causes/group.ts'
 import type { CasePair, ReportDiff } from '../model/diff.ts'
+import { type CaseGroup, groupBy, groupCases } from '../model/group.ts'
 import type { ReportCase, ReportRequirement } from '../model/types.ts'
 
 /** Cases that show one cause and came about in one way. */

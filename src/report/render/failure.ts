@@ -1,7 +1,7 @@
+import { cutAround, firstDifference, visible, wrap } from '../../text.ts'
 import { oftenOf } from '../model/causes.ts'
 import { shellQuote } from '../model/curl.ts'
 import type { Report, ReportCase, ReportRequirement } from '../model/types.ts'
-import { cutAround, firstDifference, visible, wrap } from './text.ts'
 
 /** Values longer than this many characters are cut. */
 const valueLimit = 160
@@ -84,7 +84,7 @@ export function failureBlock(item: ReportCase, requirement: Told, options: Block
 }
 
 /** A part, its label in a column of its own. */
-export function partLines({ label, text, command }: Part, width: number): string[] {
+function partLines({ label, text, command }: Part, width: number): string[] {
   const lines = command ? text.split('\n') : wrap(text, Math.max(width - indent.length - labelWidth, 20))
   return lines.map((line, index) => indent + (index === 0 ? label : '').padEnd(labelWidth) + line)
 }

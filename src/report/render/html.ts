@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { render } from 'preact-render-to-string'
+import { visible } from '../../text.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
 import { causes } from './html/causes.ts'
@@ -11,7 +12,6 @@ import { ruler } from './html/ruler.ts'
 import { pageScript } from './html/script.ts'
 import { pageStyle } from './html/style.ts'
 import { notes, top } from './html/top.ts'
-import { visible } from './text.ts'
 
 /**
  * The report as one HTML file that loads nothing: the verdict, what deviates, property by requirement at a glance, the

@@ -1,10 +1,10 @@
+import { shorten, visible } from '../../text.ts'
 import { breaksGate } from '../model/build.ts'
 import { aboutOf, gateProblems, shortly } from '../model/causes.ts'
 import { chaptersOf } from '../model/chapters.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report, ReportCase, ReportRequirement } from '../model/types.ts'
 import { failureBlock } from './failure.ts'
-import { shorten, visible } from './text.ts'
 import { xmlDocument, xmlElement, xmlText } from './xml.ts'
 
 /** Lists of tests show a message in one line. */

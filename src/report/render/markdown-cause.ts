@@ -1,9 +1,9 @@
+import { shorten } from '../../text.ts'
 import { aboutOf, type ShownCause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
 import { failureBlock, partsOf } from './failure.ts'
 import { codeBlock, codeSpan, folded } from './markdown-text.ts'
-import { shorten } from './text.ts'
 
 /** Longer texts, in characters, are cut: one cause must not take the room of all others. */
 const blockLimit = 4000

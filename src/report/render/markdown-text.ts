@@ -1,4 +1,4 @@
-import { shorten, visible } from './text.ts'
+import { shorten, visible } from '../../text.ts'
 
 /** Text of a target within a line, and the summary of what is folded, is cut to this many characters. */
 const cellLimit = 300

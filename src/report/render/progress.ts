@@ -1,4 +1,4 @@
-import { shorten } from './text.ts'
+import { shorten } from '../../text.ts'
 
 /** The stream that a progress line is painted on: stderr, or what a test puts in its place. */
 export type ProgressStream = {

@@ -1,8 +1,8 @@
 import picocolors from 'picocolors'
+import { shorten, visible, wrap } from '../../text.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
 import type { ConsoleOptions } from './console.ts'
 import { causeCounts, chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
-import { shorten, visible, wrap } from './text.ts'
 
 type Page = {
   readonly bad: (text: string) => string

@@ -1,7 +1,7 @@
-import { groupBy } from '../../causes/group.ts'
+import { visible } from '../../text.ts'
+import { groupBy } from '../model/group.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
 import { causeCounts, chapterCounts, familyRows, killedOf, plural, variantCounts } from './proof-matrix.ts'
-import { visible } from './text.ts'
 
 /**
  * A proof as a Markdown page: counts, faults by family, requirements with the faults that they catch, conforming

@@ -1,4 +1,4 @@
-import { groupBy } from '../../causes/group.ts'
+import { groupBy } from '../model/group.ts'
 import type { FaultResult, ProofReport } from '../model/proof-types.ts'
 
 /** One family of faults, against the requirements that see them. */

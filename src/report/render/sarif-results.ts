@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Artifact, LogicalLocation, Result, Suppression } from 'sarif'
+import { shorten, visible } from '../../text.ts'
 import type { ShownCause as Cause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
 import { linesOf } from './failure.ts'
-import { shorten, visible } from './text.ts'
 
 /** GitHub code scanning stores as many results of a run, and refuses a file with 25,000. */
 const resultLimit = 5000

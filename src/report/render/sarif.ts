@@ -1,11 +1,11 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif'
+import { visible } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { type ShownCause as Cause, causesOf, gateProblems } from '../model/causes.ts'
 import { chapterOf } from '../model/chapters.ts'
 import type { Report, ReportRequirement } from '../model/types.ts'
 import { cases as plural } from './diff-view.ts'
 import { resultsOf } from './sarif-results.ts'
-import { visible } from './text.ts'
 
 /** The page that the requirements are made from. */
 const documentation = 'https://learn.microsoft.com/graph/api/intune-onboarding-vpptoken-update'

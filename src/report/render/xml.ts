@@ -4,7 +4,7 @@ export type XmlValue = string | number | undefined
 /**
  * Text that an XML 1.0 document can hold (2.2): a character that it forbids, even as a reference, becomes a JSON escape.
  */
-export function xmlCharacters(text: string): string {
+function xmlCharacters(text: string): string {
   return text.replace(
     /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { WireRequest } from '../../../src/http/types.ts'
+import type { WireRequest } from '../../../src/exchange/types.ts'
 import { curlBodyLimit, curlCommand, shellQuote } from '../../../src/report/model/curl.ts'
 
 const plain = { mask: { text: (text: string) => text }, caseId: 'VPP-X-01/it' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Exchange } from '../../../src/http/types.ts'
+import type { Exchange } from '../../../src/exchange/types.ts'
 import { bodyLimit, type Mask, maskedBody, reportExchange } from '../../../src/report/model/exchange.ts'
 
 const mask: Mask = { text: (text) => text.replaceAll('s3cret', '***') }

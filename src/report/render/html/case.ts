@@ -1,7 +1,7 @@
+import { visible } from '../../../text.ts'
 import { shellQuote } from '../../model/curl.ts'
 import type { Report, ReportCase } from '../../model/types.ts'
 import { againCommand } from '../failure.ts'
-import { visible } from '../text.ts'
 import { caseAnchor } from './anchor.ts'
 import { compare, type Piece } from './difference.ts'
 import { exchangeList } from './exchange.ts'

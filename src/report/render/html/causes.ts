@@ -1,6 +1,6 @@
+import { visible } from '../../../text.ts'
 import { causesOf, type ShownCause } from '../../model/causes.ts'
 import type { Report } from '../../model/types.ts'
-import { visible } from '../text.ts'
 import { caseAnchor, requirementAnchor } from './anchor.ts'
 import { badge, counted, grouped, html, line, type Markup } from './markup.ts'
 

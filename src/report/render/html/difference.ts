@@ -1,6 +1,6 @@
 import { diffChars } from 'diff'
+import { cutAround, firstDifference, visible } from '../../../text.ts'
 import type { ReportCase } from '../../model/types.ts'
-import { cutAround, firstDifference, visible } from '../text.ts'
 
 /** A run of characters of a value; marked where the other value differs. */
 export type Piece = { readonly text: string; readonly marked: boolean }

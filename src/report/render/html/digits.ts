@@ -1,5 +1,5 @@
-import { groupBy } from '../../../causes/group.ts'
 import { readDateTimeOffset } from '../../../edm/date-time-forms.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Report, ReportCase } from '../../model/types.ts'
 
 /** What became of one fraction digit, over all cases that can tell. */
@@ -27,7 +27,7 @@ export type DigitRow = {
 }
 
 /** Fraction digits of an Edm.DateTimeOffset that are kept: to 100 ns. */
-export const digitCount = 7
+const digitCount = 7
 
 /** Where dates are looked at, in the order of the table. */
 const places = ['answer', 'read', 'request', 'result'] as const

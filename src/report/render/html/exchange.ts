@@ -1,5 +1,5 @@
+import { visible } from '../../../text.ts'
 import type { ReportBody, ReportExchange } from '../../model/types.ts'
-import { visible } from '../text.ts'
 import { counted, html, type Markup, visibleLines } from './markup.ts'
 
 /** The exchanges behind a verdict, folded: each request beside its answer, as the text of HTTP. */

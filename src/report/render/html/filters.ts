@@ -1,8 +1,8 @@
-import { groupBy } from '../../../causes/group.ts'
 import type { Level } from '../../../contract/types.ts'
 import { verdicts } from '../../../judge/types.ts'
+import { visible } from '../../../text.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Report } from '../../model/types.ts'
-import { visible } from '../text.ts'
 import { counted, grouped, html, type Markup, signs, verdictClass, wholeBody } from './markup.ts'
 
 const levels: readonly Level[] = ['MUST', 'SHOULD', 'MAY']

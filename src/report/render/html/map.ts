@@ -1,9 +1,9 @@
-import { groupBy } from '../../../causes/group.ts'
 import { type Verdict, verdicts } from '../../../judge/types.ts'
+import { visible } from '../../../text.ts'
 import { worst } from '../../model/build.ts'
 import { chaptersOf } from '../../model/chapters.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Report, ReportCase, ReportRequirement } from '../../model/types.ts'
-import { visible } from '../text.ts'
 import { caseAnchor, requirementAnchor } from './anchor.ts'
 import { badge, counted, html, type Markup, meanings, signs, verdictClass, wholeBody } from './markup.ts'
 

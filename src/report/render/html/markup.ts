@@ -1,7 +1,7 @@
 import { html as template } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { Verdict } from '../../../judge/types.ts'
-import { shorten, visible } from '../text.ts'
+import { shorten, visible } from '../../../text.ts'
 
 /** A piece of the page. */
 export type Markup = VNode

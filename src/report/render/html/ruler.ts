@@ -1,6 +1,6 @@
-import { groupBy } from '../../../causes/group.ts'
+import { visible } from '../../../text.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Report } from '../../model/types.ts'
-import { visible } from '../text.ts'
 import { caseAnchor } from './anchor.ts'
 import { type Digit, type DigitRow, digitRows } from './digits.ts'
 import { counted, html, line, type Markup } from './markup.ts'

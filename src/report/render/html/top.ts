@@ -1,9 +1,9 @@
 import { verdicts } from '../../../judge/types.ts'
+import { visible } from '../../../text.ts'
 import { breaksGate, gateReason } from '../../model/build.ts'
 import { gateProblems } from '../../model/causes.ts'
 import { subjectOf } from '../../model/subject.ts'
 import type { Report } from '../../model/types.ts'
-import { visible } from '../text.ts'
 import { counted, grouped, html, type Markup, meanings, prose, signs, verdictClass } from './markup.ts'
 
 /** The head of the page: whether the gate passed and why not, the counts, what was tested and how. */

@@ -14,7 +14,7 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkWritable, writeWhole } from '../../../src/report/render/write.ts'
+import { checkWritable, writeWhole } from '../src/write.ts'
 
 let folder = ''
 const at = (...parts: string[]) => join(folder, ...parts)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { makeDirectories } from '../../files.ts'
-import { codeOf } from '../../thrown.ts'
+import { makeDirectories } from './files.ts'
+import { codeOf } from './thrown.ts'
 
 /**
  * Writes a file whole or not at all: the text (UTF-8) goes to a file beside it, which is flushed and then renamed; a

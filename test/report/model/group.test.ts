@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formOf, groupByReason, groupCases } from '../../src/causes/group.ts'
-import { plainCase, sampleCase } from '../support/report.ts'
+import { formOf } from '../../../src/causes/form.ts'
+import { groupByReason, groupCases } from '../../../src/report/model/group.ts'
+import { plainCase, sampleCase } from '../../support/report.ts'
 
 describe('formOf', () => {
   it('is the same for values of one kind', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { jsonOfBody } from '../../src/http/exchange.ts'
-import { jsonExcess, maxJsonDepth, maxJsonValues } from '../../src/http/json-limits.ts'
+import { jsonOfBody } from '../../src/exchange/exchange.ts'
+import { jsonExcess, maxJsonDepth, maxJsonValues } from '../../src/exchange/json-limits.ts'
 
 const excess = (text: string) => jsonExcess(Buffer.from(text))
 const arrays = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)

@@ -1,4 +1,5 @@
-import type { ReportCase } from '../report/model/types.ts'
+import { formOf, statusIn } from '../../causes/form.ts'
+import type { ReportCase } from './types.ts'
 
 /** Cases that show one cause; never empty. */
 export type CaseGroup = readonly [ReportCase, ...ReportCase[]]
@@ -21,26 +22,6 @@ export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
 /** Groups cases, of whatever requirement, that give the same reason (their message). */
 export function groupByReason(cases: readonly ReportCase[]): CaseGroup[] {
   return [...groupBy(cases, (item) => formOf(item.message ?? '')).values()]
-}
-
-/**
- * The form of what was got: two values of one kind have one form, two statuses have two. Words and numbers within
- * JSON strings, and numbers other than a leading status, lose their value.
- */
-export function formOf(text: string): string {
-  const status = statusIn(text)
-  return (
-    status +
-    text
-      .slice(status.length)
-      .replace(/"(?:[^"\\]|\\.)*"/g, (string) => string.replace(/\p{L}+/gu, 'a'))
-      .replace(/\d+/g, '0')
-  )
-}
-
-/** The HTTP status that a text begins with; empty for none. */
-export function statusIn(text: string): string {
-  return /^[1-5]\d\d(?![\w.])/.exec(text)?.[0] ?? ''
 }
 
 /** Groups items by a key, in the order in which the keys first appear. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { abreast } from '../../src/execute/abreast.ts'
-import { gate, meetingOf } from '../support/meeting.ts'
+import { abreast } from '../src/abreast.ts'
+import { gate, meetingOf } from './support/meeting.ts'
 
 const items = [0, 1, 2, 3, 4, 5]
 

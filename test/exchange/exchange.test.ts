@@ -8,7 +8,7 @@ import {
   objectOf,
   outcomeOf,
   readEntityOf,
-} from '../../src/http/exchange.ts'
+} from '../../src/exchange/exchange.ts'
 import { exchange } from '../support/observation.ts'
 
 describe('outcomeOf', () => {

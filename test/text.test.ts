@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cutAround, fill, firstDifference, shorten, visible, wrap } from '../../../src/report/render/text.ts'
+import { cutAround, fill, firstDifference, shorten, visible, wrap } from '../src/text.ts'
 
 describe('visible', () => {
   it('leaves printable text as it is', () => {
