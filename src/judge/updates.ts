@@ -62,7 +62,8 @@ function shows(
 ): Judgement | undefined {
   for (const property of judging.contract.properties) {
     const { name } = property
-    if (!Object.hasOwn(wanted, name) || property.credential) continue
+    if (!Object.hasOwn(wanted, name) || property.credential || judging.control.restless.includes(name))
+      continue
     const [sent, got] = [wanted[name], entity[name]]
     // A lost fraction is the date chapter's business, unless it leaves just what was there before.
     if (

@@ -13,7 +13,11 @@ import { settableOf } from '../support/cli.ts'
 import { stubEndpoint } from '../support/endpoint.ts'
 import { contract, entityWith, validators } from '../support/observation.ts'
 
-const cases = deriveCases(contract, defaultSeed)
+// Something of each chapter; of texts, dates and odd bodies, of which there are hundreds, a part.
+const many = /^VPP-(ERROR-0\d\/VPP-)?(ACCEPT-07|DATE-0[1-46-9]|HTTP-(01|0[7-9]|1\d))/
+const cases = deriveCases(contract, defaultSeed).filter(
+  ({ id, probe }, index) => !many.test(id) || /\bnul\b/.test(probe.id) || index % 12 === 0,
+)
 const subjects = [...catalogue(contract), ...variants]
 const stagesOf = (name: string): StageFactory => subjects.find((subject) => subject.name === name)!.stages
 
@@ -54,9 +58,9 @@ async function runOn(options: ImplementationOptions, concurrency = 1) {
   return {
     before,
     after: stored(),
-    /** The requirements that a case failed, and those with a warning. */
+    /** The requirements that a case failed, and those with a warning at most. */
     broken: requirements(having('fail')),
-    warned: requirements(having('warn')),
+    warned: requirements(having('warn')).filter((id) => !requirements(having('fail')).includes(id)),
     unproven: having('unproven'),
     diagnoses: new Set(having('fail').map(({ judgement }) => judgement.diagnosis)),
     notes,
@@ -77,7 +81,6 @@ describe('what a target suffers is not held against it twice, and is as it was i
       'aftermath-created-and-deletable',
       ['VPP-HTTP-03'],
     ],
-    ['with a text that reads otherwise each time', 'aftermath-nul-reads-otherwise', ['VPP-ACCEPT-07']],
   ])('an entity %s', async (_what, name, requirements) => {
     for (const concurrency of [1, 6]) {
       const found = await alone(name, concurrency)
