@@ -1,3 +1,4 @@
+import type { Level } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { lookTexts } from './looks.ts'
 import type { Expectation, Place, Weight } from './types.ts'
@@ -83,10 +84,41 @@ const descriptions: { readonly [Kind in Expectation['kind']]: Describe<Kind> } =
     `Nothing is asked: the standards leave it open. ${property === undefined ? 'The answer is' : `The answer, and ${property} afterwards, are`} recorded and not counted.`,
 }
 
-/** What the judge looks at, in plain English: one or two sentences. Pure. */
-export function describeExpectation(expect: Expectation): string {
+/**
+ * What the judge looks at, in plain English: one or two sentences. `level` is that of the requirement, by which a refusal
+ * weighs. Pure.
+ */
+export function describeExpectation(expect: Expectation, level: Level = 'MUST'): string {
   // Each kind has the description of its own kind, which TypeScript cannot follow through the union.
-  return (descriptions[expect.kind] as Describe<Expectation['kind']>)(expect)
+  return (descriptions[expect.kind] as Describe<Expectation['kind']>)(weighed(expect, level))
+}
+
+/**
+ * What the judge looks at in the cases of a requirement, which may be many: as `describeExpectation` of the first, where
+ * a member of its request is just a member.
+ */
+export function describeRequirement(expects: readonly Expectation[], level: Level): string | undefined {
+  const [first] = expects
+  if (first === undefined) return undefined
+  const named = new Set(expects.map((expect) => describeExpectation(expect, level)))
+  return describeExpectation(named.size === 1 ? first : general(first), level)
+}
+
+/** A broken SHOULD warns, whatever it is; a broken MAY informs. */
+function weighed<E extends Expectation>(expect: E, level: Level): E {
+  if (!('refusal' in expect) || expect.refusal !== 'fail' || level === 'MUST') return expect
+  return { ...expect, refusal: level === 'SHOULD' ? 'warn' : 'info' }
+}
+
+const anyMember = 'the member that is sent'
+
+/** The same of no member in particular. */
+function general(expect: Expectation): Expectation {
+  return {
+    ...expect,
+    ...('property' in expect && expect.property !== undefined && { property: anyMember }),
+    ...('sent' in expect && typeof expect.sent === 'object' && { sent: { 'what is sent': null } }),
+  } as Expectation
 }
 
 function sentence(text: string, refusal: Weight | undefined): string {

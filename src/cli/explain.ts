@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import { deriveCases } from '../cases/derive.ts'
-import { describeExpectation } from '../cases/describe.ts'
+import { describeExpectation, describeRequirement } from '../cases/describe.ts'
 import type { Case } from '../cases/types.ts'
 import { deriveClientCases } from '../client/derive.ts'
 import { loadContract } from '../contract/load.ts'
@@ -45,7 +45,7 @@ export async function explain(id: string, options: CommonOptions): Promise<numbe
   const shown = item ?? own[0]
   const lines = [
     ...head(requirement),
-    ...(item ? about(item) : summary(own)),
+    ...(item ? about(item, requirement) : summary(own, requirement)),
     ...(shown ? await example(shown, item === undefined, contract, options) : []),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
@@ -63,26 +63,31 @@ function head(requirement: Requirement): string[] {
   ]
 }
 
-function about(item: Case): string[] {
+function about(item: Case, { level }: Requirement): string[] {
   return [
     `Case    ${item.id}`,
-    `Looks   ${describeExpectation(item.expect)}`,
+    `Looks   ${describeExpectation(item.expect, level)}`,
     ...(item.input
       ? [`Input   ${item.input.grammar}: ${item.input.production}, ${item.input.operator}`]
       : []),
     ...(item.invalid ? [`Proven  invalid before it is sent: ${item.invalid}`] : []),
-    `Again   vpptoken-conformance run --only ${shellQuote(item.id)}`,
+    `Again   npx vpptoken-conformance run --only ${shellQuote(item.id)}`,
   ]
 }
 
-function summary(own: readonly Case[]): string[] {
+function summary(own: readonly Case[], { level }: Requirement): string[] {
   const [first] = own
   if (first === undefined) return ['Cases   0 in this contract']
-  const some = own.slice(0, 3).map((item) => item.id)
+  const usual = own.filter(({ represented }) => !represented)
+  const more = own.length - usual.length
+  const some = usual.slice(0, 3).map((item) => item.id)
   return [
-    `Cases   ${own.length}, e.g. ${some.join(', ')}`,
-    `Looks   ${describeExpectation(first.expect)}`,
-    `Again   vpptoken-conformance run --only ${first.requirement}`,
+    `Cases   ${usual.length}${more > 0 ? `, and ${more} more with --thorough` : ''}, e.g. ${some.join(', ')}`,
+    `Looks   ${describeRequirement(
+      own.map(({ expect }) => expect),
+      level,
+    )}`,
+    `Again   npx vpptoken-conformance run --only ${first.requirement}`,
   ]
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { describeExpectation } from '../../src/cases/describe.ts'
+import { describeExpectation, describeRequirement } from '../../src/cases/describe.ts'
 import type { Expectation } from '../../src/cases/types.ts'
 import { contract } from '../support/observation.ts'
 
@@ -24,6 +24,24 @@ describe('describeExpectation', () => {
     const kinds = new Map<string, Set<Expectation['kind']>>()
     for (const [{ kind }, text] of texts) kinds.set(text, (kinds.get(text) ?? new Set()).add(kind))
     expect([...kinds].filter(([, found]) => found.size > 1)).toEqual([])
+  })
+
+  it('weighs a refusal by the level of the requirement', () => {
+    const expectation: Expectation = { kind: 'accepted', refusal: 'fail' }
+    expect(describeExpectation(expectation)).toMatch(/ Refusing it fails\.$/)
+    expect(describeExpectation(expectation, 'SHOULD')).toMatch(/ Refusing it is a warning\.$/)
+    expect(describeExpectation(expectation, 'MAY')).toMatch(/ recorded and not counted\.$/)
+  })
+
+  it('names no member for a requirement whose cases have several', () => {
+    const of = (...names: readonly string[]) =>
+      describeRequirement(
+        names.map((name) => ({ kind: 'echo', in: ['read'], sent: { [name]: 1 } })),
+        'MUST',
+      )
+    expect(of('a', 'b')).toBe('Whether the entity read afterwards shows what is sent as sent.')
+    expect(of('a', 'a')).toBe('Whether the entity read afterwards shows a as sent.')
+    expect(of()).toBeUndefined()
   })
 
   it.each<[Expectation, string]>([

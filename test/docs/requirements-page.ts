@@ -1,5 +1,5 @@
 import { deriveCases } from '../../src/cases/derive.ts'
-import { describeExpectation } from '../../src/cases/describe.ts'
+import { describeRequirement } from '../../src/cases/describe.ts'
 import { coverageOf } from '../../src/cases/grammar/catalogue.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { describeClientExpectation } from '../../src/client/describe.ts'
@@ -14,7 +14,17 @@ export const requirementsPath = new URL('../../docs/requirements.md', import.met
 export async function requirementsPage(): Promise<string> {
   const contract = await loadContract('v1.0')
   const derived = deriveCases(contract)
-  const cases = derived.map((item) => ({ ...item, looks: describeExpectation(item.expect) }))
+  const levels = new Map(contract.requirements.map(({ id, level }) => [id, level]))
+  const looks = new Map(
+    [...Map.groupBy(derived, ({ requirement }) => requirement)].map(([id, own]) => [
+      id,
+      describeRequirement(
+        own.map(({ expect }) => expect),
+        levels.get(id)!,
+      )!,
+    ]),
+  )
+  const cases = derived.map((item) => ({ ...item, looks: looks.get(item.requirement)! }))
   const clientCases = deriveClientCases(contract).map((item) => ({
     ...item,
     looks: describeClientExpectation(item.expect),
