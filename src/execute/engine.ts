@@ -16,7 +16,7 @@ import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
 import { type Confirm, createConfirm, type Observer } from './confirm.ts'
 import { type Entity, type EntityOptions, openEntities } from './entity.ts'
-import { hangClassOf } from './hang-class.ts'
+import { hangChapterOf, hangClassOf } from './hang-class.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
 import { createWatch, type Watch } from './watch.ts'
@@ -171,14 +171,20 @@ async function next(entity: Entity, queue: Map<string, Waiting>, most: number): 
 function lookup(
   queues: readonly Map<string, Waiting>[],
   contract: Contract,
-): Pick<EntityOptions, 'classOf' | 'judgesState'> {
+): Pick<EntityOptions, 'classOf' | 'chapterOf' | 'judgesState'> {
   const classes = new Map<string, string>()
+  const chapters = new Map<string, string>()
   const stateful = new Set<string>()
   for (const [id, waiting] of queues.flatMap((queue) => [...queue])) {
     classes.set(id, hangClassOf(waiting, contract))
+    chapters.set(id, hangChapterOf(waiting, contract))
     if (waiting.cases.some(({ expect }) => expect.kind === 'unchanged')) stateful.add(id)
   }
-  return { classOf: ({ id }) => classes.get(id) ?? id, judgesState: ({ id }) => stateful.has(id) }
+  return {
+    classOf: ({ id }) => classes.get(id) ?? id,
+    chapterOf: ({ id }) => chapters.get(id) ?? id,
+    judgesState: ({ id }) => stateful.has(id),
+  }
 }
 
 /** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */

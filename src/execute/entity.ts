@@ -36,6 +36,7 @@ export type EntityOptions = {
   readonly onResidue?: ((line: string) => void) | undefined
   /** As in `HealthOptions`. */
   readonly classOf?: HealthOptions['classOf']
+  readonly chapterOf?: HealthOptions['chapterOf']
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -72,7 +73,11 @@ const looksForAnswer = 3
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
-  const health = createHealth({ end: options.end, classOf: options.classOf })
+  const health = createHealth({
+    end: options.end,
+    classOf: options.classOf,
+    chapterOf: options.chapterOf,
+  })
   return ids.map((id) => openEntity(options, id, health))
 }
 

@@ -43,6 +43,8 @@ export type HealthOptions = {
   readonly end?: { readonly at: number; readonly lengthMs: number } | undefined
   /** The class of requests that a server may be expected to hang on together; its own for each probe unless told. */
   readonly classOf?: ((probe: Probe) => string) | undefined
+  /** The chapter of that class; its own for each probe unless told. */
+  readonly chapterOf?: ((probe: Probe) => string) | undefined
   /** The present, in the terms of `end.at`. */
   readonly now?: () => number
 }
@@ -56,6 +58,8 @@ const mostKills = 6
 const longestHangMs = 40_000
 const timeoutsOfClass = 3
 const timeoutsOfLaterClass = 2
+// A server that hangs on invalid enum members hangs on all kinds of them.
+const classesOfChapter = 3
 // Fewer may be the fault of the request, or get lost.
 const doubtsAfter = 3
 // Each throttled request has waited as long as it was asked to.
@@ -68,6 +72,7 @@ const mostOverlapsMissed = 2
 export function createHealth({
   end,
   classOf = ({ id }) => id,
+  chapterOf = ({ id }) => id,
   now = () => performance.now(),
 }: HealthOptions = {}): Health {
   let unread = 0
@@ -81,6 +86,7 @@ export function createHealth({
   let overlapsMissed = 0
   let late = false
   const hanging = new Map<string, string[]>()
+  const hangingChapters = new Map<string, Set<string>>()
   const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
@@ -101,10 +107,13 @@ export function createHealth({
   }
 
   function hangs(probe: Probe): string | undefined {
-    const ids = hanging.get(classOf(probe)) ?? []
+    const own = hanging.get(classOf(probe)) ?? []
     const enough = hanging.size > 1 ? timeoutsOfLaterClass : timeoutsOfClass
+    const ofChapter = hangingChapters.get(chapterOf(probe)) ?? new Set()
+    const isDecided = own.length >= enough || ofChapter.size >= classesOfChapter
     // A probe that had no answer is looked at again itself.
-    if (ids.length < enough || ids.includes(probe.id)) return undefined
+    if (!isDecided || own.includes(probe.id)) return undefined
+    const ids = own.length > 0 ? own : [...ofChapter].flatMap((name) => hanging.get(name)!)
     const named = [...new Set(ids)].slice(0, 2).join(' and ')
     return `not sent, since requests like it had no answer that could be read within the limits: ${named}`
   }
@@ -142,6 +151,7 @@ export function createHealth({
       if (exchange.failure?.kind !== 'timeout' && exchange.failure?.kind !== 'size') return
       const name = classOf(probe)
       hanging.set(name, [...(hanging.get(name) ?? []), probe.id])
+      hangingChapters.set(chapterOf(probe), (hangingChapters.get(chapterOf(probe)) ?? new Set()).add(name))
     },
     noteRead(probe, after) {
       if (after.exchange) noteThrottling(after.exchange, probe)

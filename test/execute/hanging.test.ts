@@ -68,6 +68,24 @@ describe('a target that answers some writes', () => {
     ])
   })
 
+  it('is asked for no more of a chapter three of whose classes had none', async () => {
+    const observed = losing((request) => names(request, '"state"'))
+    const chapterOf = ({ undo }: Probe) => (undo ? 'enum' : 'accept')
+    const entity = entityOn(observed, { baseline: plain, chapterOf })
+    const found = []
+    for (const value of ['a', 'b', 'c', 'd', 'e']) found.push(await observeOne(entity, bad('state', value)))
+    found.push(await observeOne(entity, probe('p')))
+    expect(found.map(({ blocked }) => blocked !== undefined)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect(found[3]!.blocked?.reason).toMatch(/^not sent, since requests like it had no answer .*state="a"/)
+  })
+
   it('is sent no more of a batch at once after the first that had no answer', async () => {
     const observed = losing((request) => names(request, '"state"'))
     const entity = entityOn(observed, { baseline: plain, overlap: 2 })

@@ -91,12 +91,20 @@ describe('a target that hangs', () => {
   })
 
   it('is left alone once that has taken too long in all', () => {
-    const health = createHealth(byLetter)
-    for (const name of ['a', 'b', 'c']) health.noteSent(probe(name), late(13_000))
+    let time = 0
+    const health = createHealth({ ...byLetter, now: () => time })
+    const hang = (name: string) => {
+      time += 13_000
+      health.noteExchange(late(13_000))
+      // Another one that was under way meanwhile.
+      health.noteExchange(late(12_000))
+      health.noteSent(probe(name), late(13_000))
+    }
+    for (const name of ['a', 'b', 'c']) hang(name)
     expect(health.hindrance(probe('d'))).toBeUndefined()
-    health.noteSent(probe('d'), late(13_000))
+    hang('d')
     expect(health.hindrance(probe('e'))).toMatch(
-      /left requests without an answer for 52 s in all \(last sent: d\)/,
+      /left requests without an answer for 52 s in all \(last sent: c\)/,
     )
   })
 })
