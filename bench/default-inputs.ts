@@ -35,7 +35,7 @@ type Candidate = {
   readonly sees: Map<string, number>
 }
 
-/** Refusals share a reading, values of several properties a request; what is stored is read, and undone where it is odd. */
+/** Refusals share a read-back, values of several properties a request; what is stored is read, and undone where it is odd. */
 function costOf({ probe, expect: { kind } }: Case): number {
   if (probe.steps.length > 1) return probe.steps.length + 1
   if (kind === 'freedom') return 3

@@ -9,7 +9,7 @@ import { explainTrouble } from './sign-in-trouble.ts'
 export type SignInOptions = {
   /** Learns every secret that the sign-in uses, and each token before it is used. */
   readonly mask: Pick<Mask, 'add' | 'text'>
-  /** Shows a person one line; to stderr unless told. */
+  /** Shows a person one line; to stderr by default. */
   readonly show?: (line: string) => void
   /** @azure/identity; loaded if absent. */
   readonly identity?: Identity

@@ -10,7 +10,7 @@ import {
   unpreparedProbe,
 } from './generator.ts'
 import { documentedExample, plainBody, plainRequests, singles, type ValidRequest } from './probes.ts'
-import { textRules } from './text.ts'
+import { textGenerator } from './text.ts'
 import type { Expectation, Step } from './types.ts'
 
 const accepted: Expectation = { kind: 'accepted', refusal: 'fail' }
@@ -86,7 +86,7 @@ const emptyObject: Generator = () => [
 ]
 
 /** Chapter `accept`: what has to be taken. */
-export const acceptRules: Readonly<Record<string, Generator>> = sharedGenerators({
+export const acceptGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-ACCEPT-01': (context) => [
     { name: 'documented-example', probe: documentedExample(context).probe, expect: accepted },
   ],
@@ -101,7 +101,7 @@ export const acceptRules: Readonly<Record<string, Generator>> = sharedGenerators
   ),
   'VPP-ACCEPT-05': acceptedSingles(isNull),
   'VPP-ACCEPT-06': withTypeAnnotation,
-  'VPP-ACCEPT-07': textRules,
+  'VPP-ACCEPT-07': textGenerator,
   'VPP-ACCEPT-08': (context) =>
     plainRequests(context)
       .filter(({ property }) => property === undefined)

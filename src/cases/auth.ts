@@ -68,7 +68,7 @@ const malformed: Expectation = { kind: 'refused', statuses: [401, 400] }
 const isMalformed = (name: string) => ['empty-bearer', 'scheme-only'].includes(name)
 
 /** Chapter `auth`: judged only where credentials are configured. */
-export const authRules: Readonly<Record<string, Generator>> = {
+export const authGenerators: Readonly<Record<string, Generator>> = {
   'VPP-AUTH-01': looked((name) => name === 'none', unauthorised),
   'VPP-AUTH-02': (context) => [
     ...looked((name) => name !== 'none' && !isMalformed(name), unauthorised)(context),

@@ -53,7 +53,7 @@ const readsBetween: Generator = (context) => {
 }
 
 /** Chapter `concurrency`: the one place where requests to one entity overlap. */
-export const concurrencyRules: Readonly<Record<string, Generator>> = {
+export const concurrencyGenerators: Readonly<Record<string, Generator>> = {
   'VPP-CONC-01': differentProperties,
   'VPP-CONC-02': readsBetween,
 }

@@ -219,7 +219,7 @@ const dateForms: Generator = (context) => {
 }
 
 /** Chapter `date`: DateTimeOffset. */
-export const dateRules: Readonly<Record<string, Generator>> = sharedGenerators({
+export const dateGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-DATE-01': allOf(
     each(() => [...precision, ...instants(lastInstants)], instantIn(['read'])),
     generated(['read']),

@@ -1,31 +1,31 @@
 import type { Contract } from '../contract/types.ts'
-import { acceptRules } from './accept.ts'
-import { authRules } from './auth.ts'
-import { concurrencyRules } from './concurrency.ts'
-import { dateRules } from './date.ts'
-import { entityRules } from './entity.ts'
-import { enumRules } from './enum.ts'
-import { errorRules } from './error.ts'
+import { acceptGenerators } from './accept.ts'
+import { authGenerators } from './auth.ts'
+import { concurrencyGenerators } from './concurrency.ts'
+import { dateGenerators } from './date.ts'
+import { entityGenerators } from './entity.ts'
+import { enumGenerators } from './enum.ts'
+import { errorGenerators } from './error.ts'
 import { createGeneratorContext, type Generator } from './generator.ts'
-import { httpRules } from './http.ts'
+import { httpGenerators } from './http.ts'
 import { lookDrafts, looks } from './looks.ts'
-import { typeRules } from './type.ts'
+import { typeGenerators } from './type.ts'
 import type { Case } from './types.ts'
 
 const probing: Readonly<Record<string, Generator>> = {
-  ...entityRules,
-  ...acceptRules,
-  ...enumRules,
-  ...dateRules,
-  ...typeRules,
-  ...errorRules,
-  ...authRules,
-  ...concurrencyRules,
-  ...httpRules,
+  ...entityGenerators,
+  ...acceptGenerators,
+  ...enumGenerators,
+  ...dateGenerators,
+  ...typeGenerators,
+  ...errorGenerators,
+  ...authGenerators,
+  ...concurrencyGenerators,
+  ...httpGenerators,
 }
 
-/** The rule of each requirement: how its cases follow from the contract, the looks at every exchange last. */
-export const rules: Readonly<Record<string, Generator>> = Object.fromEntries(
+/** The generator of each requirement: how its cases follow from the contract, the looks at every exchange last. */
+export const generators: Readonly<Record<string, Generator>> = Object.fromEntries(
   [...new Set([...Object.keys(probing), ...Object.values(looks)])].map((id): [string, Generator] => [
     id,
     (context) => [...(probing[id]?.(context) ?? []), ...lookDrafts(id)],
@@ -37,7 +37,7 @@ export const defaultSeed = 20170101
 
 /**
  * Derives every case of a contract, in the order of its catalogue; where `thorough` is false, none that another one represents:
- * of a large contract they are most. Pure: the same contract and seed give the same cases. Throws a RangeError when a requirement has no rule, which is a bug of the suite.
+ * of a large contract they are most. Pure: the same contract and seed give the same cases. Throws a RangeError when a requirement has no generator, which is a bug of the suite.
  */
 export function deriveCases(
   contract: Contract,
@@ -46,9 +46,10 @@ export function deriveCases(
 ): readonly Case[] {
   const context = createGeneratorContext(contract, seed, thorough)
   return contract.requirements.flatMap((requirement) => {
-    const rule = rules[requirement.id]
-    if (rule === undefined) throw new RangeError(`requirement ${requirement.id} has no rule in src/cases`)
-    return rule(context).map(
+    const generator = generators[requirement.id]
+    if (generator === undefined)
+      throw new RangeError(`requirement ${requirement.id} has no generator in src/cases`)
+    return generator(context).map(
       ({ name, ...rest }): Case => ({
         ...rest,
         id: `${requirement.id}/${name}`,

@@ -73,7 +73,7 @@ const soundRead: Generator = (context) => [
 ]
 
 /** Chapter `entity`: the answer to a PATCH, and the entity read afterwards. */
-export const entityRules: Readonly<Record<string, Generator>> = {
+export const entityGenerators: Readonly<Record<string, Generator>> = {
   'VPP-ENTITY-01': everyRequest(() => ({ kind: 'ok' })),
   'VPP-ENTITY-02': everyRequest(() => ({ kind: 'media-type' })),
   'VPP-ENTITY-03': everyRequest(() => ({ kind: 'complete' })),

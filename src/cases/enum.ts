@@ -183,7 +183,7 @@ const numericText: Generator = (context) =>
   })
 
 /** Chapter `enum`: what is no member is refused. */
-export const enumRules: Readonly<Record<string, Generator>> = sharedGenerators({
+export const enumGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-ENUM-01': invalidMembers('enum', unknownWords),
   'VPP-ENUM-02': invalidMembers('enum', siblings),
   'VPP-ENUM-03': invalidMembers('enum', ({ foreignMembers }) =>

@@ -1,27 +1,27 @@
-import { acceptRules } from './accept.ts'
+import { acceptGenerators } from './accept.ts'
 import { authProbes } from './auth.ts'
-import { dateRules } from './date.ts'
-import { enumRules } from './enum.ts'
+import { dateGenerators } from './date.ts'
+import { enumGenerators } from './enum.ts'
 import { type Draft, type Generator, type GeneratorContext, oncePerContext } from './generator.ts'
-import { besideProbes, httpRules } from './http.ts'
+import { besideProbes, httpGenerators } from './http.ts'
 import { deepProbes } from './http-bodies.ts'
-import { typeRules } from './type.ts'
+import { typeGenerators } from './type.ts'
 import type { Expectation } from './types.ts'
 
 /** An exchange that another chapter sends, looked at once more. */
 type Source = Omit<Draft, 'expect'>
 
-const rules: Readonly<Record<string, Generator>> = {
-  ...acceptRules,
-  ...enumRules,
-  ...dateRules,
-  ...typeRules,
-  ...httpRules,
+const generators: Readonly<Record<string, Generator>> = {
+  ...acceptGenerators,
+  ...enumGenerators,
+  ...dateGenerators,
+  ...typeGenerators,
+  ...httpGenerators,
 }
 
 function drafts(context: GeneratorContext, requirements: readonly string[]): readonly Source[] {
   return requirements.flatMap((id) =>
-    rules[id]!(context).map(({ name, property, probe, represented, input, sampled }) => ({
+    generators[id]!(context).map(({ name, property, probe, represented, input, sampled }) => ({
       name: `${id}/${name}`,
       probe,
       ...(property && { property }),
@@ -114,7 +114,7 @@ const discreet: Generator = (context) => [
 ]
 
 /** Chapter `error`: how a refusal looks, and that it changes nothing. */
-export const errorRules: Readonly<Record<string, Generator>> = {
+export const errorGenerators: Readonly<Record<string, Generator>> = {
   'VPP-ERROR-01': look(all, { kind: 'error-body' }),
   'VPP-ERROR-02': look(all, { kind: 'error-media-type' }),
   'VPP-ERROR-03': look((context) => [...refusals(context), ...odd(context)], { kind: 'no-server-error' }),

@@ -12,7 +12,7 @@ export type Draft = Omit<Case, 'id' | 'requirement'> & { readonly name: string }
 /** Derives the cases of one requirement. Pure. */
 export type Generator = (context: GeneratorContext) => readonly Draft[]
 
-/** What the rules derive cases from. */
+/** What the generators derive cases from. */
 export type GeneratorContext = {
   readonly contract: Contract
   /** Seed of the generated values. */
@@ -31,7 +31,7 @@ export type GeneratorContext = {
   readonly thorough: boolean
 }
 
-/** Gathers what the rules need from a contract. */
+/** Gathers what the generators need from a contract. */
 export function createGeneratorContext(contract: Contract, seed: number, thorough = true): GeneratorContext {
   const settable = contract.properties.filter((property) => !property.serverOwned)
   const ranks = new Map(settable.map(({ name }, rank) => [name, rank]))
@@ -54,7 +54,7 @@ export function createGeneratorContext(contract: Contract, seed: number, thoroug
 }
 
 /**
- * Makes something once for each context. Several rules look at the same requests, and with a large contract these take
+ * Makes something once for each context. Several generators look at the same requests, and with a large contract these take
  * most of the time and of the memory.
  */
 export function oncePerContext<T extends object>(
@@ -68,11 +68,13 @@ export function oncePerContext<T extends object>(
   }
 }
 
-/** The same rules, each derived once for a context: chapter `error` looks at what other chapters send. */
+/** The same generators, each derived once for a context: chapter `error` looks at what other chapters send. */
 export function sharedGenerators(
-  rules: Readonly<Record<string, Generator>>,
+  generators: Readonly<Record<string, Generator>>,
 ): Readonly<Record<string, Generator>> {
-  return Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, oncePerContext(rule)]))
+  return Object.fromEntries(
+    Object.entries(generators).map(([id, generator]) => [id, oncePerContext(generator)]),
+  )
 }
 
 /** The first settable property of each kind, credentials apart: enough where the kind makes the difference. */

@@ -257,7 +257,7 @@ function escaped(body: JsonObject, names: boolean): string {
 }
 
 /** The requirements of chapter `http` that are about the body. */
-export const bodyRules: Readonly<Record<string, Generator>> = {
+export const bodyGenerators: Readonly<Record<string, Generator>> = {
   'VPP-HTTP-01': notJson,
   'VPP-HTTP-02': notObject,
   'VPP-HTTP-04': prototypeNames,

@@ -59,7 +59,10 @@ const afterRefusal: Generator = (context) =>
   })
 
 /** Chapter `http`: how a request is carried makes no difference. */
-export const carriageRule: Generator = (context) => [...otherCarriages(context), ...afterRefusal(context)]
+export const carriageGenerator: Generator = (context) => [
+  ...otherCarriages(context),
+  ...afterRefusal(context),
+]
 
 function typed(context: GeneratorContext, group: string, type: string, name: string): Probe {
   const step: Step = {

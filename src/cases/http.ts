@@ -17,8 +17,8 @@ import {
 import { httpMessage, mediaTypes } from './grammar/http-message.ts'
 import { memberName } from './grammar/member-name.ts'
 import { placeIn } from './grammar/types.ts'
-import { bodyRules, openBodies } from './http-bodies.ts'
-import { almostJson, carriageRule, openCarriages } from './http-carriage.ts'
+import { bodyGenerators, openBodies } from './http-bodies.ts'
+import { almostJson, carriageGenerator, openCarriages } from './http-carriage.ts'
 import { namesOfStores, oddAnnotations, undocumentedNames } from './http-names.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
@@ -188,8 +188,8 @@ export function besideProbes(context: GeneratorContext): readonly Beside[] {
 }
 
 /** Chapter `http`: messages. */
-export const httpRules: Readonly<Record<string, Generator>> = sharedGenerators({
-  ...bodyRules,
+export const httpGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
+  ...bodyGenerators,
   'VPP-HTTP-03': unknownIds,
   'VPP-HTTP-06': undocumented,
   'VPP-HTTP-07': otherMediaTypes,
@@ -202,6 +202,6 @@ export const httpRules: Readonly<Record<string, Generator>> = sharedGenerators({
   }),
   'VPP-HTTP-15': (context) => [...oddAnnotations(context), ...openBodies(context), ...openCarriages(context)],
   'VPP-HTTP-16': namesOfStores,
-  'VPP-HTTP-17': carriageRule,
+  'VPP-HTTP-17': carriageGenerator,
   'VPP-HTTP-12': optionalHeader('If-Match', { any: '*', 'unknown-etag': '"conformance-unknown"' }),
 })

@@ -95,7 +95,7 @@ export const anyText: fc.Arbitrary<string> = fc.array(anyCharacter, { maxLength:
 const generatedPerProperty = 5
 
 /** The text cases of each property that holds text: the odd ones, then generated ones. */
-export const textRules: Generator = (context) =>
+export const textGenerator: Generator = (context) =>
   context.settableOf('string').flatMap((property) => {
     const odd = textsFor(context, property)
       .filter(({ text }) => fits(property, text))

@@ -156,7 +156,7 @@ const nulls: Generator = (context) =>
     .map((property) => invalidDraft(property, 'type', { name: 'null', value: null }))
 
 /** Chapter `type`: a JSON value of the wrong type is refused. */
-export const typeRules: Readonly<Record<string, Generator>> = sharedGenerators({
+export const typeGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-TYPE-01': wrongTypes((property) => [...(foreignTo[property.kind] ?? []), ...wrongMembers(property)]),
   'VPP-TYPE-02': wrongTypes((property) => [...(likeA[property.kind] ?? []), ...unlisted(property)]),
   'VPP-TYPE-03': nulls,

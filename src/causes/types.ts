@@ -5,7 +5,7 @@ import type { FailureKind } from '../exchange/types.ts'
 import type { Repeats, Verdict } from '../judge/types.ts'
 
 /**
- * What sort of departure a case shows. `refused`: a request that has to be taken is refused; `server-error`: it, or any
+ * What sort of deviation a case shows. `refused`: a request that has to be taken is refused; `server-error`: it, or any
  * other, is answered with 5xx; `no-answer`; `taken`: what has to be refused is accepted; `value`: a member is not what it
  * should be; `form`: an answer as a whole; `effect`: a request has changed what it must not; `refusal`: how a refusal
  * looks; `open`: nothing could be decided, for a reason that is none of these.

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Certificate } from '../client/authority.ts'
 import { type Capture, fingerprint } from '../client/capture.ts'
-import { conductClient } from '../client/conduct.ts'
 import { launchClient } from '../client/process.ts'
 import { proxied } from '../client/proxy.ts'
+import { runClient } from '../client/run.ts'
 import { elsewhereName, serveBehindProxy, serveClientStub } from '../client/serve.ts'
 import type { ClientCase, ClientProfile } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
@@ -58,7 +58,7 @@ export async function driveClient(
     const file = join(directory, 'authority.pem')
     if (certificate) await writeFile(file, certificate.authority)
     const env = certificate ? { ...process.env, ...trusting(file) } : process.env
-    const { profile, observations, serviceRoot, refused } = await conductClient({
+    const { profile, observations, serviceRoot, refused } = await runClient({
       contract,
       cases,
       launch: (machine, proxy) => {

@@ -1,6 +1,6 @@
 import { commandOf } from '../client/command.ts'
-import { basePath } from '../client/conduct.ts'
 import { describeClientExpectation } from '../client/describe.ts'
+import { basePath } from '../client/run.ts'
 import type { ClientCase, ClientProbe } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'

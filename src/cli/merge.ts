@@ -18,7 +18,7 @@ export type MergeOptions = {
   readonly report?: readonly string[]
   /** The file that findings in SARIF lie in. */
   readonly sarifLocation?: string
-  /** Whether annotations are printed; as the environment says unless told. */
+  /** Whether annotations are printed; as the environment says by default. */
   readonly annotations?: boolean
 }
 

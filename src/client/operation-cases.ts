@@ -1,24 +1,31 @@
 import { inventedId } from '../cases/accept.ts'
 import { plainValue } from '../cases/generator.ts'
 import type { JsonObject } from '../json.ts'
-import { type ClientDraft, type ClientKit, type ClientRule, entityOf, ok, sendProbe } from './kit.ts'
+import {
+  type ClientDraft,
+  type ClientGenerator,
+  type ClientGeneratorContext,
+  entityOf,
+  ok,
+  sendProbe,
+} from './generator.ts'
 import type { ClientProbe } from './types.ts'
 
-const reads: ClientRule = (kit) => {
+const reads: ClientGenerator = (context) => {
   const key = inventedId('send/read')
   return [
     {
       name: 'plain',
-      probe: { id: 'send/read', key, patch: {}, operation: 'get', answers: [ok(entityOf(kit, key))] },
+      probe: { id: 'send/read', key, patch: {}, operation: 'get', answers: [ok(entityOf(context, key))] },
       expect: { kind: 'one-get' },
     },
   ]
 }
 
 /** Two updates with one object: of another property, and of the same one. */
-const second: ClientRule = (kit) => {
-  const { textual, plain } = kit
-  const open = kit.settable.filter((property) => property !== textual && !property.credential)
+const second: ClientGenerator = (context) => {
+  const { textual, plain } = context
+  const open = context.settable.filter((property) => property !== textual && !property.credential)
   const other = open.find(({ kind }) => kind === textual.kind) ?? open[0]
   const items: readonly { name: string; again: JsonObject | undefined }[] = [
     { name: 'another-property', again: other && { [other.name]: plainValue(other, 'second') } },
@@ -34,7 +41,7 @@ const second: ClientRule = (kit) => {
 /** How many calls are made at the same time. */
 const many = 4
 
-const parallel: ClientRule = ({ textual }) => {
+const parallel: ClientGenerator = ({ textual }) => {
   const patchOf = (index: number) => ({ [textual.name]: plainValue(textual, `parallel-${index}`) })
   const beside = Array.from({ length: many - 1 }, (_, index) => ({
     key: inventedId(`send/parallel/${index}`),
@@ -54,20 +61,20 @@ const additional: readonly { name: string; members: JsonObject }[] = [
   { name: 'list', members: { extensionList: ['a', 'b'] } },
 ]
 
-const additionalData: ClientRule = (kit: ClientKit) =>
+const additionalData: ClientGenerator = (context: ClientGeneratorContext) =>
   additional.map(({ name, members }) => ({
     name,
     // No answer of the service that knows the contract: what it makes of unknown members is its own affair.
     probe: {
-      ...sendProbe(`additional/${name}`, kit.plain),
+      ...sendProbe(`additional/${name}`, context.plain),
       additional: members,
-      answers: [ok(entityOf(kit, inventedId(`send/additional/${name}`)))],
+      answers: [ok(entityOf(context, inventedId(`send/additional/${name}`)))],
     },
     expect: { kind: 'additional-data' },
   }))
 
 /** The parts of chapter `send` on calls that are more than one update of a new object. */
-export const operationRules: Readonly<Record<string, ClientRule>> = {
+export const operationGenerators: Readonly<Record<string, ClientGenerator>> = {
   'VPP-SEND-22': reads,
   'VPP-SEND-23': second,
   'VPP-SEND-24': parallel,

@@ -5,74 +5,84 @@ import { representativeValues } from '../cases/probes.ts'
 import { fits, oddTexts } from '../cases/text.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { clocks, instants } from './instants.ts'
 import {
   type ClientDraft,
-  type ClientKit,
-  type ClientRule,
+  type ClientGenerator,
+  type ClientGeneratorContext,
   entityOf,
   ok,
   readable,
   receiveProbe,
-} from './kit.ts'
+} from './generator.ts'
+import { clocks, instants } from './instants.ts'
 import { localInstants, machines } from './machines.ts'
-import { messageRules } from './receive-messages.ts'
-import { refusalRules } from './receive-refusals.ts'
-import { transitRules } from './receive-transit.ts'
+import { messageGenerators } from './receive-messages.ts'
+import { refusalGenerators } from './receive-refusals.ts'
+import { transitGenerators } from './receive-transit.ts'
 import type { ClientExpectation, ClientProbe } from './types.ts'
 
 /** A call answered with the documented entity, one member of it having another value. */
-function memberProbe(kit: ClientKit, { name }: Property, what: string, value: Json | undefined): ClientProbe {
-  return receiveProbe(kit, `${name}/${what}`, (key) => [ok(entityOf(kit, key, { [name]: value }))])
+function memberProbe(
+  context: ClientGeneratorContext,
+  { name }: Property,
+  what: string,
+  value: Json | undefined,
+): ClientProbe {
+  return receiveProbe(context, `${name}/${what}`, (key) => [ok(entityOf(context, key, { [name]: value }))])
 }
 
 function memberDraft(
-  kit: ClientKit,
+  context: ClientGeneratorContext,
   property: Property,
   what: string,
   value: Json | undefined,
   expect: ClientExpectation,
 ): ClientDraft {
-  const probe = memberProbe(kit, property, what, value)
+  const probe = memberProbe(context, property, what, value)
   return { name: `${property.name}/${what}`, property: property.name, probe, expect }
 }
 
 /** Properties whose value a caller is given as such. */
-const values: ClientRule = (kit) =>
-  kit.contract.properties
+const values: ClientGenerator = (context) =>
+  context.contract.properties
     .filter(({ kind, key }) => kind !== 'dateTimeOffset' && kind !== 'enum' && !key)
     .flatMap((property) =>
       representativeValues(property)
         .filter(({ value }) => value !== null)
-        .map(({ name, value }) => given(kit, property, name, value)),
+        .map(({ name, value }) => given(context, property, name, value)),
     )
 
-const odd: ClientRule = (kit) =>
+const odd: ClientGenerator = (context) =>
   oddTexts
-    .filter(({ text }) => kit.textual.kind === 'string' && fits(kit.textual, text))
-    .map(({ name, text }) => given(kit, kit.textual, name, text))
+    .filter(({ text }) => context.textual.kind === 'string' && fits(context.textual, text))
+    .map(({ name, text }) => given(context, context.textual, name, text))
 
-function given(kit: ClientKit, property: Property, what: string, value: Json): ClientDraft {
-  return memberDraft(kit, property, what, value, { kind: 'given', members: { [property.name]: value } })
+function given(context: ClientGeneratorContext, property: Property, what: string, value: Json): ClientDraft {
+  return memberDraft(context, property, what, value, { kind: 'given', members: { [property.name]: value } })
 }
 
-const enums: ClientRule = (kit) =>
-  kit.contract.properties
+const enums: ClientGenerator = (context) =>
+  context.contract.properties
     .filter(({ kind }) => kind === 'enum')
-    .flatMap((property) => property.members.map((member) => given(kit, property, member, member)))
+    .flatMap((property) => property.members.map((member) => given(context, property, member, member)))
 
 const dates =
   (
     texts: readonly { name: string; text: string }[],
     kind: 'given-instant' | 'given-offset',
     more: { readonly loose?: true } = {},
-  ): ClientRule =>
-  (kit) =>
-    kit.contract.properties
+  ): ClientGenerator =>
+  (context) =>
+    context.contract.properties
       .filter((property) => property.kind === 'dateTimeOffset')
       .flatMap((property) =>
         texts.map(({ name, text }) =>
-          memberDraft(kit, property, name, text, { kind, property: property.name, answered: text, ...more }),
+          memberDraft(context, property, name, text, {
+            kind,
+            property: property.name,
+            answered: text,
+            ...more,
+          }),
         ),
       )
 
@@ -102,15 +112,15 @@ const unknown: readonly { name: string; members: JsonObject; mild?: true }[] = [
   { name: 'like-a-method', members: { getClass: 'x', toString: 'y', constructor: 'z' } },
 ]
 
-const unknownMembers: ClientRule = (kit) =>
+const unknownMembers: ClientGenerator = (context) =>
   unknown.map(({ name, members, mild }) => {
-    const item = wholeDraft(kit, `unknown/${name}`, name, (key) => entityOf(kit, key, members))
+    const item = wholeDraft(context, `unknown/${name}`, name, (key) => entityOf(context, key, members))
     return mild ? { ...item, expect: { ...item.expect, mild } } : item
   })
 
 /** The documented entity, changed as a whole; what is readable of it is given. */
 function wholeDraft(
-  kit: ClientKit,
+  context: ClientGeneratorContext,
   id: string,
   name: string,
   make: (key: string) => JsonObject,
@@ -118,20 +128,20 @@ function wholeDraft(
   const entity = make(inventedId(`receive/${id}`))
   return {
     name,
-    probe: receiveProbe(kit, id, () => [ok(entity)]),
-    expect: { kind: 'given', members: readable(kit, entity) },
+    probe: receiveProbe(context, id, () => [ok(entity)]),
+    expect: { kind: 'given', members: readable(context, entity) },
   }
 }
 
 /** Annotations of the properties of an entity (OData JSON Format 4.6): before what they annotate, or after it. */
 function annotated(
-  kit: ClientKit,
+  context: ClientGeneratorContext,
   key: string,
   place: 'before' | 'after',
   annotation: (property: Property) => JsonObject,
 ): JsonObject {
-  const members = Object.entries(entityOf(kit, key)).map(([name, value]): JsonObject => {
-    const property = kit.contract.properties.find((item) => item.name === name)
+  const members = Object.entries(entityOf(context, key)).map(([name, value]): JsonObject => {
+    const property = context.contract.properties.find((item) => item.name === name)
     const extra = property === undefined || property.key ? {} : annotation(property)
     return place === 'before' ? { ...extra, [name]: value } : { [name]: value, ...extra }
   })
@@ -139,7 +149,7 @@ function annotated(
 }
 
 /** The control information on a property's type (OData JSON Format 4.6.3). */
-function typeNote({ contract }: ClientKit, { name, kind }: Property): JsonObject {
+function typeNote({ contract }: ClientGeneratorContext, { name, kind }: Property): JsonObject {
   const namespace = contract.entityType.replace(/^#/, '').replace(/\.[^.]*$/, '')
   const edm: Readonly<Record<string, string>> = {
     string: '#String',
@@ -152,27 +162,29 @@ function typeNote({ contract }: ClientKit, { name, kind }: Property): JsonObject
 }
 
 /** Names of members are told apart by the case of their letters (RFC 8259 4). */
-const otherCase: ClientRule = (kit) => [
-  wholeDraft(kit, 'unknown/other-case', 'other-case', (key) =>
-    entityOf(kit, key, {
-      [kit.textual.name.toUpperCase()]: 'another member',
-      [kit.textual.name.charAt(0).toUpperCase() + kit.textual.name.slice(1)]: 'another member',
+const otherCase: ClientGenerator = (context) => [
+  wholeDraft(context, 'unknown/other-case', 'other-case', (key) =>
+    entityOf(context, key, {
+      [context.textual.name.toUpperCase()]: 'another member',
+      [context.textual.name.charAt(0).toUpperCase() + context.textual.name.slice(1)]: 'another member',
     }),
   ),
 ]
 
-const notes: ClientRule = (kit) => [
-  wholeDraft(kit, 'annotated/types', 'annotated-types', (key) =>
-    annotated(kit, key, 'before', (property) => typeNote(kit, property)),
+const notes: ClientGenerator = (context) => [
+  wholeDraft(context, 'annotated/types', 'annotated-types', (key) =>
+    annotated(context, key, 'before', (property) => typeNote(context, property)),
   ),
-  wholeDraft(kit, 'annotated/before', 'annotated-before', (key) =>
-    annotated(kit, key, 'before', ({ name }) => ({ [`${name}@conformance.note`]: 'text' })),
+  wholeDraft(context, 'annotated/before', 'annotated-before', (key) =>
+    annotated(context, key, 'before', ({ name }) => ({ [`${name}@conformance.note`]: 'text' })),
   ),
-  wholeDraft(kit, 'annotated/after', 'annotated-after', (key) =>
-    annotated(kit, key, 'after', ({ name }) => ({ [`${name}@conformance.note`]: { of: ['many', 'parts'] } })),
+  wholeDraft(context, 'annotated/after', 'annotated-after', (key) =>
+    annotated(context, key, 'after', ({ name }) => ({
+      [`${name}@conformance.note`]: { of: ['many', 'parts'] },
+    })),
   ),
-  wholeDraft(kit, 'annotated/unknown', 'annotated-unknown', (key) => ({
-    ...entityOf(kit, key),
+  wholeDraft(context, 'annotated/unknown', 'annotated-unknown', (key) => ({
+    ...entityOf(context, key),
     'addedLater@odata.type': '#Collection(String)',
     addedLater: ['a'],
     'addedLink@odata.navigationLink': 'addedLink',
@@ -180,34 +192,38 @@ const notes: ClientRule = (kit) => [
 ]
 
 /** Types that a service may have added since (OData Protocol 5.2). */
-const derived: ClientRule = (kit) => [
-  wholeDraft(kit, 'derived/plain', 'derived', (key) =>
-    entityOf(kit, key, { '@odata.type': `${kit.contract.entityType}OfSchool` }),
+const derived: ClientGenerator = (context) => [
+  wholeDraft(context, 'derived/plain', 'derived', (key) =>
+    entityOf(context, key, { '@odata.type': `${context.contract.entityType}OfSchool` }),
   ),
-  wholeDraft(kit, 'derived/members', 'derived-with-members', (key) =>
-    entityOf(kit, key, { '@odata.type': `${kit.contract.entityType}OfSchool`, school: 'x', seats: 12 }),
-  ),
-]
-
-const withoutType: ClientRule = (kit) => [
-  wholeDraft(kit, '@odata.type/missing', '@odata.type/missing', (key) =>
-    entityOf(kit, key, { '@odata.type': undefined }),
+  wholeDraft(context, 'derived/members', 'derived-with-members', (key) =>
+    entityOf(context, key, {
+      '@odata.type': `${context.contract.entityType}OfSchool`,
+      school: 'x',
+      seats: 12,
+    }),
   ),
 ]
 
-const unknownEnumMembers: ClientRule = (kit) =>
-  kit.contract.properties
+const withoutType: ClientGenerator = (context) => [
+  wholeDraft(context, '@odata.type/missing', '@odata.type/missing', (key) =>
+    entityOf(context, key, { '@odata.type': undefined }),
+  ),
+]
+
+const unknownEnumMembers: ClientGenerator = (context) =>
+  context.contract.properties
     .filter(({ kind }) => kind === 'enum')
     .flatMap((property) =>
       [...property.foreignMembers.slice(0, 1), 'unknownFutureValue', 'addedLater']
         // One that the contract has is no unknown one.
         .filter((member) => !property.members.includes(member))
         .map((member) => {
-          const entity = entityOf(kit, '', { [property.name]: member })
-          const key = kit.contract.properties.find((item) => item.key)?.name
-          const { [key ?? '']: _, ...rest } = readable(kit, entity, property.name)
+          const entity = entityOf(context, '', { [property.name]: member })
+          const key = context.contract.properties.find((item) => item.key)?.name
+          const { [key ?? '']: _, ...rest } = readable(context, entity, property.name)
           const closed = !property.members.includes('unknownFutureValue')
-          return memberDraft(kit, property, member, member, {
+          return memberDraft(context, property, member, member, {
             kind: 'unknown-member',
             property: property.name,
             answered: member,
@@ -219,74 +235,79 @@ const unknownEnumMembers: ClientRule = (kit) =>
 
 /** Without the member, or with null for it, the rest is given. */
 const withoutMember =
-  (what: string, value: null | undefined, expected: Json | undefined): ClientRule =>
-  (kit) =>
-    kit.contract.properties
+  (what: string, value: null | undefined, expected: Json | undefined): ClientGenerator =>
+  (context) =>
+    context.contract.properties
       .filter(({ key }) => !key)
       .map((property) => {
         const key = inventedId(`receive/${property.name}/${what}`)
-        const entity = entityOf(kit, key, { [property.name]: value })
-        const members = readable(kit, entity, property.name)
+        const entity = entityOf(context, key, { [property.name]: value })
+        const members = readable(context, entity, property.name)
         // A null where the metadata knows none is the service's doing; a typed client has no place for it.
         const mild = value === null && !property.nullable
-        return memberDraft(kit, property, what, value, {
+        return memberDraft(context, property, what, value, {
           kind: 'given',
           members: expected === undefined ? members : { ...members, [property.name]: expected },
           ...(mild && { mild }),
         })
       })
 
-const reordered: ClientRule = (kit) => {
-  const members = Object.entries(entityOf(kit, inventedId('receive/reversed'))).reverse()
+const reordered: ClientGenerator = (context) => {
+  const members = Object.entries(entityOf(context, inventedId('receive/reversed'))).reverse()
   const entity = Object.fromEntries(members)
   return [
     {
       name: 'reversed',
-      probe: receiveProbe(kit, 'reversed', () => [ok(entity)]),
-      expect: { kind: 'given', members: readable(kit, entity) },
+      probe: receiveProbe(context, 'reversed', () => [ok(entity)]),
+      expect: { kind: 'given', members: readable(context, entity) },
     },
   ]
 }
 
 const all =
-  (...rules: readonly ClientRule[]): ClientRule =>
-  (kit) => {
-    const drafts = rules.flatMap((rule) => rule(kit))
+  (...generators: readonly ClientGenerator[]): ClientGenerator =>
+  (context) => {
+    const drafts = generators.flatMap((generator) => generator(context))
     return drafts.filter(({ name }, index) => drafts.findIndex((other) => other.name === name) === index)
   }
 
 /** A caller's entity after an update: what is sent comes back as the stub stores it. */
-const updated: ClientRule = (kit) => [
+const updated: ClientGenerator = (context) => [
   {
     name: 'updated',
-    probe: { id: 'receive/updated', key: inventedId('receive/updated'), patch: kit.plain, answers: ['stub'] },
-    expect: { kind: 'given', members: { [kit.textual.name]: plainValue(kit.textual, 'client') } },
+    probe: {
+      id: 'receive/updated',
+      key: inventedId('receive/updated'),
+      patch: context.plain,
+      answers: ['stub'],
+    },
+    expect: { kind: 'given', members: { [context.textual.name]: plainValue(context.textual, 'client') } },
   },
 ]
 
-const declared: ClientRule = (kit) =>
+const declared: ClientGenerator = (context) =>
   dates(
     instants.filter(({ text }) => /\.\d{4,}/.test(text)),
     'given-instant',
-  )(kit).map((item) => ({ ...item, expect: { kind: 'declared-precision', property: item.property! } }))
+  )(context).map((item) => ({ ...item, expect: { kind: 'declared-precision', property: item.property! } }))
 
 /** What a caller is given of dates on machines of other zones and languages. */
-const localDates: ClientRule = (kit) =>
-  kit.contract.properties
+const localDates: ClientGenerator = (context) =>
+  context.contract.properties
     .filter(({ kind }) => kind === 'dateTimeOffset')
     .slice(0, 1)
     .flatMap((property) =>
       machines.flatMap(({ name: where, machine }) =>
         localInstants.map(({ name, text }): ClientDraft => {
           const expect = { kind: 'given-instant', property: property.name, answered: text } as const
-          const item = memberDraft(kit, property, `${name}/${where}`, text, expect)
+          const item = memberDraft(context, property, `${name}/${where}`, text, expect)
           return { ...item, probe: { ...item.probe, machine } }
         }),
       ),
     )
 
 /** Chapter `receive`: what a client makes of the answer. */
-export const receiveRules: Readonly<Record<string, ClientRule>> = {
+export const receiveGenerators: Readonly<Record<string, ClientGenerator>> = {
   'VPP-RECEIVE-01': all(updated, values, odd),
   'VPP-RECEIVE-02': enums,
   'VPP-RECEIVE-03': all(dates(instants, 'given-instant'), localDates),
@@ -299,7 +320,7 @@ export const receiveRules: Readonly<Record<string, ClientRule>> = {
   'VPP-RECEIVE-24': reordered,
   'VPP-RECEIVE-27': declared,
   'VPP-RECEIVE-28': derived,
-  ...refusalRules,
-  ...transitRules,
-  ...messageRules,
+  ...refusalGenerators,
+  ...transitGenerators,
+  ...messageGenerators,
 }

@@ -1,6 +1,6 @@
 import type { HeaderList } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
-import { jsonType } from './kit.ts'
+import { jsonType } from './generator.ts'
 import type { ScriptedAnswer } from './types.ts'
 
 /** What a refusal says; the words are those of no real service. */

@@ -2,14 +2,14 @@ import { inventedId } from '../cases/accept.ts'
 import type { JsonObject } from '../json.ts'
 import {
   type ClientDraft,
-  type ClientKit,
-  type ClientRule,
+  type ClientGenerator,
+  type ClientGeneratorContext,
   entityOf,
   jsonType,
   ok,
   readable,
   receiveProbe,
-} from './kit.ts'
+} from './generator.ts'
 import { errorBody, refusalMessage as message, throttled } from './receive-errors.ts'
 import { mostRequests } from './stub.ts'
 import type { ClientExpectation, ScriptedAnswer } from './types.ts'
@@ -19,19 +19,19 @@ const someText = 'Müller & Söhne, 東京 😀 / 1'
 
 /** The documented entity with such text, in an answer that is changed in some way; what is readable is given. */
 function messageDraft(
-  kit: ClientKit,
+  context: ClientGeneratorContext,
   prefix: string,
   name: string,
   change: (answer: ScriptedAnswer, entity: JsonObject) => Partial<ScriptedAnswer>,
 ): ClientDraft {
   const id = `${prefix}/${name}`
-  const textual = kit.textual.kind === 'string' ? { [kit.textual.name]: someText } : {}
-  const entity = entityOf(kit, inventedId(`receive/${id}`), textual)
+  const textual = context.textual.kind === 'string' ? { [context.textual.name]: someText } : {}
+  const entity = entityOf(context, inventedId(`receive/${id}`), textual)
   const answer = ok(entity)
   return {
     name,
-    probe: receiveProbe(kit, id, () => [{ ...answer, ...change(answer, entity) }]),
-    expect: { kind: 'given', members: readable(kit, entity) },
+    probe: receiveProbe(context, id, () => [{ ...answer, ...change(answer, entity) }]),
+    expect: { kind: 'given', members: readable(context, entity) },
   }
 }
 
@@ -44,9 +44,9 @@ const mediaTypes: readonly (readonly [name: string, type: string])[] = [
   ['unknown-parameter', 'application/json; conformance=x'],
 ]
 
-const types: ClientRule = (kit) =>
+const types: ClientGenerator = (context) =>
   mediaTypes.map(([name, type]) =>
-    messageDraft(kit, 'media-type', name, () => ({ headers: [['Content-Type', type]] })),
+    messageDraft(context, 'media-type', name, () => ({ headers: [['Content-Type', type]] })),
   )
 
 const escapedBy = (pattern: RegExp) => (text: string) =>
@@ -64,24 +64,24 @@ const jsonForms: readonly (readonly [name: string, write: (text: string, entity:
   ['in-white-space', (_, entity) => `\r\n ${JSON.stringify(entity, null, 2).replaceAll('\n', '\r\n')}\r\n\t`],
 ]
 
-const forms: ClientRule = (kit) =>
+const forms: ClientGenerator = (context) =>
   jsonForms.map(([name, write]) =>
-    messageDraft(kit, 'json', name, ({ body = '' }, entity) => ({ body: write(body, entity) })),
+    messageDraft(context, 'json', name, ({ body = '' }, entity) => ({ body: write(body, entity) })),
   )
 
 /** Errors of statuses that neither the page nor a client's list may have, each with an OData body. */
 const unlisted = [402, 405, 406, 410, 412, 413, 415, 423, 428, 431, 451, 499, 501, 502, 504, 507, 520, 599]
 
-const statuses: ClientRule = (kit) => [
-  messageDraft(kit, 'status', '299', () => ({ status: 299 })),
-  messageDraft(kit, 'status', 'no-reason-phrase', () => ({ reason: '' })),
-  messageDraft(kit, 'status', 'another-reason-phrase', () => ({ reason: 'Not Found' })),
+const statuses: ClientGenerator = (context) => [
+  messageDraft(context, 'status', '299', () => ({ status: 299 })),
+  messageDraft(context, 'status', 'no-reason-phrase', () => ({ reason: '' })),
+  messageDraft(context, 'status', 'another-reason-phrase', () => ({ reason: 'Not Found' })),
   ...unlisted.map((status): ClientDraft => {
     const code = `Conformance${status}`
     return {
       name: String(status),
       probe: {
-        ...receiveProbe(kit, `status/${status}`, () => [errorBody(status, { code, message })]),
+        ...receiveProbe(context, `status/${status}`, () => [errorBody(status, { code, message })]),
         // Clients try some of these again, in their own time.
         ...(status >= 500 && { slow: true }),
       },
@@ -91,20 +91,20 @@ const statuses: ClientRule = (kit) => [
 ]
 
 /** Names of header fields in small letters, as gateways in front of HTTP/2 write them. */
-const lowerCase: ClientRule = (kit) => {
-  const coding = messageDraft(kit, 'lower-case', 'content-encoding', () => ({
+const lowerCase: ClientGenerator = (context) => {
+  const coding = messageDraft(context, 'lower-case', 'content-encoding', () => ({
     headers: [['Content-Type', jsonType]],
     coding: 'gzip',
     lowerCase: true,
   }))
   const { members } = coding.expect as Extract<ClientExpectation, { kind: 'given' }>
   return [
-    messageDraft(kit, 'lower-case', 'content-type', () => ({ lowerCase: true })),
+    messageDraft(context, 'lower-case', 'content-type', () => ({ lowerCase: true })),
     { ...coding, expect: { kind: 'coded', members } },
     {
       name: 'retry-after',
       probe: {
-        ...receiveProbe(kit, 'lower-case/retry-after', () => [
+        ...receiveProbe(context, 'lower-case/retry-after', () => [
           { ...throttled(429, [['Retry-After', '2']]), lowerCase: true },
           'stub',
         ]),
@@ -114,7 +114,7 @@ const lowerCase: ClientRule = (kit) => {
     },
     {
       name: 'location',
-      probe: receiveProbe(kit, 'lower-case/location', () => [
+      probe: receiveProbe(context, 'lower-case/location', () => [
         { status: 307, redirect: 'service', lowerCase: true },
         'stub',
       ]),
@@ -133,25 +133,25 @@ const lasting: readonly { name: string; answer: ScriptedAnswer }[] = [
   { name: 'redirect-to-itself', answer: { status: 307, redirect: 'itself' } },
 ]
 
-const endless: ClientRule = (kit) =>
+const endless: ClientGenerator = (context) =>
   lasting.map(({ name, answer }) => ({
     name,
-    probe: { ...receiveProbe(kit, `lasting/${name}`, () => [answer]), slow: true },
+    probe: { ...receiveProbe(context, `lasting/${name}`, () => [answer]), slow: true },
     expect: { kind: 'ends', before: mostRequests },
   }))
 
-const anotherPort: ClientRule = (kit) => [
+const anotherPort: ClientGenerator = (context) => [
   {
     name: '307',
-    probe: receiveProbe(kit, 'redirect/port-307', () => [{ status: 307, redirect: 'port' }, 'stub']),
+    probe: receiveProbe(context, 'redirect/port-307', () => [{ status: 307, redirect: 'port' }, 'stub']),
     expect: { kind: 'credentials-stay' },
   },
 ]
 
 /** A connection that the service closes after its answer, and the call that follows. */
-const closed: ClientRule = (kit) => [
-  messageDraft(kit, 'closed', 'announced', () => ({ close: true })),
-  afterwards(messageDraft(kit, 'closed', 'next-call', () => ({}))),
+const closed: ClientGenerator = (context) => [
+  messageDraft(context, 'closed', 'announced', () => ({ close: true })),
+  afterwards(messageDraft(context, 'closed', 'next-call', () => ({}))),
 ]
 
 function afterwards(item: ClientDraft): ClientDraft {
@@ -159,17 +159,17 @@ function afterwards(item: ClientDraft): ClientDraft {
   return { ...item, expect: { kind: 'sent-and-given', members } }
 }
 
-const broken: ClientRule = (kit) =>
+const broken: ClientGenerator = (context) =>
   (['before', 'within'] as const).map((breaks): ClientDraft => {
-    const { probe } = messageDraft(kit, 'broken', breaks, () => ({ breaks }))
+    const { probe } = messageDraft(context, 'broken', breaks, () => ({ breaks }))
     return { name: `${breaks}-the-answer`, probe: { ...probe, slow: true }, expect: { kind: 'any-error' } }
   })
 
 const heldMs = 6000
 
 /** Calls that are given up while an answer is awaited, or the time to try again. */
-const limited: ClientRule = (kit) => {
-  const slowly: ScriptedAnswer = { ...ok(entityOf(kit, '')), heldMs }
+const limited: ClientGenerator = (context) => {
+  const slowly: ScriptedAnswer = { ...ok(entityOf(context, '')), heldMs }
   const later = throttled(429, [['Retry-After', '6']])
   return (['cancelAfterMs', 'deadlineMs'] as const).flatMap((limit) =>
     (
@@ -179,7 +179,7 @@ const limited: ClientRule = (kit) => {
       ] as const
     ).map(([what, answer]): ClientDraft => {
       const name = `${limit === 'deadlineMs' ? 'deadline' : 'cancelled'}-before-the-${what}`
-      const probe = receiveProbe(kit, `limited/${name}`, () => [answer, 'stub'])
+      const probe = receiveProbe(context, `limited/${name}`, () => [answer, 'stub'])
       return {
         name,
         probe: { ...probe, [limit]: 500, slow: true },
@@ -190,37 +190,41 @@ const limited: ClientRule = (kit) => {
 }
 
 /** What RECEIVE-25 has besides an answer in two chunks: chunks that end where no character does. */
-export const chunks: ClientRule = (kit) => [
-  messageDraft(kit, 'framing', 'cut-within-a-character', () => ({ chunked: true, cut: 'character' })),
-  messageDraft(kit, 'framing', 'a-byte-a-chunk', () => ({ chunked: true, cut: 'bytes' })),
+export const chunks: ClientGenerator = (context) => [
+  messageDraft(context, 'framing', 'cut-within-a-character', () => ({ chunked: true, cut: 'character' })),
+  messageDraft(context, 'framing', 'a-byte-a-chunk', () => ({ chunked: true, cut: 'bytes' })),
 ]
 
-const framings: ClientRule = (kit) => [
-  messageDraft(kit, 'framing', 'until-close', () => ({ untilClose: true })),
-  messageDraft(kit, 'framing', 'interim-102', () => ({ interim: 102 })),
-  messageDraft(kit, 'framing', 'interim-103', () => ({ interim: 103 })),
-  messageDraft(kit, 'framing', 'large', (_, entity) => ({
+const framings: ClientGenerator = (context) => [
+  messageDraft(context, 'framing', 'until-close', () => ({ untilClose: true })),
+  messageDraft(context, 'framing', 'interim-102', () => ({ interim: 102 })),
+  messageDraft(context, 'framing', 'interim-103', () => ({ interim: 103 })),
+  messageDraft(context, 'framing', 'large', (_, entity) => ({
     body: JSON.stringify({ ...entity, addedLater: 'ü😀'.repeat(40_000) }),
   })),
 ]
 
 /** What RECEIVE-21 has besides gzip: the other codings, a name in capitals, chunks, and errors. */
-export const codings: ClientRule = (kit) => [
-  ...(['deflate', 'br', 'zstd'] as const).map((coding) => codedDraft(kit, coding, { coding })),
-  codedDraft(kit, 'gzip-in-capitals', { coding: 'gzip', codingName: 'GZIP' }),
-  codedDraft(kit, 'gzip-in-chunks', { coding: 'gzip', chunked: true }),
+export const codings: ClientGenerator = (context) => [
+  ...(['deflate', 'br', 'zstd'] as const).map((coding) => codedDraft(context, coding, { coding })),
+  codedDraft(context, 'gzip-in-capitals', { coding: 'gzip', codingName: 'GZIP' }),
+  codedDraft(context, 'gzip-in-chunks', { coding: 'gzip', chunked: true }),
   ...(['gzip', 'deflate', 'br', 'zstd'] as const).map((coding): ClientDraft => {
     const error = { status: 400, code: 'BadRequest', message }
     return {
       name: `error-${coding}`,
-      probe: receiveProbe(kit, `coded-error/${coding}`, () => [{ ...errorBody(400, error), coding }]),
+      probe: receiveProbe(context, `coded-error/${coding}`, () => [{ ...errorBody(400, error), coding }]),
       expect: { kind: 'coded-error', coding, error },
     }
   }),
 ]
 
-function codedDraft(kit: ClientKit, name: string, form: Partial<ScriptedAnswer>): ClientDraft {
-  const { probe, expect } = messageDraft(kit, 'coded', name, () => ({
+function codedDraft(
+  context: ClientGeneratorContext,
+  name: string,
+  form: Partial<ScriptedAnswer>,
+): ClientDraft {
+  const { probe, expect } = messageDraft(context, 'coded', name, () => ({
     headers: [['Content-Type', jsonType]],
     ...form,
   }))
@@ -229,7 +233,7 @@ function codedDraft(kit: ClientKit, name: string, form: Partial<ScriptedAnswer>)
 }
 
 /** The parts of chapter `receive` on the forms of messages, on statuses, connections and time. */
-export const messageRules: Readonly<Record<string, ClientRule>> = {
+export const messageGenerators: Readonly<Record<string, ClientGenerator>> = {
   'VPP-RECEIVE-29': types,
   'VPP-RECEIVE-30': forms,
   'VPP-RECEIVE-31': statuses,

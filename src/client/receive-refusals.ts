@@ -1,5 +1,12 @@
 import type { JsonObject } from '../json.ts'
-import { type ClientDraft, type ClientKit, type ClientRule, jsonType, ok, receiveProbe } from './kit.ts'
+import {
+  type ClientDraft,
+  type ClientGenerator,
+  type ClientGeneratorContext,
+  jsonType,
+  ok,
+  receiveProbe,
+} from './generator.ts'
 import { refusalMessage as message, refusal } from './receive-errors.ts'
 import type { ClientExpectation, ScriptedAnswer as Fixed } from './types.ts'
 
@@ -16,13 +23,13 @@ const codes: readonly { status: number; code: string }[] = [
 const inner = { date: '2026-01-02T03:04:05', 'request-id': 'r-1', 'client-request-id': 'c-1' }
 
 function drafts(
-  kit: ClientKit,
+  context: ClientGeneratorContext,
   prefix: string,
   items: readonly { name: string; answer: Fixed; expect: ClientExpectation }[],
 ): ClientDraft[] {
   return items.map(({ name, answer, expect }) => ({
     name,
-    probe: receiveProbe(kit, `${prefix}/${name}`, () => [answer]),
+    probe: receiveProbe(context, `${prefix}/${name}`, () => [answer]),
     expect,
   }))
 }
@@ -153,9 +160,9 @@ const plainErrors = odataErrors.map(({ name, status, code, error }) => {
 })
 
 /** The parts of chapter `receive` on answers without an entity. */
-export const refusalRules: Readonly<Record<string, ClientRule>> = {
-  'VPP-RECEIVE-10': (kit) =>
-    drafts(kit, 'status', [
+export const refusalGenerators: Readonly<Record<string, ClientGenerator>> = {
+  'VPP-RECEIVE-10': (context) =>
+    drafts(context, 'status', [
       { name: '204', answer: { status: 204 }, expect: { kind: 'no-entity' } },
       {
         name: '204-with-type',
@@ -174,8 +181,8 @@ export const refusalRules: Readonly<Record<string, ClientRule>> = {
         expect: { kind: 'no-entity' },
       },
     ]),
-  'VPP-RECEIVE-11': (kit) =>
-    drafts(kit, 'empty', [
+  'VPP-RECEIVE-11': (context) =>
+    drafts(context, 'empty', [
       {
         name: 'json-type',
         answer: { ...ok({}), body: '' },
@@ -183,28 +190,28 @@ export const refusalRules: Readonly<Record<string, ClientRule>> = {
       },
       { name: 'no-type', answer: { status: 200, headers: [] }, expect: { kind: 'no-invented-entity' } },
     ]),
-  'VPP-RECEIVE-26': (kit) =>
+  'VPP-RECEIVE-26': (context) =>
     drafts(
-      kit,
+      context,
       'hollow',
       hollow.map((item) => ({ ...item, expect: { kind: 'no-invented-entity' } })),
     ),
-  'VPP-RECEIVE-12': (kit) => drafts(kit, 'error', [...plainErrors, ...richErrors.map(richError)]),
-  'VPP-RECEIVE-13': (kit) =>
+  'VPP-RECEIVE-12': (context) => drafts(context, 'error', [...plainErrors, ...richErrors.map(richError)]),
+  'VPP-RECEIVE-13': (context) =>
     drafts(
-      kit,
+      context,
       'foreign-error',
       foreign.map((item) => ({ ...item, expect: { kind: 'any-error' } })),
     ).map(laterIfRetried),
-  'VPP-RECEIVE-14': (kit) =>
+  'VPP-RECEIVE-14': (context) =>
     drafts(
-      kit,
+      context,
       'foreign-error',
       foreign.map((item) => ({ ...item, expect: { kind: 'error-status', status: item.answer.status } })),
     ).map(laterIfRetried),
-  'VPP-RECEIVE-15': (kit) =>
+  'VPP-RECEIVE-15': (context) =>
     drafts(
-      kit,
+      context,
       'error',
       codes
         .filter(({ status }) => status < 500)

@@ -1,13 +1,13 @@
 import { inventedId } from '../cases/accept.ts'
 import {
   type ClientDraft,
-  type ClientKit,
-  type ClientRule,
+  type ClientGenerator,
+  type ClientGeneratorContext,
   entityOf,
   ok,
   readable,
   receiveProbe,
-} from './kit.ts'
+} from './generator.ts'
 import { machines } from './machines.ts'
 import { throttled } from './receive-errors.ts'
 import { chunks, codings } from './receive-messages.ts'
@@ -53,23 +53,23 @@ const unhelpful: readonly Throttling[] = [
 ]
 
 /** Throttled once, then answered like any other call. */
-function throttledProbe(kit: ClientKit, { name, answer }: Throttling): ClientProbe {
-  return { ...receiveProbe(kit, `throttled/${name}`, () => [answer, 'stub']), slow: true, fresh: true }
+function throttledProbe(context: ClientGeneratorContext, { name, answer }: Throttling): ClientProbe {
+  return { ...receiveProbe(context, `throttled/${name}`, () => [answer, 'stub']), slow: true, fresh: true }
 }
 
 const other =
-  (items: readonly Throttling[], expect: (item: Throttling) => ClientExpectation): ClientRule =>
-  (kit) =>
+  (items: readonly Throttling[], expect: (item: Throttling) => ClientExpectation): ClientGenerator =>
+  (context) =>
     items.map((item) => {
-      const { fresh: _, ...probe } = throttledProbe(kit, item)
+      const { fresh: _, ...probe } = throttledProbe(context, item)
       return { name: item.name, probe, expect: expect(item) }
     })
 
 /** A date of Retry-After is in English and in GMT, wherever the client runs. */
-const onMachines: ClientRule = (kit) =>
+const onMachines: ClientGenerator = (context) =>
   machines.map(({ name: where, machine }) => {
     const name = `429-date/${where}`
-    const probe = receiveProbe(kit, `throttled/${name}`, () => [throttled(429, [], 3), 'stub'])
+    const probe = receiveProbe(context, `throttled/${name}`, () => [throttled(429, [], 3), 'stub'])
     return { name, probe: { ...probe, machine }, expect: { kind: 'waited', seconds: 2 } }
   })
 
@@ -91,18 +91,22 @@ const foreign: readonly Throttling[] = [
 ]
 
 const all =
-  (...rules: readonly ClientRule[]): ClientRule =>
-  (kit) =>
-    rules.flatMap((rule) => rule(kit))
+  (...generators: readonly ClientGenerator[]): ClientGenerator =>
+  (context) =>
+    generators.flatMap((generator) => generator(context))
 
 const each =
-  (items: readonly Throttling[], expect: (item: Throttling) => ClientExpectation): ClientRule =>
-  (kit) =>
-    items.map((item) => ({ name: item.name, probe: throttledProbe(kit, item), expect: expect(item) }))
+  (items: readonly Throttling[], expect: (item: Throttling) => ClientExpectation): ClientGenerator =>
+  (context) =>
+    items.map((item) => ({ name: item.name, probe: throttledProbe(context, item), expect: expect(item) }))
 
 /** Answered with a redirect, then like any other call. */
-function redirectedProbe(kit: ClientKit, status: number, redirect: 'service' | 'elsewhere'): ClientProbe {
-  const probe = receiveProbe(kit, `redirect/${redirect}-${status}`, () => [{ status, redirect }, 'stub'])
+function redirectedProbe(
+  context: ClientGeneratorContext,
+  status: number,
+  redirect: 'service' | 'elsewhere',
+): ClientProbe {
+  const probe = receiveProbe(context, `redirect/${redirect}-${status}`, () => [{ status, redirect }, 'stub'])
   return redirect === 'service' ? { ...probe, slow: true, fresh: true } : probe
 }
 
@@ -110,14 +114,14 @@ const preserving = [307, 308] as const
 const redirects = [301, 302, 307, 308] as const
 
 /** The documented entity in one form of message. */
-function messageRule(name: string, form: { coding?: 'gzip'; chunked?: true }): ClientRule {
-  return (kit) => {
-    const entity = entityOf(kit, inventedId(`receive/message/${name}`))
-    const members = readable(kit, entity)
+function messageRule(name: string, form: { coding?: 'gzip'; chunked?: true }): ClientGenerator {
+  return (context) => {
+    const entity = entityOf(context, inventedId(`receive/message/${name}`))
+    const members = readable(context, entity)
     return [
       {
         name,
-        probe: receiveProbe(kit, `message/${name}`, () => [{ ...ok(entity), ...form }]),
+        probe: receiveProbe(context, `message/${name}`, () => [{ ...ok(entity), ...form }]),
         expect: form.coding ? { kind: 'coded', members } : { kind: 'given', members },
       },
     ]
@@ -125,7 +129,7 @@ function messageRule(name: string, form: { coding?: 'gzip'; chunked?: true }): C
 }
 
 /** The parts of chapter `receive` on throttling, redirects and the form of messages. */
-export const transitRules: Readonly<Record<string, ClientRule>> = {
+export const transitGenerators: Readonly<Record<string, ClientGenerator>> = {
   'VPP-RECEIVE-16': all(
     each(polite, () => ({ kind: 'retried' })),
     other(foreign, () => ({ kind: 'retried' })),
@@ -137,11 +141,11 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
     onMachines,
   ),
   'VPP-RECEIVE-18': each(polite, () => ({ kind: 'same-again' })),
-  'VPP-RECEIVE-19': (kit) => [
+  'VPP-RECEIVE-19': (context) => [
     {
       name: '429-to-the-end',
       probe: {
-        ...receiveProbe(kit, 'throttled/to-the-end', () => [throttled(429, [['Retry-After', '1']])]),
+        ...receiveProbe(context, 'throttled/to-the-end', () => [throttled(429, [['Retry-After', '1']])]),
         slow: true,
       },
       expect: { kind: 'throttled-error', status: 429 },
@@ -149,7 +153,7 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
     {
       name: '503-to-the-end',
       probe: {
-        ...receiveProbe(kit, 'throttled/503-to-the-end', () => [throttled(503, [['Retry-After', '1']])]),
+        ...receiveProbe(context, 'throttled/503-to-the-end', () => [throttled(503, [['Retry-After', '1']])]),
         slow: true,
       },
       expect: { kind: 'throttled-error', status: 503 },
@@ -161,17 +165,17 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
   ),
   'VPP-RECEIVE-38': other(timeless, () => ({ kind: 'definite', status: 429 })),
   'VPP-RECEIVE-21': all(messageRule('gzip', { coding: 'gzip' }), codings),
-  'VPP-RECEIVE-22': (kit) => [
+  'VPP-RECEIVE-22': (context) => [
     ...preserving.map(
       (status): ClientDraft => ({
         name: String(status),
-        probe: redirectedProbe(kit, status, 'service'),
+        probe: redirectedProbe(context, status, 'service'),
         expect: { kind: 'same-method' },
       }),
     ),
     {
       name: 'relative',
-      probe: receiveProbe(kit, 'redirect/relative-307', () => [
+      probe: receiveProbe(context, 'redirect/relative-307', () => [
         { status: 307, redirect: 'relative' },
         'stub',
       ]),
@@ -179,14 +183,14 @@ export const transitRules: Readonly<Record<string, ClientRule>> = {
     },
     {
       name: 'without-location',
-      probe: receiveProbe(kit, 'redirect/nowhere-307', () => [{ status: 307 }]),
+      probe: receiveProbe(context, 'redirect/nowhere-307', () => [{ status: 307 }]),
       expect: { kind: 'same-method' },
     },
   ],
-  'VPP-RECEIVE-23': (kit) =>
+  'VPP-RECEIVE-23': (context) =>
     redirects.map((status) => ({
       name: String(status),
-      probe: redirectedProbe(kit, status, 'elsewhere'),
+      probe: redirectedProbe(context, status, 'elsewhere'),
       expect: { kind: 'credentials-stay' },
     })),
   'VPP-RECEIVE-25': all(messageRule('chunked', { chunked: true }), chunks),

@@ -4,18 +4,18 @@ import { documentedExample, representativeValues, textProperty } from '../cases/
 import { fits, oddTexts } from '../cases/text.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { clocks, instants } from './instants.ts'
 import {
   type ClientDraft,
-  type ClientKit,
-  type ClientRule,
+  type ClientGenerator,
+  type ClientGeneratorContext,
   entityOf,
   ok,
   plainProbe,
   sendProbe,
-} from './kit.ts'
+} from './generator.ts'
+import { clocks, instants } from './instants.ts'
 import { localInstants, machines } from './machines.ts'
-import { operationRules } from './operation-cases.ts'
+import { operationGenerators } from './operation-cases.ts'
 import type { ClientExpectation, ClientProbe } from './types.ts'
 
 /** Ids that need care in a URL; each is followed by a number, so that no two probes share one. */
@@ -42,12 +42,14 @@ const oddIds: readonly { name: string; id: string }[] = [
 ]
 
 const plainOnly =
-  (expect: ClientExpectation): ClientRule =>
-  (kit) => [{ name: 'plain', probe: plainProbe(kit), expect }]
+  (expect: ClientExpectation): ClientGenerator =>
+  (context) => [{ name: 'plain', probe: plainProbe(context), expect }]
 
 /** Each property alone with each of its representative values, null apart. */
-function singles(kit: ClientKit): readonly { name: string; property: Property; probe: ClientProbe }[] {
-  return kit.settable.flatMap((property) =>
+function singles(
+  context: ClientGeneratorContext,
+): readonly { name: string; property: Property; probe: ClientProbe }[] {
+  return context.settable.flatMap((property) =>
     representativeValues(property)
       .filter(({ value }) => value !== null)
       .map(({ name, value }) => ({
@@ -59,51 +61,59 @@ function singles(kit: ClientKit): readonly { name: string; property: Property; p
 }
 
 const eachSingle =
-  (expect: (property: Property) => ClientExpectation | undefined): ClientRule =>
-  (kit) =>
-    singles(kit).flatMap(({ name, property, probe }) => {
+  (expect: (property: Property) => ClientExpectation | undefined): ClientGenerator =>
+  (context) =>
+    singles(context).flatMap(({ name, property, probe }) => {
       const expectation = expect(property)
       return expectation === undefined ? [] : [{ name, property: property.name, probe, expect: expectation }]
     })
 
-const example = (kit: ClientKit): ClientProbe => sendProbe('documented-example', documentedExample(kit).sent)
+const example = (context: ClientGeneratorContext): ClientProbe =>
+  sendProbe('documented-example', documentedExample(context).sent)
 
 const everyBody =
-  (expect: ClientExpectation): ClientRule =>
-  (kit) => [{ name: 'documented-example', probe: example(kit), expect }, ...eachSingle(() => expect)(kit)]
+  (expect: ClientExpectation): ClientGenerator =>
+  (context) => [
+    { name: 'documented-example', probe: example(context), expect },
+    ...eachSingle(() => expect)(context),
+  ]
 
-const plainTexts: ClientRule = (kit) =>
-  singles(kit)
+const plainTexts: ClientGenerator = (context) =>
+  singles(context)
     .filter(({ property }) => property.kind === 'string')
     .map(({ name, property, probe }) => draft(name, property, probe, 'sent-value'))
 
-const oddOnes: ClientRule = (kit) =>
-  kit
+const oddOnes: ClientGenerator = (context) =>
+  context
     .settableOf('string')
     .flatMap((property) =>
       oddTexts
         .filter(
-          (odd) => fits(property, odd.text) && (odd.class === undefined || property === textProperty(kit)),
+          (odd) =>
+            fits(property, odd.text) && (odd.class === undefined || property === textProperty(context)),
         )
         .map(({ name, text }) => valueDraft(property, name, text, 'sent-value')),
     )
 
-const texts: ClientRule = (kit) => [...plainTexts(kit), ...oddOnes(kit)]
+const texts: ClientGenerator = (context) => [...plainTexts(context), ...oddOnes(context)]
 
 type ValueKind = 'sent-value' | 'null-sent' | 'sent-instant' | 'sent-date-form' | 'sent-offset'
 
-const nulls: ClientRule = (kit) =>
-  kit.settable.map((property) => valueDraft(property, 'null', null, 'null-sent'))
+const nulls: ClientGenerator = (context) =>
+  context.settable.map((property) => valueDraft(property, 'null', null, 'null-sent'))
 
 /** Every call in which something may go wrong with the body as a whole: nobody else tells of a body that cannot be read. */
-const anyBody: ClientRule = (kit) => [
-  ...everyBody({ kind: 'json-object' })(kit),
-  ...[...oddOnes(kit), ...nulls(kit)].map((item) => ({ ...item, expect: { kind: 'json-object' } as const })),
+const anyBody: ClientGenerator = (context) => [
+  ...everyBody({ kind: 'json-object' })(context),
+  ...[...oddOnes(context), ...nulls(context)].map((item) => ({
+    ...item,
+    expect: { kind: 'json-object' } as const,
+  })),
 ]
 
 /** A backing store that takes a null for nothing may write it twice. */
-const uniqueNulls: ClientRule = (kit) =>
-  nulls(kit).map((item) => ({ ...item, expect: { kind: 'unique-names' } as const }))
+const uniqueNulls: ClientGenerator = (context) =>
+  nulls(context).map((item) => ({ ...item, expect: { kind: 'unique-names' } as const }))
 
 function draft(name: string, property: Property, probe: ClientProbe, kind: ValueKind): ClientDraft {
   return { name, property: property.name, probe, expect: { kind, property: property.name } }
@@ -115,26 +125,26 @@ function valueDraft(property: Property, name: string, value: Json, kind: ValueKi
 }
 
 const datesSent =
-  (values: readonly { name: string; text: string }[], kind: ValueKind): ClientRule =>
-  (kit) =>
-    kit
+  (values: readonly { name: string; text: string }[], kind: ValueKind): ClientGenerator =>
+  (context) =>
+    context
       .settableOf('dateTimeOffset')
       .flatMap((property) => values.map(({ name, text }) => valueDraft(property, name, text, kind)))
 
-const escapedIds: ClientRule = (kit) =>
+const escapedIds: ClientGenerator = (context) =>
   oddIds.map(({ name, id }, index) => ({
     name,
-    probe: { id: `send/id-${name}`, key: `${id}-${index + 1}`, patch: kit.plain, answers: ['stub'] },
+    probe: { id: `send/id-${name}`, key: `${id}-${index + 1}`, patch: context.plain, answers: ['stub'] },
     expect: { kind: 'escaped-id' },
   }))
 
-const typeAnnotation: ClientRule = (kit) => [
+const typeAnnotation: ClientGenerator = (context) => [
   {
     name: 'set',
-    probe: sendProbe('with-type', { '@odata.type': kit.contract.entityType, ...kit.plain }),
+    probe: sendProbe('with-type', { '@odata.type': context.contract.entityType, ...context.plain }),
     expect: { kind: 'type-annotation' },
   },
-  { name: 'not-set', probe: plainProbe(kit), expect: { kind: 'type-annotation' } },
+  { name: 'not-set', probe: plainProbe(context), expect: { kind: 'type-annotation' } },
 ]
 
 /** An entity that is read, changed and written back. */
@@ -160,8 +170,8 @@ const unknownToBeKept: JsonObject = {
 }
 
 /** Each property is the changed one once, and is cleared once where it can be; then entities with something odd. */
-function rewritesOf(kit: ClientKit): readonly Rewrite[] {
-  const open = kit.settable.filter((property) => !property.credential)
+function rewritesOf(context: ClientGeneratorContext): readonly Rewrite[] {
+  const open = context.settable.filter((property) => !property.credential)
   const changed = open.map((property) => ({
     name: property.name,
     property: property.name,
@@ -170,8 +180,10 @@ function rewritesOf(kit: ClientKit): readonly Rewrite[] {
   const cleared = open
     .filter(({ nullable }) => nullable)
     .map(({ name }) => ({ name: `${name}/null`, property: name, patch: { [name]: null } }))
-  const nullable = kit.contract.properties.filter((property) => property.nullable && !property.serverOwned)
-  const enums = kit.contract.properties.filter(({ kind }) => kind === 'enum')
+  const nullable = context.contract.properties.filter(
+    (property) => property.nullable && !property.serverOwned,
+  )
+  const enums = context.contract.properties.filter(({ kind }) => kind === 'enum')
   const odd = [
     { name: 'unknown-members', members: unknownToBeKept },
     ...(enums.length === 0
@@ -183,17 +195,17 @@ function rewritesOf(kit: ClientKit): readonly Rewrite[] {
           },
         ]),
     { name: 'nulls', members: Object.fromEntries(nullable.map(({ name }) => [name, null])) },
-  ].map((item) => ({ ...item, patch: kit.plain }))
+  ].map((item) => ({ ...item, patch: context.plain }))
   return [...changed, ...cleared, ...odd]
 }
 
 const rewrites =
-  (expect: (read: JsonObject, odd: boolean) => ClientExpectation): ClientRule =>
-  (kit) =>
-    rewritesOf(kit).map(({ name, property, patch, members }): ClientDraft => {
+  (expect: (read: JsonObject, odd: boolean) => ClientExpectation): ClientGenerator =>
+  (context) =>
+    rewritesOf(context).map(({ name, property, patch, members }): ClientDraft => {
       const id = `rewrite/${name}`
       const key = inventedId(id)
-      const entity = { ...rewritten(kit, key), ...members }
+      const entity = { ...rewritten(context, key), ...members }
       const read = Object.fromEntries(Object.entries(entity).filter(([name]) => !name.includes('@')))
       return {
         name,
@@ -204,46 +216,46 @@ const rewrites =
     })
 
 const named =
-  (prefix: string, rule: ClientRule): ClientRule =>
-  (kit) =>
-    rule(kit).map((item) => ({ ...item, name: `${prefix}/${item.name}` }))
+  (prefix: string, generator: ClientGenerator): ClientGenerator =>
+  (context) =>
+    generator(context).map((item) => ({ ...item, name: `${prefix}/${item.name}` }))
 
 /** What is sent of some values on machines that show dates, numbers and letters in ways of their own. */
 const onMachines =
   (
-    make: (kit: ClientKit) => readonly { property: Property; name: string; value: Json }[],
+    make: (context: ClientGeneratorContext) => readonly { property: Property; name: string; value: Json }[],
     kind: ValueKind,
-  ): ClientRule =>
-  (kit) =>
+  ): ClientGenerator =>
+  (context) =>
     machines.flatMap(({ name: machineName, machine }) =>
-      make(kit).map(({ property, name, value }) => {
+      make(context).map(({ property, name, value }) => {
         const whole = `${property.name}/${name}/${machineName}`
         const probe = { ...sendProbe(whole, { [property.name]: value }), machine }
         return draft(whole, property, probe, kind)
       }),
     )
 
-const localDates = (kit: ClientKit) =>
-  kit
+const localDates = (context: ClientGeneratorContext) =>
+  context
     .settableOf('dateTimeOffset')
     .slice(0, 1)
     .flatMap((property) => localInstants.map(({ name, text }) => ({ property, name, value: text })))
 
-const localMembers = (kit: ClientKit) =>
-  kit
+const localMembers = (context: ClientGeneratorContext) =>
+  context
     .settableOf('enum')
     .flatMap((property) => property.members.map((member) => ({ property, name: member, value: member })))
 
 const all =
-  (...rules: readonly ClientRule[]): ClientRule =>
-  (kit) =>
-    rules.flatMap((rule) => rule(kit))
+  (...generators: readonly ClientGenerator[]): ClientGenerator =>
+  (context) =>
+    generators.flatMap((generator) => generator(context))
 
 /** The documented entity with dates in which every digit shows. */
-function rewritten(kit: ClientKit, key: string): JsonObject {
-  const dates = kit.contract.properties.filter(({ kind }) => kind === 'dateTimeOffset')
+function rewritten(context: ClientGeneratorContext, key: string): JsonObject {
+  const dates = context.contract.properties.filter(({ kind }) => kind === 'dateTimeOffset')
   return entityOf(
-    kit,
+    context,
     key,
     Object.fromEntries(
       dates.map(({ name }, index) => [name, `2033-02-0${1 + (index % 8)}T10:20:38.1234567Z`]),
@@ -252,7 +264,7 @@ function rewritten(kit: ClientKit, key: string): JsonObject {
 }
 
 /** Chapter `send`: what a client puts on the wire. */
-export const sendRules: Readonly<Record<string, ClientRule>> = {
+export const sendGenerators: Readonly<Record<string, ClientGenerator>> = {
   'VPP-SEND-01': everyBody({ kind: 'one-patch' }),
   'VPP-SEND-02': escapedIds,
   'VPP-SEND-03': everyBody({ kind: 'request-media-type' }),
@@ -279,21 +291,21 @@ export const sendRules: Readonly<Record<string, ClientRule>> = {
   'VPP-SEND-13': all(datesSent(instants, 'sent-date-form'), onMachines(localDates, 'sent-date-form')),
   'VPP-SEND-14': datesSent(clocks, 'sent-offset'),
   'VPP-SEND-15': typeAnnotation,
-  'VPP-SEND-16': (kit) => [
-    { name: 'documented-example', probe: example(kit), expect: { kind: 'type-annotation-first' } },
+  'VPP-SEND-16': (context) => [
+    { name: 'documented-example', probe: example(context), expect: { kind: 'type-annotation-first' } },
   ],
   'VPP-SEND-17': plainOnly({ kind: 'authorization' }),
   'VPP-SEND-18': plainOnly({ kind: 'accept' }),
-  'VPP-SEND-19': (kit) => [
-    { name: 'documented-example', probe: example(kit), expect: { kind: 'sent-whole' } },
+  'VPP-SEND-19': (context) => [
+    { name: 'documented-example', probe: example(context), expect: { kind: 'sent-whole' } },
   ],
   'VPP-SEND-20': rewrites((read, odd) => ({ kind: 'untouched', read, ...(odd && { odd }) })),
-  'VPP-SEND-21': (kit) => [
+  'VPP-SEND-21': (context) => [
     {
       name: 'after-another-call',
-      probe: sendProbe('after-another-call', kit.plain),
+      probe: sendProbe('after-another-call', context.plain),
       expect: { kind: 'kept-connection' },
     },
   ],
-  ...operationRules,
+  ...operationGenerators,
 }

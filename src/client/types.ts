@@ -174,7 +174,7 @@ export type ClientProbe = {
   readonly answers: readonly ClientAnswer[]
   /** Whether it takes seconds, and so comes last. */
   readonly slow?: true
-  /** Whether the client is started anew for it: what it decides by chance when it starts shows sooner. */
+  /** Whether the client is started again for it: what it decides by chance when it starts shows sooner. */
   readonly fresh?: true
   /** Where the client runs for it; absent for where the suite runs. */
   readonly machine?: Machine

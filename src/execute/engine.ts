@@ -32,11 +32,11 @@ export type EngineOptions = {
   readonly unrestorable?: readonly string[]
   /** Once it says stop, nothing more is sent. */
   readonly signal?: AbortSignal | undefined
-  /** How many requests may be under way at once, all entities together; one for each entity unless told. */
+  /** How many requests may be under way at once, all entities together; one for each entity by default. */
   readonly concurrency?: number
-  /** When the run has to end; never unless told. */
+  /** When the run has to end; never by default. */
   readonly end?: EntityOptions['end']
-  /** How the engine waits, for a server that went away to come back, say; as long as it says unless told. */
+  /** How the engine waits, for a server that went away to come back, say; as long as it says by default. */
   readonly sleep?: (ms: number) => Promise<void>
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge

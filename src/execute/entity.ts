@@ -24,13 +24,13 @@ export type EntityOptions = {
   readonly unrestorable?: readonly string[]
   /** Once it says stop, nothing more is sent: what is asked for then is unproven. */
   readonly signal?: AbortSignal | undefined
-  /** How many requests of one batch go out at once, at most; 1 unless told. */
+  /** How many requests of one batch go out at once, at most; 1 by default. */
   readonly overlap?: number
-  /** When the run has to end; never unless told. */
+  /** When the run has to end; never by default. */
   readonly end?: HealthOptions['end']
-  /** Ids that no entity had before the run; none is known unless told. */
+  /** Ids that no entity had before the run; none is known by default. */
   readonly absent?: readonly string[]
-  /** Whether a case of the probe judges what it has left unchanged; of none unless told. */
+  /** Whether a case of the probe judges what it has left unchanged; of none by default. */
   readonly judgesState?: (probe: Probe) => boolean
   /** Told what stays at the target and could not be repaired. */
   readonly onResidue?: ((line: string) => void) | undefined

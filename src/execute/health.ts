@@ -39,9 +39,9 @@ export type Health = {
 
 /** What bounds a run. */
 export type HealthOptions = {
-  /** When the run has to end, and its length as the user gave it; never unless told. */
+  /** When the run has to end, and its length as the user gave it; never by default. */
   readonly end?: { readonly at: number; readonly lengthMs: number } | undefined
-  /** The class of requests that a server may be expected to hang on together; its own for each probe unless told. */
+  /** The class of requests that a server may be expected to hang on together; its own for each probe by default. */
   readonly classOf?: ((probe: Probe) => string) | undefined
   /** The chapter of that class; its own for each probe unless told. */
   readonly chapterOf?: ((probe: Probe) => string) | undefined

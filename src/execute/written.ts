@@ -16,7 +16,7 @@ export function membersSent(probe: Probe): Members {
   return members
 }
 
-// Whether probes may share a reading is asked of each of them time and again.
+// Whether probes may share a read-back is asked of each of them time and again.
 const known = new WeakMap<Probe, Members>()
 
 function membersIn({ method, body }: Step): Members {

@@ -5,15 +5,15 @@ import { parseHttpDate, parseRetryAfter } from './retry-after.ts'
 
 /** How sender to be. Times are in milliseconds. */
 export type RetryOptions = {
-  /** How often a request is sent again; 4 unless told. */
+  /** How often a request is sent again; 4 by default. */
   readonly retries?: number
-  /** Requests per second over all callers; no bound unless told. */
+  /** Requests per second over all callers; no bound by default. */
   readonly rate?: number
-  /** The longest single wait, whatever Retry-After asks for; 30 s unless told. */
+  /** The longest single wait, whatever Retry-After asks for; 30 s by default. */
   readonly maxWaitMs?: number
-  /** The longest that one request waits in all; 120 s unless told. */
+  /** The longest that one request waits in all; 120 s by default. */
   readonly maxTotalWaitMs?: number
-  /** For how long from now anything is waited for, in milliseconds; without end unless told. */
+  /** For how long from now anything is waited for, in milliseconds; without end by default. */
   readonly lengthMs?: number
   /** The present, since 1970; never runs backwards. */
   readonly now?: () => number
@@ -31,7 +31,7 @@ export type Sender = {
   readonly requests: () => number
   /** For how long, in milliseconds from now, a write that had no answer must be expected to come in late; 0 for none. */
   readonly inFlightMs: () => number
-  /** Sets anew for how long from now anything is waited for, in milliseconds. */
+  /** Sets again for how long from now anything is waited for, in milliseconds. */
   readonly allow: (ms: number) => void
 }
 

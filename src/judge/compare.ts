@@ -47,7 +47,7 @@ export function differences(
   got: JsonObject,
   except: readonly string[] = [],
 ): readonly Difference[] {
-  // Refusals share a reading, and there may be a thousand properties.
+  // Refusals share a read-back, and there may be a thousand properties.
   if (expected === got) return []
   return contract.properties
     .filter(({ serverOwned, name }) => !serverOwned && !except.includes(name))

@@ -45,7 +45,7 @@ export type ProveOptions = {
   readonly only?: readonly string[]
   /** Whether to run the cases of a quick run alone. */
   readonly quick?: boolean
-  /** How many requests of a trial are under way at once, at most; 1 unless told. */
+  /** How many requests of a trial are under way at once, at most; 1 by default. */
   readonly concurrency?: number
   /** How many workers; one for each core, up to eight, unless said otherwise. */
   readonly workers?: number

@@ -17,7 +17,7 @@ export type InProcess = {
   readonly validators: Validators
   readonly cases: readonly Case[]
   readonly seed: number
-  /** How many requests are under way at once, at most; 1 unless told. */
+  /** How many requests are under way at once, at most; 1 by default. */
   readonly concurrency?: number
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge

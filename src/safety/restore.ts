@@ -13,7 +13,7 @@ import { strayNames } from './strays.ts'
 export type RestoreOptions = {
   /**
    * How long a write that had no answer may still be under way, in milliseconds. Where it is above 0, the entities
-   * are looked at again after that time, and put back again if such a write has come in. 0 unless told.
+   * are looked at again after that time, and put back again if such a write has come in. 0 by default.
    */
   readonly settleMs?: number
   readonly sleep?: (ms: number) => Promise<void>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deriveCases, rules } from '../../src/cases/derive.ts'
+import { deriveCases, generators } from '../../src/cases/derive.ts'
 import { type Chapter, type Contract, chapters } from '../../src/contract/types.ts'
 import { contracts } from './contracts.ts'
 
@@ -17,8 +17,8 @@ function disagreements(cases: ReturnType<typeof deriveCases>): string[] {
 describe.each(contracts)('the catalogue and the cases of $name', (contract) => {
   const cases = deriveCases(contract)
 
-  it('has a rule for each requirement, and a requirement for each rule', () => {
-    expect(Object.keys(rules).sort()).toEqual(contract.requirements.map(({ id }) => id).sort())
+  it('has a generator for each requirement, and a requirement for each generator', () => {
+    expect(Object.keys(generators).sort()).toEqual(contract.requirements.map(({ id }) => id).sort())
   })
 
   it('has a case for each requirement, members of another version apart where there are none', () => {
@@ -68,9 +68,9 @@ describe.each(contracts)('the catalogue and the cases of $name', (contract) => {
 })
 
 describe('deriveCases', () => {
-  it('refuses a requirement without a rule', () => {
+  it('refuses a requirement without a generator', () => {
     const [contract] = contracts as [Contract]
     const stray = { ...contract.requirements[0]!, id: 'VPP-NONE-01' }
-    expect(() => deriveCases({ ...contract, requirements: [stray] })).toThrow(/VPP-NONE-01 has no rule/)
+    expect(() => deriveCases({ ...contract, requirements: [stray] })).toThrow(/VPP-NONE-01 has no generator/)
   })
 })

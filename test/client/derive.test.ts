@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprint } from '../../src/client/capture.ts'
-import { probesOf } from '../../src/client/conduct.ts'
-import { clientRules, deriveClientCases } from '../../src/client/derive.ts'
+import { clientGenerators, deriveClientCases } from '../../src/client/derive.ts'
+import { probesOf } from '../../src/client/run.ts'
 import type { Contract } from '../../src/contract/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { contracts } from '../cases/contracts.ts'
@@ -34,9 +34,9 @@ function renamed(contract: Contract): Contract {
 describe.each(contracts)('the cases on clients of $name', (contract) => {
   const cases = deriveClientCases(contract)
 
-  it('follow from a rule for each requirement, and each has some', () => {
+  it('follow from a generator for each requirement, and each has some', () => {
     const required = contract.clientRequirements.map(({ id }) => id)
-    expect(Object.keys(clientRules).sort()).toEqual([...required].sort())
+    expect(Object.keys(clientGenerators).sort()).toEqual([...required].sort())
     expect([...new Set(cases.map(({ requirement }) => requirement))]).toEqual(required)
   })
 
@@ -96,13 +96,13 @@ describe('the cases on clients of a contract of one’s own', () => {
     expect(enums.length).toBeGreaterThan(0)
   })
 
-  it('cannot be had where a client may set nothing, or for a requirement without a rule', () => {
+  it('cannot be had where a client may set nothing, or for a requirement without a generator', () => {
     const owned = v1.properties.map((property) => ({ ...property, serverOwned: true }))
     expect(() => deriveClientCases({ ...v1, properties: owned })).toThrow(RangeError)
     const [first] = v1.clientRequirements
     const clientRequirements = [{ ...first!, id: 'VPP-SEND-99' }]
     expect(() => deriveClientCases({ ...v1, clientRequirements })).toThrow(
-      'requirement VPP-SEND-99 has no rule in src/client',
+      'requirement VPP-SEND-99 has no generator in src/client',
     )
   })
 })

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeCertificate } from '../../src/client/authority.ts'
-import { conductClient } from '../../src/client/conduct.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { createClientJudge } from '../../src/client/judge.ts'
 import { launchClient } from '../../src/client/process.ts'
+import { runClient } from '../../src/client/run.ts'
 import { serveClientStub } from '../../src/client/serve.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import { contract, validators } from '../support/observation.ts'
@@ -25,7 +25,7 @@ async function drive(
   const env = { ...process.env, ...(secure && { VPPTOKEN_CA_FILE: secure.file }) }
   // A new program for each call that wants one would take seconds here, and show nothing more.
   const calls = cases.map(({ probe: { fresh: _, ...probe }, ...item }) => ({ ...item, probe }))
-  const { profile, observations, serviceRoot } = await conductClient({
+  const { profile, observations, serviceRoot } = await runClient({
     contract,
     cases: calls,
     launch: () => launchClient({ command: [process.execPath, program, ...args], env, startMs: timeoutMs }),

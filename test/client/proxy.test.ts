@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { missingPrograms } from '../../fixtures/clients/toolchain.ts'
 import { makeCertificate } from '../../src/client/authority.ts'
-import { conductClient } from '../../src/client/conduct.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { createClientJudge } from '../../src/client/judge.ts'
 import { launchClient } from '../../src/client/process.ts'
 import { proxied, serveProxy } from '../../src/client/proxy.ts'
+import { runClient } from '../../src/client/run.ts'
 import { elsewhereName, serveBehindProxy } from '../../src/client/serve.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import { contract, validators } from '../support/observation.ts'
@@ -71,7 +71,7 @@ it.skipIf(absent.length > 0)(
       const cases = deriveClientCases(contract).filter(({ id }) =>
         /^VPP-(SEND-17\/|SEND-01\/organizationName|RECEIVE-12\/404|RECEIVE-23\/302|RECEIVE-34)/.test(id),
       )
-      const { profile, observations, serviceRoot, refused } = await conductClient({
+      const { profile, observations, serviceRoot, refused } = await runClient({
         contract,
         cases,
         launch: (_machine, proxy) => {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { missingPrograms } from '../../fixtures/clients/toolchain.ts'
 import { fingerprint } from '../../src/client/capture.ts'
-import { conductClient } from '../../src/client/conduct.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { launchClient } from '../../src/client/process.ts'
 import { judgeCapture } from '../../src/client/report.ts'
+import { runClient } from '../../src/client/run.ts'
 import { serveClientStub } from '../../src/client/serve.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import { contract } from '../support/observation.ts'
@@ -21,7 +21,7 @@ const chosen =
 /** The ids of the chosen cases that a script does not pass. */
 async function departures(text: string): Promise<readonly string[]> {
   const cases = deriveClientCases(contract).filter(({ id }) => chosen.test(id))
-  const { profile, observations } = await conductClient({
+  const { profile, observations } = await runClient({
     contract,
     cases,
     launch: () => launchClient({ command: ['bash', '-c', text], env: process.env, startMs: 10_000 }),

@@ -5,7 +5,7 @@ import { entityOn, observeAll, observeOne } from '../support/entity.ts'
 import { entityWith } from '../support/observation.ts'
 import { bad, leaving, set, storing } from '../support/storing.ts'
 
-/** A server that refuses every PATCH, unless told otherwise; it may change the entity all the same. */
+/** A server that refuses every PATCH, by default otherwise; it may change the entity all the same. */
 const refusing = (refuses: Parameters<typeof storing>[1] = () => true) => storing(undefined, refuses)
 
 const three = [bad('state', 'x'), bad('appleId', 1), bad('lastSyncStatus', 'y')]

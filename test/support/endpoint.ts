@@ -16,7 +16,7 @@ export type Observed = { readonly endpoint: Endpoint; readonly seen: readonly Se
 
 const root = 'http://stub.test/v1.0'
 
-/** An endpoint over a function; waits cost no time. `retries` is 1 unless told. */
+/** An endpoint over a function; waits cost no time. `retries` is 1 by default. */
 export function endpointOver(
   handle: (request: WireRequest) => Promise<WireResult>,
   options: {

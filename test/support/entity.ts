@@ -24,7 +24,7 @@ export const caseAt = (own: Probe, parts: Partial<Case> = {}): Case => ({
   ...parts,
 })
 
-/** The entities of an endpoint, which are read by GET and sent no baseline unless told. */
+/** The entities of an endpoint, which are read by GET and sent no baseline by default. */
 export function entitiesOn(
   { endpoint }: Pick<Observed, 'endpoint'>,
   ids: readonly string[],

@@ -25,7 +25,7 @@ export function entityWithout(name: string): JsonObject {
 /** The id of `entityWith()`. */
 export const entityId = String(entityWith().id)
 
-/** What an exchange is made of; a PATCH with an empty object that is answered 200 and the entity unless told. */
+/** What an exchange is made of; a PATCH with an empty object that is answered 200 and the entity by default. */
 export type ExchangeParts = {
   readonly method?: string
   readonly sent?: Json
@@ -81,7 +81,7 @@ export type Happened = {
   readonly blocked?: Observation['blocked']
 }
 
-/** One observation; a PATCH that was answered 200 and left the entity as it was unless told. */
+/** One observation; a PATCH that was answered 200 and left the entity as it was by default. */
 export function observation(happened: Happened = {}): Observation {
   const {
     exchanges = [exchange()],

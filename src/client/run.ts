@@ -15,8 +15,8 @@ import type {
   Machine,
 } from './types.ts'
 
-/** What conducting a client takes. */
-export type Conducting = {
+/** What running a client takes. */
+export type ClientRunOptions = {
   readonly contract: Contract
   readonly cases: readonly ClientCase[]
   /**
@@ -36,7 +36,7 @@ export type Conducting = {
 }
 
 /** What a run of a client gave. */
-export type Conducted = {
+export type ClientRun = {
   readonly profile: ClientProfile
   /** By the probe's id. */
   readonly observations: ReadonlyMap<string, ClientObservation>
@@ -74,8 +74,8 @@ export function probesOf(cases: readonly ClientCase[]): readonly ClientProbe[] {
  * Starts the stub and the client, has the client make every call, and ends both. Throws a ConformanceError where the client
  * cannot be tested: it does not start, breaks the protocol, never connects, or dies again and again.
  */
-export async function conductClient(conducting: Conducting): Promise<Conducted> {
-  const { contract, cases, launch, refuse, serve, timeoutMs, onProgress, signal } = conducting
+export async function runClient(options: ClientRunOptions): Promise<ClientRun> {
+  const { contract, cases, launch, refuse, serve, timeoutMs, onProgress, signal } = options
   const all = probesOf(cases)
   const bearer = randomBytes(24).toString('base64')
   const stub = createClientStub({ contract, probes: all, basePath, bearer, now: () => performance.now() })

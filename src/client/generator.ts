@@ -8,23 +8,23 @@ import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from './ty
 export type ClientDraft = Omit<ClientCase, 'id' | 'requirement'> & { readonly name: string }
 
 /** Derives the cases of one requirement on clients. Pure. */
-export type ClientRule = (kit: ClientKit) => readonly ClientDraft[]
+export type ClientGenerator = (context: ClientGeneratorContext) => readonly ClientDraft[]
 
-/** What the rules on clients derive cases from. */
-export type ClientKit = GeneratorContext & {
+/** What the generators on clients derive cases from. */
+export type ClientGeneratorContext = GeneratorContext & {
   /** A property that holds unrestricted text and is no credential: what is set where it does not matter. */
   readonly textual: Property
   /** A body with nothing odd about it. */
   readonly plain: JsonObject
 }
 
-/** Gathers what the rules need from a contract. Throws a RangeError for one without a settable property. */
-export function createClientKit(contract: Contract, seed: number): ClientKit {
-  const kit = createGeneratorContext(contract, seed)
-  const visible = kit.settable.filter((property) => !property.credential)
+/** Gathers what the generators need from a contract. Throws a RangeError for one without a settable property. */
+export function createClientGeneratorContext(contract: Contract, seed: number): ClientGeneratorContext {
+  const context = createGeneratorContext(contract, seed)
+  const visible = context.settable.filter((property) => !property.credential)
   const textual = visible.find(({ kind }) => kind === 'string') ?? visible[0]
   if (textual === undefined) throw new RangeError('the contract has no property that a client may set')
-  return { ...kit, textual, plain: { [textual.name]: plainValue(textual, 'client') } }
+  return { ...context, textual, plain: { [textual.name]: plainValue(textual, 'client') } }
 }
 
 /** A call that the conforming implementation answers. */
@@ -33,23 +33,23 @@ export function sendProbe(id: string, patch: JsonObject): ClientProbe {
 }
 
 /** The call with nothing odd about it. */
-export function plainProbe(kit: ClientKit): ClientProbe {
-  return sendProbe('plain', kit.plain)
+export function plainProbe(context: ClientGeneratorContext): ClientProbe {
+  return sendProbe('plain', context.plain)
 }
 
 /** A plain call with answers of its own. */
 export function receiveProbe(
-  kit: ClientKit,
+  context: ClientGeneratorContext,
   id: string,
   answers: (key: string) => readonly ClientAnswer[],
 ): ClientProbe {
   const key = inventedId(`receive/${id}`)
-  return { id: `receive/${id}`, key, patch: kit.plain, answers: answers(key) }
+  return { id: `receive/${id}`, key, patch: context.plain, answers: answers(key) }
 }
 
 /** The entity that an update is answered with: the documented one, some members replaced or (undefined) left out. */
 export function entityOf(
-  { contract }: ClientKit,
+  { contract }: ClientGeneratorContext,
   key: string,
   members: Readonly<Record<string, Json | undefined>> = {},
 ): JsonObject {
@@ -64,7 +64,7 @@ export function entityOf(
 }
 
 /** The members that a caller is given of an entity, dates apart: what the rest of an answer is checked by. */
-export function readable({ contract }: ClientKit, entity: JsonObject, but?: string): JsonObject {
+export function readable({ contract }: ClientGeneratorContext, entity: JsonObject, but?: string): JsonObject {
   return Object.fromEntries(
     contract.properties
       .filter(({ name, kind }) => kind !== 'dateTimeOffset' && name !== but && Object.hasOwn(entity, name))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Conducting, conductClient } from '../../src/client/conduct.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { createClientJudge } from '../../src/client/judge.ts'
 import { machines } from '../../src/client/machines.ts'
 import type { RunningClient } from '../../src/client/process.ts'
+import { type ClientRunOptions, runClient } from '../../src/client/run.ts'
 import { serveClientStub } from '../../src/client/serve.ts'
 import type { ClientCommand, ClientOutcome } from '../../src/client/types.ts'
 import { contract, validators } from '../support/observation.ts'
@@ -33,7 +33,11 @@ function inProcess(
   return { client, closed: () => closed }
 }
 
-function conducting(client: RunningClient, pattern: RegExp, more: Partial<Conducting> = {}): Conducting {
+function optionsOf(
+  client: RunningClient,
+  pattern: RegExp,
+  more: Partial<ClientRunOptions> = {},
+): ClientRunOptions {
   return {
     contract,
     cases: named(pattern),
@@ -44,22 +48,22 @@ function conducting(client: RunningClient, pattern: RegExp, more: Partial<Conduc
   }
 }
 
-describe.concurrent('conducting a client', () => {
+describe.concurrent('running a client', () => {
   it('makes each call once, whatever number of cases look at it, and records it without the bearer', async () => {
     const { client, closed } = inProcess()
     const progress: number[] = []
-    const conducted = await conductClient(
-      conducting(client, /^VPP-SEND-(0\d|15|17)\/(plain|documented-example|not-set)$/, {
+    const ran = await runClient(
+      optionsOf(client, /^VPP-SEND-(0\d|15|17)\/(plain|documented-example|not-set)$/, {
         onProgress: (done) => progress.push(done),
       }),
     )
-    expect([...conducted.observations.keys()]).toEqual(['send/documented-example', 'send/plain'])
-    expect({ requests: conducted.requests, progress, closed: closed() }).toEqual({
+    expect([...ran.observations.keys()]).toEqual(['send/documented-example', 'send/plain'])
+    expect({ requests: ran.requests, progress, closed: closed() }).toEqual({
       requests: 2,
       progress: [1, 2],
       closed: 1,
     })
-    const { requests, outcome, basePath } = conducted.observations.get('send/plain')!
+    const { requests, outcome, basePath } = ran.observations.get('send/plain')!
     expect({ basePath, kind: outcome.kind }).toEqual({ basePath: '/v1.0', kind: 'result' })
     expect(requests[0]!.headers).toContainEqual(['authorization', 'Bearer ***bearer***'])
     expect(requests[0]!.target).toMatch(/^\/v1\.0\/deviceAppManagement\/vppTokens\/[0-9a-f-]{36}$/)
@@ -68,7 +72,7 @@ describe.concurrent('conducting a client', () => {
   it('takes slow calls last', async () => {
     const { client } = inProcess(async () => ({ kind: 'unsupported', reason: 'not now' }))
     const cases = [...named(/^VPP-RECEIVE-19\/429/), ...named(/^VPP-SEND-17/)]
-    const { observations } = await conductClient(conducting(client, /x/, { cases }))
+    const { observations } = await runClient(optionsOf(client, /x/, { cases }))
     expect([...observations.keys()]).toEqual(['send/plain', 'receive/throttled/to-the-end'])
   })
 
@@ -80,7 +84,7 @@ describe.concurrent('conducting a client', () => {
       return client
     }
     const cases = [...named(/^VPP-RECEIVE-22\/30/), ...named(/^VPP-SEND-17/)]
-    const { observations } = await conductClient(conducting(client, /x/, { cases, launch }))
+    const { observations } = await runClient(optionsOf(client, /x/, { cases, launch }))
     expect({ calls: observations.size, starts, closed: closed() }).toEqual({ calls: 3, starts: 3, closed: 3 })
   })
 
@@ -97,7 +101,7 @@ describe.concurrent('conducting a client', () => {
       starts.push(calls)
       return client
     }
-    const { observations } = await conductClient(conducting(client, /^VPP-SEND-02/, { launch }))
+    const { observations } = await runClient(optionsOf(client, /^VPP-SEND-02/, { launch }))
     const kinds = [...observations.values()].map(({ outcome }) => outcome.kind)
     expect({ kinds: kinds.slice(0, 5), starts }).toEqual({
       kinds: ['result', 'lost', 'result', 'lost', 'result'],
@@ -105,8 +109,8 @@ describe.concurrent('conducting a client', () => {
     })
     calls = 0
     await expect(
-      conductClient(
-        conducting(
+      runClient(
+        optionsOf(
           lossy((call) => call > 1),
           /^VPP-SEND-02/,
         ),
@@ -114,8 +118,8 @@ describe.concurrent('conducting a client', () => {
     ).rejects.toThrow(/^the client was lost at VPP-SEND-02\/\S+: it ended with code 9$/)
     calls = 0
     await expect(
-      conductClient(
-        conducting(
+      runClient(
+        optionsOf(
           lossy(() => true),
           /^VPP-SEND-02/,
         ),
@@ -138,7 +142,7 @@ describe.concurrent('conducting a client', () => {
       .filter(({ requirement }) => requirement === 'VPP-RECEIVE-33')
       .map(({ probe }) => probe.key)
     const { client } = inProcess(endless)
-    const { observations } = await conductClient(conducting(client, /x/, { cases }))
+    const { observations } = await runClient(optionsOf(client, /x/, { cases }))
     const { requests, outcome } = observations.get('receive/lasting/500')!
     expect(outcome).toEqual({
       kind: 'lost',
@@ -158,7 +162,7 @@ describe.concurrent('conducting a client', () => {
     })
     const profile = { ...client.profile, operations: ['patch', 'get'], updateReturns: 'nothing' } as const
     const cases = [...named(/^VPP-SEND-2[2-5]/), ...named(/^VPP-RECEIVE-02\/state/)]
-    const { observations } = await conductClient(conducting({ ...client, profile }, /x/, { cases }))
+    const { observations } = await runClient(optionsOf({ ...client, profile }, /x/, { cases }))
     expect(asked.map(({ options }) => options)).toEqual(asked.map(() => ({ operation: 'get' })))
     expect([...observations.keys()].some((id) => id.startsWith('send/parallel'))).toBe(false)
     const judge = createClientJudge(contract, validators, profile)
@@ -176,14 +180,14 @@ describe.concurrent('conducting a client', () => {
       started.push(machine?.TZ)
       return client
     }
-    await conductClient(conducting(client, /x/, { cases, launch }))
+    await runClient(optionsOf(client, /x/, { cases, launch }))
     expect(started).toEqual([undefined, ...machines.map(({ machine }) => machine.TZ)])
   })
 
   it('refuses a client whose declarations leave nothing', async () => {
     const { client } = inProcess()
     const refuse = () => 'it declares too much'
-    await expect(conductClient(conducting(client, /^VPP-SEND-17/, { refuse }))).rejects.toThrow(
+    await expect(runClient(optionsOf(client, /^VPP-SEND-17/, { refuse }))).rejects.toThrow(
       'the client cannot be tested: it declares too much',
     )
   })
@@ -195,7 +199,7 @@ describe.concurrent('conducting a client', () => {
       code: null,
       message: 'no route',
     }))
-    await expect(conductClient(conducting(client, /^VPP-SEND-02/))).rejects.toThrow(
+    await expect(runClient(optionsOf(client, /^VPP-SEND-02/))).rejects.toThrow(
       /has answered 3 cases and not connected to http:\/\/127\.0\.0\.1:\d+\/v1\.0: .* \(it says: no route\)$/,
     )
   })
@@ -207,7 +211,7 @@ describe.concurrent('conducting a client', () => {
       stop.abort()
       return outcome
     })
-    const { observations } = await conductClient(conducting(client, /^VPP-SEND-02/, { signal: stop.signal }))
+    const { observations } = await runClient(optionsOf(client, /^VPP-SEND-02/, { signal: stop.signal }))
     expect(observations.size).toBe(1)
     expect(closed()).toBeGreaterThan(0)
   })
