@@ -166,10 +166,11 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
 
   /** Where writes had no answer, sends one that nothing is wrong with: is it those writes, or all of them? */
   async function lookForAnyAnswer(): Promise<void> {
-    if (plain === undefined || !health.doubtsWrites() || signal?.aborted) return
+    if (members.length === 0 || !health.doubtsWrites() || signal?.aborted) return
     known = undefined
     for (let look = 1; ; look += 1) {
-      const exchange = await send(plain)
+      // One member after another: a target that hangs on one kind of value has answers to the others.
+      const exchange = await send(patchStep(Object.fromEntries([members[(look - 1) % members.length]!])))
       if (exchange.failure === undefined) return
       if (look === looksForAnswer) return health.noteNoAnswer(exchange)
     }

@@ -39,9 +39,6 @@ export function judgeProof(proof: Proof): ProofReport {
       [base!, ...others].filter(({ verdict }) => verdict === 'false positive'),
       'false positive',
     ),
-    ...(complete && severalCauses(faults).length >= faults.length * severalCausesLimit
-      ? tellOf(severalCauses(faults), 'fault', 'told as more than one cause')
-      : []),
     ...(complete
       ? tellOf(unnecessary(requirements), 'requirement', 'without a fault that only it kills')
       : []),
@@ -87,14 +84,6 @@ export function judgeFault({ subject, trial }: Tried<Fault>, contract: Contract)
     causes: trial.causes.map(({ title }) => title),
     causeNamesIt: trial.causes[0]?.requirements.includes(requirement) ?? false,
   }
-}
-
-/** The share of faults that may be told as more than one cause. */
-const severalCausesLimit = 0.05
-
-/** The faults that are told as more than one cause. A fault has one, and a report that tells two misleads. */
-function severalCauses(faults: readonly FaultResult[]): readonly FaultResult[] {
-  return faults.filter(({ causes }) => causes.length > 1)
 }
 
 /** Whether a conforming implementation is left in peace. Pure. */
