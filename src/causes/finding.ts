@@ -33,6 +33,7 @@ export function findingOf(
     ...(property && { type: property.kind }),
     ...(decisive?.response && { status: decisive.response.status }),
     ...(decisive?.failure && { failure: decisive.failure.kind }),
+    ...(item.expect.kind === 'every-exchange' && { everywhere: true as const }),
     ...(observation?.wentAway && { wentAway: true as const }),
     ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
@@ -52,11 +53,17 @@ function decisiveOf(
   { exchanges }: Observation,
   { verdict, where }: Judgement,
 ): Exchange | undefined {
-  if (item.expect.kind === 'no-server-error' && where !== undefined) {
+  const { expect, probe } = item
+  if ((expect.kind === 'no-server-error' || expect.kind === 'every-exchange') && where !== undefined) {
     const broken = exchanges.find((exchange) => outcomeOf(exchange) === 'broken')
     if (broken) return broken
   }
-  const patches = exchanges.filter(({ request }) => request.method === 'PATCH')
+  if (expect.kind === 'last-stored')
+    return exchanges[probe.steps.findLastIndex(({ method }) => method === 'PATCH')]
+  const patches = exchanges.filter(
+    ({ request }, rank) =>
+      request.method === 'PATCH' && (expect.kind !== 'follows' || expect.updates[rank] !== undefined),
+  )
   const odd = patches.find((exchange) => outcomeOf(exchange) !== 'accepted')
   return (verdict === 'unproven' ? odd : undefined) ?? patches.find((one) => one.failure) ?? odd ?? patches[0]
 }
@@ -111,7 +118,7 @@ function namesOf(named: Named): readonly string[] {
       if (spot!.ways?.[0] === 'shown late') return spot!.ways
       const older = isOlder(spot!, observation) ? [earlierState] : []
       if (spot!.ways) return [...credentialNames(spot!, observation), ...older]
-      return [...valueNames(item.expect.kind, property, { ...spot!, before }, name), ...older]
+      return [...valueNames(kindOf(item.expect), property, { ...spot!, before }, name), ...older]
     }
     case 'effect': {
       const applied = decisive && outcomeOf(decisive) === 'refused' && spot ? [halfApplied] : []
@@ -150,6 +157,14 @@ function isOlder(
   const bodies = (observation?.preceding ?? []).map(({ step }) => bodyIn(step.body))
   const sent = bodies.flatMap((body) => (Object.hasOwn(body, member) ? [body[member]!] : []))
   return sent.some((value) => sameStored(value, got) && !sameStored(value, expected))
+}
+
+/** The kind that looks at a member in the same way. */
+function kindOf(expect: Case['expect']): Kind {
+  if (expect.kind === 'follows' || expect.kind === 'last-stored') return 'echo'
+  if (expect.kind !== 'every-exchange') return expect.kind
+  if (expect.look === 'others-kept' || expect.look === 'others-shown') return 'others'
+  return expect.look === 'values-stored' || expect.look === 'texts-as-sent' ? 'echo' : 'valid'
 }
 
 type Seen = NonNullable<Judgement['spot']> & Change

@@ -333,6 +333,11 @@ const rules: readonly Rule[] = [
     (root.trait?.kind === 'any' || root.trait?.kind === 'invalid'),
   // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
   (one, root) => root.way === 'an earlier state' && one.way === notStored && isWithin(one, root),
+  // A look at every exchange finds again what a case was made for.
+  (one, root) => {
+    const requirements = new Set(root.found.map(({ requirement }) => requirement))
+    return one.found.every(({ finding, requirement }) => finding.everywhere && requirements.has(requirement))
+  },
   // What was not sent, because the target went away or left requests like it without an answer.
   (one, root) => root.sort === 'no-answer' && one.found.every(({ finding }) => finding.unsent),
   // Only what could not be decided, by an answer of the same sort.

@@ -37,6 +37,8 @@ export type Finding = {
   readonly status?: number
   /** Why it was not answered. */
   readonly failure?: FailureKind
+  /** Whether it was found by looking at every exchange of the run. */
+  readonly everywhere?: true
   /** Whether the server went away at it. */
   readonly wentAway?: true
   /** Whether it was not sent, for what the target did before. */

@@ -173,6 +173,7 @@ function wholeAnswer({ properties }: Contract, answer: ReturnType<typeof objectO
         ? 'The answer lacks a documented member.'
         : 'The answer is not the entity.',
     where: answer.problem === undefined ? `PATCH response $.${missing}` : 'PATCH response body',
+    ...(answer.problem === undefined && { spot: { place: 'answer', member: missing } as const }),
     expected: 'an object with every documented member',
     got: answer.problem ?? `an object without ${missing}`,
     diagnosis: answer.problem ?? `missing: ${missing}`,
@@ -195,6 +196,11 @@ function valuesValid(
   return broken({
     message: 'A request that was accepted has left a value that the contract does not know.',
     where: `${look === 'valid-read' ? 'GET response' : 'PATCH response'} ${problem.path}`,
+    spot: {
+      place: look === 'valid-read' ? 'read' : 'answer',
+      member: problem.name,
+      got: entity[problem.name],
+    },
     sent: sentText(patch),
     expected: problem.message,
     got: show(entity[problem.name]),
@@ -220,6 +226,12 @@ function othersIn(
   return broken({
     message: 'A member that was not sent has another value than before.',
     where: `${inAnswer ? 'PATCH response' : 'GET response'} $.${change.name}`,
+    spot: {
+      place: inAnswer ? 'answer' : 'read',
+      member: change.name,
+      expected: change.expected,
+      got: change.got,
+    },
     sent: sentText(patch),
     expected: show(change.expected),
     got: show(change.got),
@@ -253,6 +265,7 @@ function valuesIn(
     return broken({
       message: 'The value that was sent is not what is stored.',
       where: `GET response $.${name}`,
+      spot: { place: 'read', member: name, expected: sent[name], got: after[name] },
       sent: shortened(showMembers({ [name]: sent[name]! })),
       expected: shortened(show(sent[name])),
       got: shortened(show(after[name])),

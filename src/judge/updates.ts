@@ -74,6 +74,7 @@ function shows(
     return broken({
       message: 'What is stored does not follow from the updates that were accepted.',
       where: `${where} $.${name}`,
+      spot: { place: 'read', member: name, expected: sent, got },
       sent: judging.item.probe.steps
         .filter(({ method }) => method === 'PATCH')
         .map(({ body }) => String(body))
