@@ -59,10 +59,18 @@ export const otherInheritedNames: Generator = () =>
   inheritedNames.map((input) => harmless('prototype', input))
 
 /** Members with names that mean something to a store, a framework or another format. */
-export const namesOfStores: Generator = (context) =>
-  meaningfulNames(...some(context)).map((input) =>
-    harmless('meaning', { ...input, value: JSON.stringify(input.value) }),
+export const namesOfStores: Generator = (context) => {
+  const property = textProperty(context)
+  return (
+    meaningfulNames(...some(context))
+      // A complex value may well have such a member.
+      .filter(({ value }) => {
+        const own = value[property.name]
+        return own === undefined || !context.admits(property, own)
+      })
+      .map((input) => harmless('meaning', { ...input, value: JSON.stringify(input.value) }))
   )
+}
 
 /** Annotations with odd values, each before a valid member. */
 export const oddAnnotations: Generator = (context) => {

@@ -135,12 +135,16 @@ export function plainBody(property: Property, salt: string): JsonObject {
 }
 
 /**
- * The first property that holds text and is no credential, else the first of any kind: where a request needs just some
- * valid member. Throws a RangeError for a contract in which a client may set nothing.
+ * The first property that holds text and is no credential, else the first that holds a single value, else the first of any
+ * kind: where a request needs just some valid member. Throws a RangeError for a contract in which a client may set nothing.
  */
 export function textProperty(context: GeneratorContext): Property {
   const visible = context.settable.filter((property) => !property.credential)
-  const found = visible.find(({ kind }) => kind === 'string') ?? visible[0] ?? context.settable[0]
+  const found =
+    visible.find(({ kind }) => kind === 'string') ??
+    visible.find(({ kind }) => kind !== 'object' && kind !== 'collection') ??
+    visible[0] ??
+    context.settable[0]
   if (found === undefined) throw new RangeError('the contract has no property that a client may set')
   return found
 }
