@@ -4,7 +4,7 @@ import { judgeFault, judgeVariant } from './proof-result.ts'
 import type { Proof } from './prove.ts'
 
 /** The least part of the faults that a quick run has to see. */
-export const leastShare = 0.9
+export const leastShare = 0.8
 
 /** What a quick run is worth. */
 export type QuickProof = {

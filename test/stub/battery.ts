@@ -124,6 +124,7 @@ function odd(): Sending[] {
     { headers: [...jsonType, ['If-Match', '"0"']], body: { [a ?? '']: 'tag' } },
     { headers: [...jsonType, ['Prefer', 'other']], body: { [a ?? '']: 'other' } },
     { headers: [...jsonType, ['Prefer', 'return=representation']], body: { [a ?? '']: 'whole' } },
+    { headers: [...jsonType, ['Accept', 'application/*']], body: { [a ?? '']: 'range' } },
     { headers: [['Content-Type', 'Application/JSON']], body: { [a ?? '']: 'letters' } },
     { body: { [a ?? '']: null, [b ?? '']: null } },
     { body: { [flag ?? '']: true, [b ?? '']: 'reversed', [a ?? '']: 'reversed' } },
