@@ -23,7 +23,7 @@ export default defineConfig({
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**', 'test/page/**'],
+          exclude: ['test/slow/**', 'test/page/**', 'test/hostile/**'],
           testTimeout: 30_000,
         },
       },
@@ -33,6 +33,16 @@ export default defineConfig({
           name: 'slow',
           sequence: { groupOrder: 2 },
           include: ['test/slow/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          // Targets that hang, die or throttle, each up to its time limit: minutes in all. npm run test:hostile.
+          name: 'hostile',
+          sequence: { groupOrder: 4 },
+          include: ['test/hostile/*.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
         },
