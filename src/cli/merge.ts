@@ -23,7 +23,7 @@ export type MergeOptions = {
 }
 
 /**
- * Merges the JSON reports of a run's parts and prints the whole as a run does. Gives 0 where its gate holds, else 1.
+ * Merges the JSON reports of a run's parts and prints the whole as a run does. Gives 0 where its gate passed, else 1.
  * Throws an Error of one line where a report cannot be read, the reports do not belong together, or the output cannot
  * be written.
  */

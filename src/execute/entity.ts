@@ -73,11 +73,7 @@ const looksForAnswer = 3
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
-  const health = createHealth({
-    end: options.end,
-    classOf: options.classOf,
-    chapterOf: options.chapterOf,
-  })
+  const health = createHealth(options)
   return ids.map((id) => openEntity(options, id, health))
 }
 
@@ -253,7 +249,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
    */
   async function observeOverlapped(probes: readonly Probe[], before: Read): Promise<AtOnceSeen> {
     const found = await observeAtOnce(probes, before, {
-      contract: contract,
+      contract,
       send: (probe) => send(probe.steps[0]!),
       read: readAfter,
       overlap,
@@ -313,7 +309,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
           else evidence = atOnce
         } else {
           const { seen, split } = await observeBatch(batch, known, {
-            contract: contract,
+            contract,
             send: sendOne,
             wentAway,
             judgesState,
