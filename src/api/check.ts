@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein'
 import { isObject } from '../json.ts'
+import { nearest } from '../nearest.ts'
 import type { RunOptions } from './options.ts'
 
 /** A kind of value: whether one is of it, and what is asked for. */
@@ -70,7 +70,7 @@ export function optionProblem(options: unknown): string | undefined {
   if (!isObject(options)) return 'run: the options are no object'
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(kinds, name)) {
-      return `run: there is no option ${JSON.stringify(name)}; the nearest is ${closest(name, Object.keys(kinds))}`
+      return `run: there is no option ${JSON.stringify(name)}; the nearest is ${nearest(name, Object.keys(kinds))}`
     }
     const [holds, what] = kinds[name as keyof RunOptions]
     if (value !== undefined && !holds(value)) return `${name}: it takes ${what}`

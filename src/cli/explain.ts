@@ -1,4 +1,3 @@
-import { closest } from 'fastest-levenshtein'
 import { deriveCases } from '../cases/derive.ts'
 import { describeExpectation, describeRequirement } from '../cases/describe.ts'
 import type { Case } from '../cases/types.ts'
@@ -6,6 +5,7 @@ import { deriveClientCases } from '../client/derive.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Contract, Requirement } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
+import { nearest } from '../nearest.ts'
 import { curlCommand, shellQuote } from '../report/model/curl.ts'
 import { exampleLines } from '../report/model/example.ts'
 import { exampleOf } from '../run/example.ts'
@@ -32,7 +32,7 @@ export async function explain(id: string, options: CommonOptions): Promise<numbe
   if (requirement === undefined) {
     const known = [...catalogue, ...cases, ...clientCases].map((found) => found.id)
     throw new ConformanceError(
-      `nothing is called ${JSON.stringify(id)}; the nearest is ${closest(id, known)} (vpptoken-conformance plan lists all)`,
+      `nothing is called ${JSON.stringify(id)}; the nearest is ${nearest(id, known)} (vpptoken-conformance plan lists all)`,
     )
   }
   if (requirement.appliesTo === 'client') {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { closest } from 'fastest-levenshtein'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
@@ -8,6 +7,7 @@ import { judgeFault, judgeProof, judgeVariant } from '../mutation/proof-result.t
 import { type Proof, prove } from '../mutation/prove.ts'
 import { judgeQuick } from '../mutation/quick-proof.ts'
 import { type Subjects, selectSubjects, subjectsOf } from '../mutation/subjects.ts'
+import { nearest } from '../nearest.ts'
 import type { ProofReport } from '../report/model/proof-types.ts'
 import { createProgress } from '../report/render/progress.ts'
 import { consoleProof } from '../report/render/proof-console.ts'
@@ -37,7 +37,7 @@ export async function faults(options: FaultsOptions): Promise<number> {
   const chosen = selectSubjects(all, options.only)
   if (chosen.faults.length + chosen.variants.length + chosen.pairs.length === 0) {
     throw new ConformanceError(
-      `--only: ${options.only.join(', ')} matches nothing${nearest(all, options.only[0]!)}: vpptoken-conformance faults lists all`,
+      `--only: ${options.only.join(', ')} matches nothing${hint(all, options.only[0]!)}: vpptoken-conformance faults lists all`,
     )
   }
   if (!options.prove) {
@@ -172,8 +172,8 @@ function textOf({ faults, variants }: Subjects): string {
     .join('')
 }
 
-function nearest({ faults, variants }: Subjects, wanted: string): string {
+function hint({ faults, variants }: Subjects, wanted: string): string {
   if (/[*?[{]/.test(wanted)) return ''
   const names = [...faults, ...variants].map(({ name }) => name)
-  return `; the nearest name is ${closest(wanted, names)}`
+  return `; the nearest name is ${nearest(wanted, names)}`
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { closest } from 'fastest-levenshtein'
 import { starterNames } from '../client/starters.ts'
 import { ConformanceError, isConformanceError } from '../error.ts'
+import { nearest } from '../nearest.ts'
 import { readTool } from '../run/tool.ts'
 import { messageOf } from '../thrown.ts'
 import { completeOptions } from './config/layers.ts'
@@ -31,7 +31,7 @@ function unknownCommand(word: string, program: Command): ConformanceError {
     )
   const names = program.commands.map((command) => command.name())
   return new ConformanceError(
-    `there is no command ${JSON.stringify(word)}; the nearest is ${closest(word, names)} (--help lists all)`,
+    `there is no command ${JSON.stringify(word)}; the nearest is ${nearest(word, names)} (--help lists all)`,
   )
 }
 

@@ -2,7 +2,6 @@ import { commandOf } from '../client/command.ts'
 import { deriveClientCases } from '../client/derive.ts'
 import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { ConformanceError } from '../error.ts'
 import { selectById } from '../run/settings.ts'
 import { shorten, visible } from '../text.ts'
 
@@ -19,12 +18,7 @@ export type ClientPlanOptions = {
  * ConformanceError where no case matches.
  */
 export function planOfClient(contract: Contract, options: ClientPlanOptions): string {
-  const cases = selectById(deriveClientCases(contract, options.seed), options)
-  if (cases.length === 0) {
-    throw new ConformanceError(
-      `no case on clients matches ${options.only.join(', ')}: plan --client without --only lists the ids`,
-    )
-  }
+  const cases = selectById(deriveClientCases(contract, options.seed), options, 'plan --client')
   const probes = new Set(cases.map(({ probe }) => probe.id)).size
   if (options.json) {
     const listed = cases.map(({ id, requirement, property, probe }) => ({

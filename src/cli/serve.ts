@@ -1,8 +1,8 @@
-import { closest } from 'fastest-levenshtein'
 import { loadContract } from '../contract/load.ts'
 import { ConformanceError } from '../error.ts'
 import { catalogue } from '../mutation/faults/catalogue.ts'
 import { variants } from '../mutation/variants/catalogue.ts'
+import { nearest } from '../nearest.ts'
 import { createImplementation } from '../stub/implementation.ts'
 import { serveImplementation } from '../stub/server.ts'
 
@@ -23,7 +23,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (options.fault !== undefined && chosen === undefined) {
     const names = known.map(({ name }) => name)
     throw new ConformanceError(
-      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${closest(options.fault, names)} (vpptoken-conformance faults lists all)`,
+      `--fault: there is no ${JSON.stringify(options.fault)}; the nearest is ${nearest(options.fault, names)} (vpptoken-conformance faults lists all)`,
     )
   }
   const implementation = createImplementation(contract, {

@@ -31,7 +31,9 @@ export function subjectsOf(contract: Contract): Subjects {
 /** Those with one of the names, or a name that one of the globs matches; all for none. The base always stays. */
 export function selectSubjects(subjects: Subjects, only: readonly string[]): Subjects {
   if (only.length === 0) return subjects
-  const globs = only.map((pattern) => picomatch(pattern, { bash: true, nonegate: true }))
+  const globs = only
+    .filter((pattern) => pattern !== '')
+    .map((pattern) => picomatch(pattern, { bash: true, nonegate: true }))
   const wanted = ({ name }: { readonly name: string }) =>
     only.includes(name) || globs.some((matches) => matches(name))
   return {

@@ -2,6 +2,7 @@ import type { SignInSettings } from '../auth/sign-in-settings.ts'
 import { defaultSeed } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
+import { ConformanceError } from '../error.ts'
 import type { HeaderList } from '../exchange/types.ts'
 import { defaultMaxBodyBytes } from '../http/limits.ts'
 import type { Shard } from '../report/model/shard-note.ts'
@@ -78,7 +79,10 @@ export function needsAll({ only, thorough, quick }: Pick<Settings, 'only' | 'tho
   return thorough === true || quick === true || only.length > 0
 }
 
-/** The cases that `--only`, `--skip`, `--thorough`, `--quick` and `--shard` leave, in that order. */
+/**
+ * The cases that `--only`, `--skip`, `--thorough`, `--quick` and `--shard` leave, in that order; at least one. Throws a
+ * ConformanceError where they leave none.
+ */
 export function selectCases(
   cases: readonly Case[],
   {
@@ -93,17 +97,35 @@ export function selectCases(
   const all = needsAll({ only, thorough, quick }) ? cases : defaultCases(cases)
   const wanted = selectById(all, { only, skip })
   const selected = quick ? quickCases(wanted, contract) : mergeValues(wanted)
-  return shard === undefined ? selected : shardCases(selected, shard)
+  if (shard === undefined) return selected
+  const part = shardCases(selected, shard)
+  if (part.length > 0) return part
+  throw new ConformanceError(
+    `--shard ${shard.index}/${shard.count}: no case is left for this part; divide the run into fewer`,
+  )
 }
 
-/** What `--only` and `--skip` leave of anything that has the id of a case. */
+/**
+ * What `--only` and `--skip` leave of anything that has the id of a case. Throws a ConformanceError where nothing is left,
+ * or where a pattern of `--only` matches nothing: a mistyped one beside right ones would let the gate judge less than was
+ * asked for. `lister` is the command that lists the ids.
+ */
 export function selectById<T extends { readonly id: string }>(
   cases: readonly T[],
   { only, skip }: Pick<Settings, 'only' | 'skip'>,
+  lister = 'plan',
 ): readonly T[] {
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
-  return cases.filter(
+  const idle = only.find((_, at) => !cases.some(({ id }) => wanted[at]!(id)))
+  if (idle !== undefined) throw unmatched(`--only: no case matches ${JSON.stringify(idle)}`, lister)
+  const left = cases.filter(
     ({ id }) =>
       (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
   )
+  if (left.length === 0) throw unmatched(`--skip ${skip.join(', ')} leaves no case`, lister)
+  return left
+}
+
+function unmatched(what: string, lister: string): ConformanceError {
+  return new ConformanceError(`${what}: vpptoken-conformance ${lister} lists the ids`)
 }

@@ -162,7 +162,7 @@ describe('run', () => {
 
   it.each<[string, RunOptions, 2 | 3, RegExp]>([
     ['an unknown option', { tarjet: 'x' } as RunOptions, 2, /^run: there is no option "tarjet"; .* target$/],
-    ['no case', { only: ['NO-*'] }, 2, /^no case matches NO-\*/],
+    ['no case', { only: ['NO-*'] }, 2, /^only: no case matches "NO-\*"/],
     ['a contract that is not there', { contract: 'no.yaml' }, 2, /^no\.yaml: there is no such file/],
     ['a list that is not there', { deviations: ['no'] }, 2, /^no: there is no such file/],
     ['a HAR that cannot be written', { har: '/dev/null/x.har' }, 2, /^cannot write \/dev\/null\/x\.har: /],

@@ -49,7 +49,7 @@ describe('nothing can be run: exit 2', () => {
       ['explain', 'VPP-ENUM-2'],
       /nothing is called "VPP-ENUM-2"; the nearest is VPP-ENUM-/,
     ],
-    ['nothing to plan', ['plan', '--only', 'VPP-NONE-*'], /no case matches VPP-NONE-\*/],
+    ['nothing to plan', ['plan', '--only', 'VPP-NONE-*'], /no case matches "VPP-NONE-\*"/],
   ])('%s', async (_name, args, message) => {
     const line = await errorWithin(args)
     expect(line).toMatch(message)
@@ -76,8 +76,17 @@ describe('nothing can be run: exit 2', () => {
     expect(await errorOf(2, ['--tarjet', 'x'])).toMatch(/unknown option '--tarjet'.*--target/)
   })
 
-  it('a pattern without a case', async () => {
-    expect(await errorOf(2, ['--only', 'VPP-NONE-*'])).toMatch(/no case matches VPP-NONE-\*/)
+  it.each([
+    ['alone', ['--only', 'VPP-NONE-*'], /--only: no case matches "VPP-NONE-\*"/],
+    [
+      'beside one that has cases',
+      ['--only', 'VPP-ENUM', '--only', 'VPP-NONE-*'],
+      /no case matches "VPP-NONE-\*"/,
+    ],
+    ['that is empty', ['--only', ''], /--only: no case matches ""/],
+    ['since all are skipped', ['--skip', '*'], /--skip \* leaves no case/],
+  ])('a pattern without a case: %s', async (_name, args, message) => {
+    expect(await errorOf(2, args)).toMatch(message)
   })
 
   it('a production host, before anything is sent', async () => {

@@ -47,8 +47,8 @@ describe('selectCases', () => {
     )
     expect(idsOf(['VPP-ENUM'])).toEqual(expect.arrayContaining(enums.map((item) => item.id)))
     expect(idsOf(['VPP-ENUM']).every((found) => found.startsWith('VPP-ENUM-'))).toBe(true)
-    expect(idsOf(['VPP-ENUM-0'])).toEqual([])
-    expect(idsOf(['vpp-enum-02'])).toEqual([])
+    for (const idle of ['VPP-ENUM-0', 'vpp-enum-02', ''])
+      expect(() => idsOf([id, idle])).toThrow(`--only: no case matches ${JSON.stringify(idle)}`)
   })
 
   it('takes for an id no other one that goes on after a dash', () => {
@@ -73,7 +73,7 @@ describe('selectCases', () => {
     const both = idsOf(['VPP-ENUM-01', 'VPP-ENUM-02'])
     expect(both).toEqual([...idsOf(['VPP-ENUM-01']), ...idsOf(['VPP-ENUM-02'])])
     expect(idsOf(['VPP-ENUM-01', 'VPP-ENUM-02'], ['VPP-ENUM-01'])).toEqual(idsOf(['VPP-ENUM-02']))
-    expect(idsOf([], ['*'])).toEqual([])
+    expect(() => idsOf([], ['*'])).toThrow('--skip * leaves no case')
   })
 })
 

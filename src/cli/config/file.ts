@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { distance } from 'fastest-levenshtein'
 import type { Config } from '../../api/config.ts'
 import { packageRoot } from '../../contract/root.ts'
 import { ConformanceError } from '../../error.ts'
+import { nearest } from '../../nearest.ts'
 import { oneLine } from '../../thrown.ts'
 
 const name = 'vpptoken-conformance'
@@ -58,8 +58,7 @@ async function problemOf(config: unknown): Promise<string | undefined> {
   }
   const unknown: string = params.additionalProperty
   const known = Object.keys(at === '' ? schema.properties : schema.properties[at].properties)
-  const nearest = known.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0]
-  return `there is no setting ${JSON.stringify(at === '' ? unknown : `${at}.${unknown}`)}; the nearest is ${nearest}`
+  return `there is no setting ${JSON.stringify(at === '' ? unknown : `${at}.${unknown}`)}; the nearest is ${nearest(unknown, known)}`
 }
 
 /** The config with its paths as they are seen from the directory that the command runs in. */
