@@ -39,6 +39,11 @@ export function wrap(text: string, width: number): string[] {
   return fill(words, width)
 }
 
+/** A count with its noun: `1 case`, `2 cases`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** Cuts text to `width` code points, the last of which is then `…`. */
 export function shorten(text: string, width: number): string {
   const characters = Array.from(text)

@@ -2,6 +2,7 @@ import { bodyIn } from '../cases/generator.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { typeName } from './ways.ts'
 
 /** What requests may have in common, in the order in which a reader wants to be told, the most telling first. */
@@ -127,7 +128,7 @@ function invalidTraits(
 }
 
 function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
-  const names = Object.keys(body).filter((name) => !name.startsWith('@'))
+  const names = Object.keys(body).filter((name) => !isAnnotation(name))
   const nulls = names.filter((name) => body[name] === null)
   const isNamed = (name: string) =>
     body[name] === null || ['enum', 'boolean'].includes(kinds.get(name)?.kind ?? '')

@@ -1,7 +1,7 @@
 import { deriveCases } from '../cases/derive.ts'
 import type { Case } from '../cases/types.ts'
 import { loadContract } from '../contract/load.ts'
-import type { Contract } from '../contract/types.ts'
+import { type Contract, keyName } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
 import { writtenBy } from '../execute/written.ts'
 import { isLoopback, parseTarget } from '../http/address.ts'
@@ -77,8 +77,7 @@ export function plannedEndpoint(options: CommonOptions, contract: Contract): End
 
 /** The id that stands for the entity where none is named. */
 export function exampleId(contract: Contract): string {
-  const key = contract.properties.find((property) => property.key)?.name
-  return String((key && contract.example.response[key]) ?? 'ID')
+  return String(contract.example.response[keyName(contract)] ?? 'ID')
 }
 
 function planOf(cases: readonly Case[], contract: Contract, endpoint: Endpoint, id: string) {

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import type { Contract } from '../contract/types.ts'
+import { type Contract, keyName } from '../contract/types.ts'
 import type { HeaderList, WireResponse } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
 import type { AnswerCoding, ClientProbe, ClientRequest, ScriptedAnswer } from './types.ts'
@@ -98,11 +98,7 @@ export function courtesy(contract: Contract, probe: ClientProbe, method: string)
       form: {},
     }
   }
-  const key = contract.properties.find((property) => property.key)?.name
-  const entity: JsonObject = {
-    ...contract.example.response,
-    ...(key !== undefined && { [key]: probe.key }),
-  }
+  const entity: JsonObject = { ...contract.example.response, [keyName(contract)]: probe.key }
   return {
     status: 200,
     headers: [

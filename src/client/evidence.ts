@@ -1,6 +1,7 @@
 import { notApplicable, unproven } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
 import { matcher } from '../select/matcher.ts'
+import { counted } from '../text.ts'
 import { operationOf } from './command.ts'
 import type { ClientCase, ClientObservation, ClientProbe, ClientProfile } from './types.ts'
 
@@ -89,7 +90,7 @@ export function declarationNotes(profile: ClientProfile, cases: readonly ClientC
   const { cannot = [], operations, protocol, updateReturns, retries, baseUrl } = profile
   const unable = cannot.map(({ cases: pattern, why }) => {
     const count = cases.filter(({ id }) => matcher(pattern)(id)).length
-    return `declared: cannot ${pattern} (${count} ${count === 1 ? 'case' : 'cases'}): ${why}`
+    return `declared: cannot ${pattern} (${counted(count, 'case')}): ${why}`
   })
   const left = cases.filter(({ probe }) => notAsked(probe, profile) !== undefined).length
   const able =

@@ -1,6 +1,6 @@
 import { inventedId } from '../cases/accept.ts'
 import { createGeneratorContext, type GeneratorContext, plainValue } from '../cases/generator.ts'
-import type { Contract, Property } from '../contract/types.ts'
+import { type Contract, keyName, type Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from './types.ts'
 
@@ -53,11 +53,10 @@ export function entityOf(
   key: string,
   members: Readonly<Record<string, Json | undefined>> = {},
 ): JsonObject {
-  const name = contract.properties.find((property) => property.key)?.name
   const entity: [string, Json | undefined][] = Object.entries({
     '@odata.type': contract.entityType,
     ...contract.example.response,
-    ...(name !== undefined && { [name]: key }),
+    [keyName(contract)]: key,
     ...members,
   })
   return Object.fromEntries(entity.filter((entry): entry is [string, Json] => entry[1] !== undefined))

@@ -1,6 +1,7 @@
 import { readDateTimeOffset } from '../edm/date-time-forms.ts'
 import { broken, notApplicable, pass, show } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
+import { counted } from '../text.ts'
 import { type ClientJudging, type ClientRulings, describeClientOutcome, notAnswered } from './context.ts'
 import { receiveRulings } from './receive-rulings.ts'
 import type { AnswerCoding, ClientExpectation } from './types.ts'
@@ -38,7 +39,7 @@ function ends({ observation }: ClientJudging, { before }: Of<'ends'>): Judgement
     message: endless ? 'The request is sent again and again.' : 'What failed to the end is no error.',
     where: 'requests',
     expected: `an error, before ${before} requests`,
-    got: `${count} ${count === 1 ? 'request' : 'requests'}; ${describeClientOutcome(outcome)}`,
+    got: `${counted(count, 'request')}; ${describeClientOutcome(outcome)}`,
     diagnosis: endless ? 'no end' : 'taken for a success',
   })
 }

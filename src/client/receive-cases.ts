@@ -3,7 +3,7 @@ import { beyond } from '../cases/date-values.ts'
 import { plainValue } from '../cases/generator.ts'
 import { representativeValues } from '../cases/probes.ts'
 import { fits, oddTexts } from '../cases/text.ts'
-import type { Property } from '../contract/types.ts'
+import { keyName, type Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import {
   type ClientDraft,
@@ -220,8 +220,7 @@ const unknownEnumMembers: ClientGenerator = (context) =>
         .filter((member) => !property.members.includes(member))
         .map((member) => {
           const entity = entityOf(context, '', { [property.name]: member })
-          const key = context.contract.properties.find((item) => item.key)?.name
-          const { [key ?? '']: _, ...rest } = readable(context, entity, property.name)
+          const { [keyName(context.contract)]: _, ...rest } = readable(context, entity, property.name)
           const closed = !property.members.includes('unknownFutureValue')
           return memberDraft(context, property, member, member, {
             kind: 'unknown-member',

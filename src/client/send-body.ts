@@ -1,9 +1,9 @@
-import { duplicateName } from '../json-names.ts'
+import { duplicateName, isAnnotation } from '../json-names.ts'
 import { broken, notApplicable, pass, show } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
 import { type ClientJudging, type ClientRulings, patchOf, sentBody } from './context.ts'
 import type { ClientExpectation } from './types.ts'
-import { bodyObject, bodyText, isAnnotation } from './wire.ts'
+import { bodyObject, bodyText } from './wire.ts'
 
 type Of<Kind> = Extract<ClientExpectation, { kind: Kind }>
 

@@ -4,6 +4,7 @@ import { documentedExample, representativeValues, textProperty } from '../cases/
 import { fits, oddTexts } from '../cases/text.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import {
   type ClientDraft,
   type ClientGenerator,
@@ -206,7 +207,7 @@ const rewrites =
       const id = `rewrite/${name}`
       const key = inventedId(id)
       const entity = { ...rewritten(context, key), ...members }
-      const read = Object.fromEntries(Object.entries(entity).filter(([name]) => !name.includes('@')))
+      const read = Object.fromEntries(Object.entries(entity).filter(([name]) => !isAnnotation(name)))
       return {
         name,
         ...(property !== undefined && { property }),

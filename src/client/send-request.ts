@@ -1,5 +1,6 @@
 import { broken, notApplicable, pass, show } from '../judge/judgement.ts'
 import type { Judgement } from '../judge/types.ts'
+import { counted } from '../text.ts'
 import { type ClientJudging, type ClientRulings, describeClientOutcome, patchOf } from './context.ts'
 import { maskedBearer } from './types.ts'
 import { decodedSegment, headerValues, patchesOf, segmentAfter, withKeySegment } from './wire.ts'
@@ -43,7 +44,7 @@ function onePatch(judging: ClientJudging): Judgement {
   }
   if (after.query) return warned(wrong('The request has a query; the page documents none.', 'query', line))
   if (others.length > 0) {
-    const got = `${others.length} other ${others.length === 1 ? 'request' : 'requests'}, e.g. ${others[0]!.method}`
+    const got = `${counted(others.length, 'other request')}, e.g. ${others[0]!.method}`
     return warned(wrong('The update takes other requests besides the PATCH.', 'other requests', got))
   }
   return pass

@@ -1,5 +1,6 @@
 import { readDateTimeOffset } from '../edm/date-time-forms.ts'
 import { type Json, sameJson } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { broken, informed, notApplicable, pass, show, showMembers, unproven } from '../judge/judgement.ts'
 import { textDiagnosis } from '../judge/text-diagnosis.ts'
 import type { Judgement } from '../judge/types.ts'
@@ -55,7 +56,7 @@ function nullSent(judging: ClientJudging, { property }: Of<'null-sent'>): Judgem
   if ('judgement' in found) return found.judgement
   const got = found.body[property]
   if (got === null) return pass
-  const others = Object.keys(found.body).filter((name) => !name.includes('@') && name !== property)
+  const others = Object.keys(found.body).filter((name) => !isAnnotation(name) && name !== property)
   if (!documented && got === undefined && others.length === 0) {
     return informed('the client leaves out a null that is not documented')
   }

@@ -1,8 +1,9 @@
-import type { Contract } from '../contract/types.ts'
+import { type Contract, keyName } from '../contract/types.ts'
 import type { HeaderList } from '../exchange/types.ts'
+import type { JsonObject } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { createImplementation } from '../stub/implementation.ts'
 import { courtesy, type Outgoing, type Places, scripted } from './answers.ts'
-import { entityTokens } from './tokens.ts'
 import {
   type CapturedBody,
   type ClientObservation,
@@ -146,6 +147,13 @@ export function createClientStub(options: ClientStubOptions): ClientStub {
       ...(hasLimit(probe) && tookMs !== undefined && { tookMs }),
     }),
   }
+}
+
+/** The documented entity once for each call of some probes, under the call's own id. */
+function entityTokens(contract: Contract, probes: readonly ClientProbe[]): readonly JsonObject[] {
+  const entity = Object.entries(contract.example.response).filter(([name]) => !isAnnotation(name))
+  const keys = probes.flatMap((probe) => [probe.key, ...(probe.beside ?? []).map((call) => call.key)])
+  return keys.map((own) => ({ ...Object.fromEntries(entity), [keyName(contract)]: own }))
 }
 
 function begun(startedAt: number, reads: boolean, excess?: () => void): Recorded {

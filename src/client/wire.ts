@@ -102,11 +102,6 @@ export function bodyObject(
   }
 }
 
-/** Whether a member's name is that of an annotation (OData JSON Format 4.6). */
-export function isAnnotation(name: string): boolean {
-  return name.includes('@')
-}
-
 /** What follows a path in a request target, up to the query; undefined where the target does not begin with it. */
 export function segmentAfter(target: string, path: string): { rest: string; query: boolean } | undefined {
   const [before = '', ...after] = target.split('?')

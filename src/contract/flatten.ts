@@ -13,11 +13,6 @@ export type Flat = {
   readonly nullable: boolean | undefined
 }
 
-/** Whether a member's name is an OData annotation (OData JSON Format 4.01, 4.6): `@…`, or `name@odata.…`. */
-export function isAnnotation(name: string): boolean {
-  return name.startsWith('@') || name.includes('@odata')
-}
-
 /** Takes a dereferenced schema apart; `above` holds the schemas that it lies in, so that a circle ends. */
 export function flatten(schema: JsonObject, above: ReadonlySet<unknown> = new Set()): Flat {
   if (above.has(schema)) return { parts: [], unions: [], nullable: undefined }

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import { flatten, isAnnotation, memberSchemas, strings } from './flatten.ts'
+import { isAnnotation } from '../json-names.ts'
+import { flatten, memberSchemas, strings } from './flatten.ts'
 import { reasonToLeaveAlone } from './left-alone.ts'
 import { sampleValue } from './sample.ts'
 import { normaliseSchema, schemaKind } from './schema.ts'

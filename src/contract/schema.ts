@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
-import { flatten, isAnnotation, memberSchemas, objects, strings, typesOf, valuesOf } from './flatten.ts'
+import { isAnnotation } from '../json-names.ts'
+import { flatten, memberSchemas, objects, strings, typesOf, valuesOf } from './flatten.ts'
 import type { JsonSchema, PropertyKind } from './types.ts'
 
 // Everything else is dropped: annotations, and the keywords of OpenAPI 3.0 that are none of JSON Schema.

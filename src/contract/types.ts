@@ -120,6 +120,11 @@ export type Contract = {
   readonly clientRequirements: readonly Requirement[]
 }
 
+/** The name of the entity's key: each contract has one. */
+export function keyName({ properties }: Pick<Contract, 'properties'>): string {
+  return properties.find(({ key }) => key)!.name
+}
+
 /** One deviation of a value from a schema. */
 export type SchemaProblem = {
   /** JSON path within the value, `$` for the value itself. */

@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { isObject, type Json } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { expression } from './expression.ts'
-import { isAnnotation } from './flatten.ts'
 import { addODataFormats } from './formats.ts'
 import type { Contract, JsonSchema, SchemaProblem, Validators } from './types.ts'
 

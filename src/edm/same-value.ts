@@ -1,5 +1,6 @@
 import type { PropertyKind } from '../contract/types.ts'
 import { isObject, type Json, sameJson } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { readNearDateTimeOffset } from './date-time-forms.ts'
 import { durationLength, plainBase64, plainTimeOfDay } from './primitive-values.ts'
 
@@ -44,7 +45,7 @@ function within(expected: Json | undefined, got: Json | undefined): boolean {
   }
   if (isObject(expected) && isObject(got)) {
     return Object.entries(expected).every(
-      ([name, member]) => name.includes('@') || within(member, Object.hasOwn(got, name) ? got[name] : null),
+      ([name, member]) => isAnnotation(name) || within(member, Object.hasOwn(got, name) ? got[name] : null),
     )
   }
   if (typeof expected === 'string' && typeof got === 'string') {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { jsonExcess, maxMembers } from './json-limits.ts'
 import type { Exchange } from './types.ts'
 
@@ -86,7 +87,7 @@ export function readEntityOf(exchange: Exchange): ReturnType<typeof objectOf> {
   const found = objectOf(exchange)
   if (found.problem !== undefined) return found
   const { value } = found.entity
-  const wrapped = Object.keys(found.entity).every((name) => name === 'value' || name.startsWith('@'))
+  const wrapped = Object.keys(found.entity).every((name) => name === 'value' || isAnnotation(name))
   return wrapped && isObject(value) ? { entity: value } : found
 }
 

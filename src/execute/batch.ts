@@ -2,6 +2,7 @@ import { bodyOf } from '../cases/generator.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import { preparationOf } from './state.ts'
 import { membersSent, writtenBy } from './written.ts'
 
@@ -82,7 +83,7 @@ function isSingle({ steps, parallel }: Probe): boolean {
 /** Whether it sets only members whose read-back shows what was sent, and that change no other, and is meant to be accepted. */
 function isUpdate(probe: Probe, plain: ReadonlySet<string>): boolean {
   if (!isSingle(probe) || probe.undo || probe.disruptive) return false
-  const names = Object.keys(bodyOf(probe)).filter((name) => !name.startsWith('@'))
+  const names = Object.keys(bodyOf(probe)).filter((name) => !isAnnotation(name))
   return names.length > 0 && names.every((name) => plain.has(name))
 }
 

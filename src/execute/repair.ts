@@ -1,6 +1,6 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
-import type { Contract } from '../contract/types.ts'
+import { type Contract, keyName } from '../contract/types.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
@@ -51,7 +51,7 @@ export function createRepair({
   read,
   onResidue,
 }: RepairOptions): Repair {
-  const key = contract.properties.find((property) => property.key)?.name ?? ''
+  const key = keyName(contract)
   let repairs = 0
   let own: ReadonlySet<string> | undefined
 

@@ -1,4 +1,5 @@
 import type { Place } from '../cases/types.ts'
+import { keyName } from '../contract/types.ts'
 import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { JsonObject } from '../json.ts'
 import { answered, objectEntity, stateOf } from './access.ts'
@@ -141,8 +142,7 @@ function typeAnnotation(judging: Judging): Judgement {
 
 function identity(judging: Judging): Judgement {
   const { contract, observation, item } = judging
-  const key = contract.properties.find((property) => property.key)?.name
-  if (key === undefined) return notApplicable('the contract names no key')
+  const key = keyName(contract)
   const sameId = (id: unknown) => typeof id === 'string' && id.toLowerCase() === observation.id.toLowerCase()
   const open = undecided(judging.patch)
   if (open) return open

@@ -1,4 +1,5 @@
 import type { Expectation } from '../cases/types.ts'
+import { keyName } from '../contract/types.ts'
 import { describeOutcome, objectOf, outcomeOf, readEntityOf } from '../exchange/exchange.ts'
 import type { Exchange } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
@@ -51,8 +52,8 @@ function listOf(
   judging: Judging,
   exchange: Exchange | undefined,
 ): ReadonlyMap<string, JsonObject> | undefined {
-  const key = judging.contract.properties.find((property) => property.key)?.name
-  if (exchange === undefined || key === undefined || outcomeOf(exchange) !== 'accepted') return undefined
+  const key = keyName(judging.contract)
+  if (exchange === undefined || outcomeOf(exchange) !== 'accepted') return undefined
   const found = objectOf(exchange)
   const items = found.problem === undefined ? found.entity.value : undefined
   if (!Array.isArray(items)) return undefined

@@ -6,6 +6,7 @@ import type {
   RequirementResult,
   VariantResult,
 } from '../report/model/proof-types.ts'
+import { counted } from '../text.ts'
 import type { Fault } from './faults/types.ts'
 import type { Trial } from './proof.ts'
 import type { Proof, Tried } from './prove.ts'
@@ -124,7 +125,5 @@ function foundIn({ examples, untestable }: Trial, first?: string): readonly stri
 }
 
 function tellOf(found: readonly object[], one: string, what?: string): readonly string[] {
-  return found.length === 0
-    ? []
-    : [`${found.length} ${one}${found.length === 1 ? '' : 's'}${what === undefined ? '' : ` ${what}`}`]
+  return found.length === 0 ? [] : [counted(found.length, one) + (what === undefined ? '' : ` ${what}`)]
 }

@@ -1,5 +1,5 @@
 import type { Case } from '../cases/types.ts'
-import type { Contract, Validators } from '../contract/types.ts'
+import { type Contract, keyName, type Validators } from '../contract/types.ts'
 import { createEngine } from '../execute/engine.ts'
 import { createDirectTransport } from '../http/direct.ts'
 import { createEndpoint } from '../http/endpoint.ts'
@@ -54,7 +54,7 @@ export async function executeInProcess(
     random: () => 0.5,
   })
   const endpoint = createEndpoint({ contract, sender, root: stubRoot, bearer })
-  const key = contract.properties.find((property) => property.key)!.name
+  const key = keyName(contract)
   const { opened, problem } = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
   if (problem !== undefined) return { untestable: problem, requests: sender.requests() }
   const engine = createEngine({

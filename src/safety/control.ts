@@ -1,5 +1,5 @@
 import type { Case } from '../cases/types.ts'
-import type { Contract } from '../contract/types.ts'
+import { type Contract, keyName } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
 import { describeOutcome, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
@@ -80,7 +80,7 @@ function itemsOf(exchange: Exchange): readonly Json[] | string {
     : 'GET of it gives no list'
 }
 
-function idsOf({ properties }: Contract, items: readonly Json[]): Json {
-  const key = properties.find((property) => property.key)?.name ?? ''
+function idsOf(contract: Contract, items: readonly Json[]): Json {
+  const key = keyName(contract)
   return items.map((item) => String(isObject(item) ? item[key] : item)).toSorted()
 }

@@ -1,4 +1,5 @@
 import { abreast, usuallyAbreast } from '../abreast.ts'
+import { keyName } from '../contract/types.ts'
 import { describeOutcome, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import { type Endpoint, emptyPatch, type Reader } from '../http/endpoint.ts'
@@ -91,7 +92,7 @@ async function firstId(endpoint: Endpoint): Promise<{ ids: readonly string[] } |
     }
   }
   const found = objectOf(exchange)
-  const key = endpoint.contract.properties.find((property) => property.key)?.name ?? ''
+  const key = keyName(endpoint.contract)
   if (found.problem !== undefined)
     return { problem: `GET ${path} lists no entity to test, but ${found.problem}` }
   const items = Array.isArray(found.entity.value) ? found.entity.value : []

@@ -1,6 +1,6 @@
 import { abreast, usuallyAbreast } from '../abreast.ts'
 import { patchStep } from '../cases/generator.ts'
-import type { Property } from '../contract/types.ts'
+import { keyName, type Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
 import { describeOutcome, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
@@ -145,7 +145,7 @@ async function withoutStrays(
   snapshot: JsonObject,
   now: JsonObject,
 ): Promise<JsonObject> {
-  const key = endpoint.contract.properties.find((property) => property.key)?.name ?? ''
+  const key = keyName(endpoint.contract)
   const members: JsonObject = {
     ...Object.fromEntries(straysOf(endpoint, snapshot, now).map((name) => [name, null])),
     ...(snapshot[key] !== undefined && snapshot[key] !== now[key] && { [key]: snapshot[key] }),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { isAnnotation } from '../../src/contract/flatten.ts'
 import { normaliseSchema, schemaKind } from '../../src/contract/schema.ts'
 
 const text = { type: 'string' }
@@ -116,15 +115,5 @@ describe('schemaKind', () => {
     ['integer', { type: 'number', format: 'int64' }],
   ])('is %s', (kind, schema) => {
     expect(schemaKind(schema)).toBe(kind)
-  })
-})
-
-describe('isAnnotation', () => {
-  it.each(['@odata.type', '@type', 'a@odata.navigationLink'])('knows %s', (name) => {
-    expect(isAnnotation(name)).toBe(true)
-  })
-
-  it.each(['a', 'odata.type', 'mail@example'])('knows that %s is none', (name) => {
-    expect(isAnnotation(name)).toBe(false)
   })
 })

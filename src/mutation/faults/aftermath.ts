@@ -1,5 +1,6 @@
-import type { Property } from '../../contract/types.ts'
+import { keyName, type Property } from '../../contract/types.ts'
 import { isObject, type Json, type JsonObject } from '../../json.ts'
+import { isAnnotation } from '../../json-names.ts'
 import type { Call, Refusal, StageOverrides } from '../../stub/types.ts'
 import { addressed, everyNth, rendering, replaceMembers, settable } from './overrides.ts'
 import type { Fault } from './types.ts'
@@ -14,7 +15,7 @@ const unreadable: Refusal = {
 
 /** The name of the key, and its value in a body where it is a text. */
 function keyIn(body: JsonObject, { world }: Call): readonly [name: string, id: string] | undefined {
-  const name = world.contract.properties.find(({ key }) => key)?.name ?? ''
+  const name = keyName(world.contract)
   const id = Object.hasOwn(body, name) ? body[name] : undefined
   return typeof id === 'string' && id !== '' ? [name, id] : undefined
 }
@@ -32,7 +33,7 @@ function depthOf(text: string): number {
 
 function dropUnknown(body: JsonObject, { world }: Call): JsonObject {
   const known = new Set(world.contract.properties.map(({ name }) => name))
-  return Object.fromEntries(Object.entries(body).filter(([name]) => known.has(name) || name.includes('@')))
+  return Object.fromEntries(Object.entries(body).filter(([name]) => known.has(name) || isAnnotation(name)))
 }
 
 /** Creates an entity for a PATCH of an unknown id. */
@@ -43,7 +44,7 @@ function upserting(): StageOverrides {
       if (outcome.refusal?.status !== 404 || call.request.method !== 'PATCH') return outcome
       const { store, contract } = call.world
       const id = addressed(call)
-      const key = contract.properties.find((property) => property.key)!.name
+      const key = keyName(contract)
       store.set(id, { ...[...store.values()][0], [key]: id })
       return { value: { kind: 'patch', id } }
     },

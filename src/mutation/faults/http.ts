@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../json.ts'
+import { isAnnotation } from '../../json-names.ts'
 import { parseObject } from '../../stub/request-stages.ts'
 import type { Call, Outcome, Refusal, StageOverrides } from '../../stub/types.ts'
 import { bodyFaults } from './http-body.ts'
@@ -39,7 +40,7 @@ function createToken(call: Call): string {
 
 function dropUnknown(body: JsonObject, { world }: Call): JsonObject {
   const known = new Set(world.contract.properties.map(({ name }) => name))
-  return Object.fromEntries(Object.entries(body).filter(([name]) => known.has(name) || name.includes('@')))
+  return Object.fromEntries(Object.entries(body).filter(([name]) => known.has(name) || isAnnotation(name)))
 }
 
 const special = ['__proto__', 'constructor', 'prototype']

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../json.ts'
+import { isAnnotation } from '../../json-names.ts'
 import type { Call, StageFactory } from '../../stub/types.ts'
 import { rereading } from './http-body.ts'
 import { refusing, replaceMembers, settable } from './overrides.ts'
@@ -246,7 +247,7 @@ const names: readonly Reported[] = [
       const known = new Set(properties.map(({ name }) => name))
       return failingOn((body) =>
         Object.entries(body).some(
-          ([name, value]) => !known.has(name) && !name.includes('@') && Array.isArray(value),
+          ([name, value]) => !known.has(name) && !isAnnotation(name) && Array.isArray(value),
         ),
       )
     },

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts'
+import { isAnnotation } from '../../json-names.ts'
 import { rendering, responding, showing, withHeader, withText } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
 
@@ -56,7 +57,7 @@ export const answerVariants: readonly Variant[] = [
         ...shown,
         ...Object.fromEntries(
           Object.keys(shown)
-            .filter((name) => !name.includes('@'))
+            .filter((name) => !isAnnotation(name))
             .map((name) => [`${name}@example.note`, 'a note']),
         ),
       })),

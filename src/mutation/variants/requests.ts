@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/types.ts'
 import type { Json } from '../../json.ts'
+import { isAnnotation } from '../../json-names.ts'
 import type { Refusal, StageOverrides } from '../../stub/types.ts'
 import { refusing, refusingValue, settable, taking } from '../faults/overrides.ts'
 import type { Variant } from './types.ts'
@@ -34,7 +35,7 @@ export const requestVariants: readonly Variant[] = [
     stages: () => ({
       validate: (base) => (body, call) => {
         const known = new Set(call.world.contract.properties.map(({ name }) => name))
-        const members = Object.entries(body).filter(([name]) => known.has(name) || name.includes('@'))
+        const members = Object.entries(body).filter(([name]) => known.has(name) || isAnnotation(name))
         return base(Object.fromEntries(members), call)
       },
     }),
@@ -73,7 +74,7 @@ export const requestVariants: readonly Variant[] = [
     freedom: 'Real services refuse annotations that they do not know',
     describe: 'Annotations other than @odata.type are refused.',
     stages: () =>
-      refusing((body) => Object.keys(body).some((name) => name.includes('@') && name !== '@odata.type')),
+      refusing((body) => Object.keys(body).some((name) => isAnnotation(name) && name !== '@odata.type')),
   },
   {
     name: 'other-key-refused',

@@ -1,7 +1,6 @@
-import { shorten, visible } from '../../text.ts'
+import { counted, shorten, visible } from '../../text.ts'
 import { causesOf, gateProblems, type ShownCause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
-import { cases as plural } from './diff-view.ts'
 import { linesOf } from './failure.ts'
 
 /** GitHub shows as many annotations of a kind for a step. */
@@ -52,7 +51,7 @@ function commands(kind: Kind, all: readonly Annotation[]): string[] {
   const count = rest.reduce((sum, { cases }) => sum + cases, 0)
   const last = {
     title: `${rest.length} more causes`,
-    message: `${rest.length} more causes (${plural(count)}) are in the report; GitHub shows ${shownLimit} annotations of a kind.`,
+    message: `${rest.length} more causes (${counted(count, 'case')}) are in the report; GitHub shows ${shownLimit} annotations of a kind.`,
   }
   return [...shown, last].map((item) => command(kind, item))
 }

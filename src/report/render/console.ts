@@ -1,6 +1,6 @@
 import picocolors from 'picocolors'
 import type { Verdict } from '../../judge/types.ts'
-import { fill, shorten, visible, wrap } from '../../text.ts'
+import { counted, fill, shorten, visible, wrap } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { aboutOf, causesOf, type ShownCause } from '../model/causes.ts'
 import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
@@ -96,7 +96,7 @@ function list(page: Page, all: readonly Numbered[]): string[] {
   const rest = all.length - shown.length
   return [
     ...shown.flatMap(({ cause, number }) => listed(page, cause, number)),
-    ...(rest > 0 ? [`${indent}${plural(rest, 'more cause')} below`] : []),
+    ...(rest > 0 ? [`${indent}${counted(rest, 'more cause')} below`] : []),
   ]
 }
 
@@ -106,7 +106,7 @@ function listed({ paint, dim, width }: Page, cause: ShownCause, number: number):
   const [first = '', ...more] = wrap(visible(title), room)
   const ids = cause.requirements.slice(0, requirementLimit).map(({ id, cases: count }) => `${id} (${count})`)
   const hidden = cause.requirements.length - ids.length
-  const counts = `${plural(cases.length + follows.length, 'case')}: ${ids.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
+  const counts = `${counted(cases.length + follows.length, 'case')}: ${ids.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
   return [
     `${paint(verdict, verdict.toUpperCase().padEnd(8))}  ${String(number).padStart(2)}  ${first}`,
     ...more.map((line) => ' '.repeat(14) + line),
@@ -116,7 +116,7 @@ function listed({ paint, dim, width }: Page, cause: ShownCause, number: number):
 
 /** A line for a chapter and, below it, one for each requirement that is broken, fixed, known or undecided. */
 function chapterLines(page: Page, { name, verdict, requirements, cases }: ReportChapter): string[] {
-  const counts = `${plural(requirements.length, 'requirement')}, ${plural(cases.length, 'case')}: ${tally(cases)}`
+  const counts = `${counted(requirements.length, 'requirement')}, ${counted(cases.length, 'case')}: ${tally(cases)}`
   const [first = '', ...rest] = wrap(counts, Math.max(page.width - 22, 20))
   return [
     `  ${name.padEnd(8)} ${page.paint(verdict, verdict.padEnd(8))}   ${page.dim(first)}`,
@@ -178,7 +178,7 @@ function named(label: string, ids: readonly string[], width: number): string[] {
 /** A group whose cases do not count against the target: one line, or all that is said of a known deviation. */
 function remark({ paint, width }: Page, { verdict, cases }: ShownCause): string[] {
   const [first] = cases
-  const text = `${first.requirement.padEnd(13)} ${plural(cases.length, 'case')}  ${visible(aboutOf(first))}`
+  const text = `${first.requirement.padEnd(13)} ${counted(cases.length, 'case')}  ${visible(aboutOf(first))}`
   const room = Math.max(width - 10, 20)
   const [line = '', ...rest] = verdict === 'known' ? wrap(text, room) : [shorten(text, room)]
   return [`${paint(verdict, verdict.padEnd(8))}  ${line}`, ...rest.map((more) => ' '.repeat(10) + more)]
@@ -186,7 +186,7 @@ function remark({ paint, width }: Page, { verdict, cases }: ShownCause): string[
 
 /** The reason that a group of cases shares, then the requirements concerned with their numbers of cases. */
 function reason({ paint, width }: Page, { verdict, cases, requirements }: ShownCause): string[] {
-  const text = `${plural(cases.length, 'case')}  ${visible(cases[0].message ?? 'no reason was recorded')}`
+  const text = `${counted(cases.length, 'case')}  ${visible(cases[0].message ?? 'no reason was recorded')}`
   const lines = wrap(text, Math.max(width - 10, 20))
   const items = requirements.map(({ id, cases: count }) => `${id} (${count})`)
   const ids = items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
@@ -213,8 +213,4 @@ function closing({ report, paint, width }: Page): string[] {
 function hanging(label: string, text: string, width: number): string[] {
   const lines = wrap(text, Math.max(width - 10, 20))
   return lines.map((line, index) => (index === 0 ? label : '').padEnd(10) + line)
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,11 +1,11 @@
 import picocolors from 'picocolors'
-import { fill, shorten, visible, wrap } from '../../text.ts'
+import { counted, fill, shorten, visible, wrap } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { type ReportDiff, slowdown } from '../model/diff.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
 import type { ConsoleOptions } from './console.ts'
-import { type ChangeGroup, type ChangeSection, cases, headline, sectionsOf } from './diff-view.ts'
+import { type ChangeGroup, type ChangeSection, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
 
 /** As many groups of a section are shown; of those that are a regression, all. */
@@ -49,7 +49,7 @@ function timing(diff: Pick<ReportDiff, 'before' | 'after'>): string {
 function side(report: Report): string {
   const { contract, startedAt, seed, tool, cases: all } = report
   return visible(
-    `${subjectOf(report)} · contract ${contract.version} · ${startedAt} · seed ${seed} · ${tool.version} · ${cases(all.length)}`,
+    `${subjectOf(report)} · contract ${contract.version} · ${startedAt} · seed ${seed} · ${tool.version} · ${counted(all.length, 'case')}`,
   )
 }
 
@@ -62,9 +62,9 @@ function sectionLines({ title, count, groups, full }: ChangeSection, width: numb
   const rest = groups.slice(shown.length)
   const hidden = rest.reduce((sum, group) => sum + group.cases.length, 0)
   return [
-    `${title}: ${cases(count)}`,
+    `${title}: ${counted(count, 'case')}`,
     ...shown.flatMap((group) => (full ? fullLines(group, width) : [briefLine(group, width)])),
-    ...(hidden > 0 ? [`  and ${cases(hidden)} of ${rest.length} more kinds`] : []),
+    ...(hidden > 0 ? [`  and ${counted(hidden, 'case')} of ${rest.length} more kinds`] : []),
   ]
 }
 
@@ -90,7 +90,7 @@ function briefLine({ change, cases: [first, ...others], about }: ChangeGroup, wi
 /** Causes that one of two reports alone has, a line for each. */
 function causeLines(label: string, causes: ReportDiff['newCauses'], width: number): string[] {
   const told = causes.map(({ title, cases: own, follows }) =>
-    shorten(`${label}  ${visible(title)} (${cases(own.length + follows.length)})`, width),
+    shorten(`${label}  ${visible(title)} (${counted(own.length + follows.length, 'case')})`, width),
   )
   const rest = told.length - groupLimit
   return [...told.slice(0, groupLimit), ...(rest > 0 ? [`and ${rest} more`] : [])]

@@ -1,8 +1,8 @@
-import { shorten } from '../../text.ts'
+import { counted, shorten } from '../../text.ts'
 import { type ReportDiff, slowdown } from '../model/diff.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
-import { type ChangeGroup, type ChangeSection, cases, headline, sectionsOf } from './diff-view.ts'
+import { type ChangeGroup, type ChangeSection, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
 import {
   byteLength,
@@ -44,7 +44,7 @@ export function diffMarkdown(diff: ReportDiff): string {
     groups.map((group) => ({ text: `\n\n${detailsOf(group)}`, count: group.cases.length })),
     take,
   )
-  const left = details.left > 0 ? `\n\nThe details of ${cases(details.left)} are left out.` : ''
+  const left = details.left > 0 ? `\n\nThe details of ${counted(details.left, 'case')} are left out.` : ''
   const rest = sections.filter(({ full }) => !full).map((section) => `\n\n${tableOf(section, take)}`)
   return `${[head, ...shown].join('\n\n')}${details.text}${left}${rest.join('')}\n`
 }
@@ -59,7 +59,7 @@ function causeList(title: string, causes: ReportDiff['newCauses']): string[] {
     .slice(0, causeLimit)
     .map(
       ({ title: said, cases: own, follows, requirement }) =>
-        `- ${codeSpan(said)}, ${cases(own.length + follows.length)} (${codeSpan(requirement.id)})`,
+        `- ${codeSpan(said)}, ${counted(own.length + follows.length, 'case')} (${codeSpan(requirement.id)})`,
     )
   return [[`#### ${title}`, '', ...lines, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]
 }
@@ -93,13 +93,13 @@ function sidesTable({ before, after }: ReportDiff): string {
 }
 
 function tableOf({ title, count, groups }: ChangeSection, take: Take): string {
-  const head = `#### ${title}: ${cases(count)}\n\n| Requirement | Verdict | Cases | What | Example |\n|---|---|---|---|---|`
+  const head = `#### ${title}: ${counted(count, 'case')}\n\n| Requirement | Verdict | Cases | What | Example |\n|---|---|---|---|---|`
   take(head)
   const rows = taken(
     groups.map((group) => ({ text: `\n${rowOf(group)}`, count: group.cases.length })),
     take,
   )
-  return `${head}${rows.text}${rows.left > 0 ? `\n\n${cases(rows.left)} more are left out.` : ''}`
+  return `${head}${rows.text}${rows.left > 0 ? `\n\n${counted(rows.left, 'case')} more are left out.` : ''}`
 }
 
 function rowOf({ change, cases: group, requirement, about }: ChangeGroup): string {

@@ -1,3 +1,4 @@
+import { counted } from '../../text.ts'
 import type { CasePair, ReportDiff } from '../model/diff.ts'
 import { type CaseGroup, groupBy, groupCases } from '../model/group.ts'
 import type { ReportCase, ReportRequirement } from '../model/types.ts'
@@ -72,18 +73,13 @@ export function sectionsOf(diff: ReportDiff): readonly ChangeSection[] {
 export function headline({ broken, addedBroken, fixed, still, otherwise }: ReportDiff): string {
   const left = still.length + otherwise.length
   const parts = [
-    ...(broken.length > 0 ? [`${cases(broken.length)} newly broken`] : []),
-    ...(addedBroken.length > 0 ? [`${cases(addedBroken.length)} new and broken`] : []),
-    ...(fixed.length > 0 ? [`${cases(fixed.length)} newly fixed`] : []),
-    ...(left > 0 ? [`${cases(left)} still broken`] : []),
+    ...(broken.length > 0 ? [`${counted(broken.length, 'case')} newly broken`] : []),
+    ...(addedBroken.length > 0 ? [`${counted(addedBroken.length, 'case')} new and broken`] : []),
+    ...(fixed.length > 0 ? [`${counted(fixed.length, 'case')} newly fixed`] : []),
+    ...(left > 0 ? [`${counted(left, 'case')} still broken`] : []),
   ]
   const outcome = broken.length + addedBroken.length > 0 ? 'Regression' : 'No regression'
   return parts.length === 0 ? outcome : `${outcome}: ${parts.join(', ')}`
-}
-
-/** `1 case`, `2 cases`. */
-export function cases(count: number): string {
-  return `${count} case${count === 1 ? '' : 's'}`
 }
 
 function changeOf({ before, after }: Change): string {

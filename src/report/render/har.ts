@@ -1,4 +1,5 @@
 import type { Content, Entry, Har, Header, PostData, QueryString, Request, Response } from 'har-format'
+import { counted } from '../../text.ts'
 import type { ReportBody, ReportExchange } from '../model/types.ts'
 
 /** What a HAR log is made of. */
@@ -43,7 +44,7 @@ function entryOf({ exchange, startedAt, caseId }: HarExchange): Entry {
   const { durationMs, throttled } = exchange
   const remarks = [
     ...(caseId === undefined ? [] : [caseId]),
-    ...(throttled > 0 ? [`after ${throttled} throttled answer${throttled === 1 ? '' : 's'}`] : []),
+    ...(throttled > 0 ? [`after ${counted(throttled, 'throttled answer')}`] : []),
   ]
   return {
     startedDateTime: startedAt,

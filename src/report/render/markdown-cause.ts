@@ -1,7 +1,6 @@
-import { shorten } from '../../text.ts'
+import { counted, shorten } from '../../text.ts'
 import { aboutOf, type ShownCause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
-import { cases as plural } from './diff-view.ts'
 import { failureBlock, partsOf } from './failure.ts'
 import { codeBlock, codeSpan, folded } from './markdown-text.ts'
 
@@ -25,7 +24,9 @@ export function causeText(report: Report, cause: ShownCause): string {
     ...curl.map(({ text }) => block(text, 'sh')),
     ...(ids.length > 0 ? [`Also ${[...ids, ...(others.length > idLimit ? ['…'] : [])].join(', ')}`] : []),
     ...(follows.length > 0
-      ? [`Because of it also ${plural(follows.length)} of other kinds, e.g. ${codeSpan(follows[0]!.id)}`]
+      ? [
+          `Because of it also ${counted(follows.length, 'case')} of other kinds, e.g. ${codeSpan(follows[0]!.id)}`,
+        ]
       : []),
   ]
   const summary = [
@@ -33,7 +34,7 @@ export function causeText(report: Report, cause: ShownCause): string {
     ...(others.length + follows.length > 0 ? [`${others.length + follows.length} more`] : []),
   ]
   return [
-    `#### ${verdict.toUpperCase()} ${codeSpan(title)}, ${plural(cases.length + follows.length)} (${brokenBy(cause)})`,
+    `#### ${verdict.toUpperCase()} ${codeSpan(title)}, ${counted(cases.length + follows.length, 'case')} (${brokenBy(cause)})`,
     block(failureBlock(first, requirement, { width, brief: true, report }).join('\n'), 'text'),
     ...(hidden.length > 0 ? [folded(summary.join(', and '), hidden.join('\n\n'))] : []),
   ].join('\n\n')

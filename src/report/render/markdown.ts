@@ -1,9 +1,9 @@
+import { counted } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { causesOf, gateProblems } from '../model/causes.ts'
 import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
-import { cases as plural } from './diff-view.ts'
 import { causeRow, causeText } from './markdown-cause.ts'
 import { byteLength, codeSpan, type Piece, roomOf, type Take, type Taken, taken } from './markdown-text.ts'
 
@@ -79,7 +79,7 @@ function headOf(report: Report): string {
   return [
     `### Conformance${client === undefined ? '' : ` of ${subject}`}: ${verdict}`,
     ...(gate.holds ? [] : [`Why: ${codeSpan(gateReason(report))}`]),
-    `${plural(cases.length)}: ${tally(cases) || 'none'}`,
+    `${counted(cases.length, 'case')}: ${tally(cases) || 'none'}`,
     facts.join(' · '),
   ].join('\n\n')
 }
@@ -106,7 +106,7 @@ function paragraphs(texts: readonly string[], take: Take): Taken {
 function leftOut(parts: Readonly<Record<string, Taken>>): string {
   const phrases = Object.entries(parts).flatMap(([name, { pieces, left }]) => {
     if (pieces === 0) return []
-    const of = left > 0 ? ` (${plural(left)})` : ''
+    const of = left > 0 ? ` (${counted(left, 'case')})` : ''
     return [`${pieces} ${pieces === 1 ? name : name.replace(/^\w+/, '$&s')}${of}`]
   })
   return phrases.length === 0

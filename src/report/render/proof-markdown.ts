@@ -1,7 +1,7 @@
-import { visible } from '../../text.ts'
+import { counted, visible } from '../../text.ts'
 import { groupBy } from '../model/group.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
-import { causeCounts, chapterCounts, familyRows, killedOf, plural, variantCounts } from './proof-matrix.ts'
+import { causeCounts, chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
 
 /**
  * A proof as a Markdown page: counts, faults by family, requirements with the faults that they catch, conforming
@@ -37,7 +37,7 @@ export function proofMarkdown(report: ProofReport): string {
     'Each uses a freedom that the standards give. None may fail or leave a MUST unproven; a warning names a SHOULD.',
     table(['Variant', 'What it does', 'Freedom', 'Verdict'], variants.map(variantRow)),
     details(
-      `${plural(pairs.length, 'pair')} of variants in one`,
+      `${counted(pairs.length, 'pair')} of variants in one`,
       table(
         ['Pair', 'Verdict'],
         pairs.map((pair) => [code(pair.name), verdictOf(pair)]),
@@ -67,10 +67,10 @@ export function proofSummary(report: ProofReport): string {
   const wrong = [...variants, ...pairs].filter(({ verdict }) => verdict === 'false positive')
   return [
     [
-      `- ${killedOf(faults).length} of ${plural(faults.length, 'fault')} killed: the requirement that the faulty implementation breaks fails.`,
-      `- ${plural(faults.filter(({ report }) => report).length, 'fault')} of them with the public report that shows it.`,
-      `- ${plural(wrong.length, 'false positive')} on ${plural(variants.length, 'conforming variant')} and ${plural(pairs.length, 'pair')} of them.`,
-      `- ${needed.length} of ${plural(breakable.length, 'requirement')} needed: each kills a fault that no other one kills.`,
+      `- ${killedOf(faults).length} of ${counted(faults.length, 'fault')} killed: the requirement that the faulty implementation breaks fails.`,
+      `- ${counted(faults.filter(({ report }) => report).length, 'fault')} of them with the public report that shows it.`,
+      `- ${counted(wrong.length, 'false positive')} on ${counted(variants.length, 'conforming variant')} and ${counted(pairs.length, 'pair')} of them.`,
+      `- ${needed.length} of ${counted(breakable.length, 'requirement')} needed: each kills a fault that no other one kills.`,
     ].join('\n'),
     'The faults by family, what each requirement kills, and every fault by name: [docs/internals/proof.md](docs/internals/proof.md).',
     `Contract ${code(contract.name)} (sha256 ${code(contract.sha256.slice(0, 12))}), seed ${code(String(seed))}.`,

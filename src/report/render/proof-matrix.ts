@@ -41,11 +41,6 @@ export function chapterCounts(by: ReadonlyMap<string, number>): readonly string[
   )
 }
 
-/** `1 fault`, `2 faults`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** How many conform and how they fared: `50: 44 pass, 6 warned, 0 false positives`. */
 export function variantCounts(variants: ProofReport['variants']): string {
   const count = (wanted: string) => variants.filter(({ verdict }) => verdict === wanted).length

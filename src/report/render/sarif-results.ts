@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Artifact, LogicalLocation, Result, Suppression } from 'sarif'
-import { shorten, visible } from '../../text.ts'
+import { counted, shorten, visible } from '../../text.ts'
 import type { ShownCause as Cause } from '../model/causes.ts'
 import type { Report } from '../model/types.ts'
-import { cases as plural } from './diff-view.ts'
 import { linesOf } from './failure.ts'
 
 /** GitHub code scanning stores as many results of a run, and refuses a file with 25,000. */
@@ -96,7 +95,7 @@ function messageOf(report: Report, { cases, follows, title, requirement, verdict
   const [first] = cases
   const reason = verdict === 'known' && first.message !== undefined ? [visible(first.message)] : []
   const text = [
-    `${visible(title)} (${plural(cases.length + follows.length)}, e.g. ${visible(first.id)}).`,
+    `${visible(title)} (${counted(cases.length + follows.length, 'case')}, e.g. ${visible(first.id)}).`,
     ...reason,
     ...linesOf(report, first, requirement),
   ].join('\n')

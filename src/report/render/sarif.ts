@@ -1,10 +1,9 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif'
-import { visible } from '../../text.ts'
+import { counted, visible } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { type ShownCause as Cause, causesOf, gateProblems } from '../model/causes.ts'
 import { chapterOf } from '../model/chapters.ts'
 import type { Report, ReportRequirement } from '../model/types.ts'
-import { cases as plural } from './diff-view.ts'
 import { resultsOf } from './sarif-results.ts'
 
 /** The page that the requirements are made from. */
@@ -87,7 +86,7 @@ function undecidedNote({ cases, title, requirement, requirements, breaks }: Caus
   return {
     level: breaks ? 'error' : 'warning',
     message: {
-      text: `Could not be decided: ${visible(title)} (${plural(cases.length)}, e.g. ${visible(first.id)})`,
+      text: `Could not be decided: ${visible(title)} (${counted(cases.length, 'case')}, e.g. ${visible(first.id)})`,
     },
     ...(requirements.length === 1 && { associatedRule: { id: requirement.id } }),
   }
