@@ -6,7 +6,7 @@ import { wrap } from '../../src/text.ts'
 /** Where the paragraph stands. */
 export const readmePath = new URL('../../README.md', import.meta.url)
 
-const paragraph = /^The SDK side likewise, in `npm test`: [^]*?(?=\n\n)/m
+const paragraph = /^The SDK side likewise, in `npm test`: .*?(?=\n\n)/ms
 
 /** README.md with the paragraph on the proof of the SDK side as it is now. Throws an Error where it has none. */
 export async function withClientProof(readme: string): Promise<string> {
