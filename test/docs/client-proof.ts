@@ -1,5 +1,4 @@
-import { clientFaults } from '../../fixtures/clients/faults/catalogue.ts'
-import { clientVariants } from '../../fixtures/clients/faults/variants.ts'
+import { clientFaults, clientVariants } from '../../fixtures/clients/faults/catalogue.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { wrap } from '../../src/text.ts'
 
