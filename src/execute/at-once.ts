@@ -19,8 +19,8 @@ import {
 export type AtOnceOptions = {
   readonly contract: Contract
   readonly send: (probe: Probe) => Promise<Exchange>
-  /** Reads the entity; the probe is the last of the batch. */
-  readonly read: (last: Probe) => Promise<Read>
+  /** Reads the entity. */
+  readonly read: () => Promise<Read>
   /** How many are under way at once, at most. */
   readonly overlap: number
 }
@@ -59,7 +59,7 @@ export async function observeAtOnce(
     return { probe, exchange }
   }
   const sent = await pMap(probes, one, { concurrency: overlap })
-  const after = await read(sent.at(-1)!.probe)
+  const after = await read()
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const unexpected = unexpectedMembers(contract, before, after, updates, true)
   const isAsItShould = unexpected?.length === 0 && sent.every(isAsMeant)

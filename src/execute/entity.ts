@@ -68,8 +68,6 @@ const lookForReturnMs = 1000
 // Most replicas and caches have caught up by then.
 const lagMs = 500
 const precedingMost = 4
-// More answers in a row than get lost where every tenth does.
-const looksForAnswer = 3
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
@@ -117,13 +115,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       if (isLost(found.exchange)) lost = true
       health.noteExchange(found.exchange)
     }
+    health.noteRead(found)
     return found
-  }
-
-  async function readAfter(probe: Probe): Promise<Read> {
-    const after = await read()
-    health.noteRead(probe, after)
-    return after
   }
 
   /** Whether the server went away at a probe, before which it was there; waits for it to come back, but not for long. */
@@ -140,7 +133,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       await sleep(lookForReturnMs)
       const found = await endpoint.read(id, reader)
       isBack = found.exchange?.response !== undefined
-      if (isBack) health.noteRead(probe, found)
+      if (isBack) health.noteRead(found)
     }
     health.noteKilled(probe, isBack, alone)
     return true
@@ -168,7 +161,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       // One member after another: a target that hangs on one kind of value has answers to the others.
       const exchange = await send(patchStep(Object.fromEntries([members[(look - 1) % members.length]!])))
       if (exchange.failure === undefined) return
-      if (look === looksForAnswer) return health.noteNoAnswer(exchange)
+      if (health.noteNoAnswer(exchange, look)) return
     }
   }
 
@@ -214,7 +207,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     const sentBefore = preceding
     const exchanges = probe.parallel ? await Promise.all(probe.steps.map(send)) : await sendAll(probe.steps)
     for (const exchange of exchanges) health.noteSent(probe, exchange)
-    const early = await readAfter(probe)
+    health.noteTry(probe, exchanges, true)
+    const early = await read()
     const killed = before.entity !== undefined && (await wentAway(probe, exchanges, early))
     const after = health.lags() && !killed ? await readSettled() : early
     settle(await repair({ probe, before, after, exchanges }))
@@ -240,6 +234,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   async function sendOne(probe: Probe): Promise<Exchange> {
     const exchange = await send(probe.steps[0]!)
     health.noteSent(probe, exchange)
+    health.noteTry(probe, [exchange], true)
     return exchange
   }
 
@@ -251,9 +246,10 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     const found = await observeAtOnce(probes, before, {
       contract,
       send: (probe) => send(probe.steps[0]!),
-      read: readAfter,
+      read,
       overlap,
     })
+    for (const [probe, { exchanges }] of found.seen) health.noteTry(probe, exchanges, false)
     if (found.odd === undefined) {
       settle(found.after)
       return found
@@ -313,7 +309,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
             send: sendOne,
             wentAway,
             judgesState,
-            read: readAfter,
+            read,
             settle: async (before, after, exchanges) =>
               void settle(await repair({ probe: first, before, after, exchanges })),
             isolated: (probe) => observeOne(probe),

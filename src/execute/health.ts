@@ -1,6 +1,7 @@
 import type { Probe } from '../cases/types.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
+import { createHanging } from './hanging.ts'
 
 /**
  * What a run has learned of its target, all entities together: whether it is there, answers, throttles, and what it takes
@@ -13,12 +14,14 @@ export type Health = {
   readonly noteWait: (ms: number) => void
   /** Whether so many writes in a row had no answer that a plain one has to show whether any has. */
   readonly doubtsWrites: () => boolean
-  /** Takes in that not even that plain one had an answer, as often as it was sent. */
-  readonly noteNoAnswer: (exchange: Exchange) => void
+  /** Takes in that not even that plain one had an answer, sent so often; gives whether that is enough to believe it. */
+  readonly noteNoAnswer: (exchange: Exchange, times: number) => boolean
   /** Takes in what became of a request of a probe. */
   readonly noteSent: (probe: Probe, exchange: Exchange) => void
-  /** Takes in what was read after a probe. */
-  readonly noteRead: (probe: Probe, after: Read) => void
+  /** Takes in a try of a probe: all its exchanges; `alone`: nothing else was under way. */
+  readonly noteTry: (probe: Probe, exchanges: readonly Exchange[], alone: boolean) => void
+  /** Takes in what was read. */
+  readonly noteRead: (found: Read) => void
   /** Takes in that the server went away at a probe, and whether it came back; `alone`: it was the only one under way. */
   readonly noteKilled: (probe: Probe, isBack: boolean, alone: boolean) => void
   /** Why a probe is not sent; undefined for one that is. */
@@ -54,14 +57,12 @@ const goneAfter = 2
 // Each of these is sent twice, and the server started again twice: of one class two show it, and of all of them so many.
 const killsOfClass = 2
 const mostKills = 6
-// Each missing answer takes the time limit, and as much again to be confirmed.
+// Missing answers may take so long in all, or so many time limits where that is more.
 const longestHangMs = 40_000
-const timeoutsOfClass = 3
-const timeoutsOfLaterClass = 2
-// A server that hangs on invalid enum members hangs on all kinds of them.
-const classesOfChapter = 3
+const mostTimeLimits = 12
 // Fewer may be the fault of the request, or get lost.
 const doubtsAfter = 3
+const looksForAnswer = 3
 // Each throttled request has waited as long as it was asked to.
 const throttledAfter = 2
 // Where one read-back does not do, or requests at once are not taken, trying again only costs more.
@@ -85,13 +86,13 @@ export function createHealth({
   let over: string | undefined
   let overlapsMissed = 0
   let late = false
-  const hanging = new Map<string, string[]>()
-  const hangingChapters = new Map<string, Set<string>>()
+  let longestMs = 0
+  const hanging = createHanging({ classOf, chapterOf })
   const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
 
-  function noteThrottling(exchange: Exchange, probe: Probe): void {
+  function noteThrottling(exchange: Exchange): void {
     const kind = exchange.request.method === 'GET' ? 'reads' : 'writes'
     if (outcomeOf(exchange) !== 'throttled') {
       if (exchange.response !== undefined) throttled[kind] = 0
@@ -103,26 +104,20 @@ export function createHealth({
       exchange.askedMs === undefined
         ? 'it does not say how long to wait'
         : `it asks to wait ${Math.ceil(exchange.askedMs / 1000)} s`
-    over ??= `the target throttles: ${exchange.response!.status} to the end, ${asked} (last sent: ${probe.id})`
+    over ??= `the target throttles: ${exchange.response!.status} to the end, ${asked} (last sent: ${lastSent})`
   }
 
   function hangs(probe: Probe): string | undefined {
-    const own = hanging.get(classOf(probe)) ?? []
-    const enough = hanging.size > 1 ? timeoutsOfLaterClass : timeoutsOfClass
-    const ofChapter = hangingChapters.get(chapterOf(probe)) ?? new Set()
-    const isDecided = own.length >= enough || ofChapter.size >= classesOfChapter
-    // A probe that had no answer is looked at again itself.
-    if (!isDecided || own.includes(probe.id)) return undefined
-    const ids = own.length > 0 ? own : [...ofChapter].flatMap((name) => hanging.get(name)!)
-    const named = [...new Set(ids)].slice(0, 2).join(' and ')
-    return `not sent, since requests like it had no answer that could be read within the limits: ${named}`
+    const ids = hanging.like(probe)
+    if (ids === undefined) return undefined
+    return `not sent, since requests like it had no answer that could be read within the limits: ${ids.slice(0, 2).join(' and ')}`
   }
 
   function noteHung(ms: number): void {
     // Of requests that are under way at once, each wait is one.
     hungMs += Math.min(ms, Math.max(0, now() - hungUntil))
     hungUntil = now()
-    if (hungMs >= longestHangMs)
+    if (hungMs >= Math.max(longestHangMs, mostTimeLimits * longestMs))
       over ??= `the target left requests without an answer for ${Math.round(hungMs / 1000)} s in all (last sent: ${lastSent})`
   }
 
@@ -135,33 +130,43 @@ export function createHealth({
   return {
     noteExchange(exchange) {
       const { request, failure, response, durationMs } = exchange
-      if (failure?.kind === 'timeout') noteHung(durationMs)
+      if (response !== undefined || isHung(exchange)) hanging.noteAny(response !== undefined)
+      if (failure?.kind === 'timeout') {
+        longestMs = Math.max(longestMs, durationMs)
+        noteHung(durationMs)
+      }
       if (request.method !== 'PATCH') return
       if (response !== undefined) unansweredWrites = 0
       else if (failure?.kind !== 'connect') unansweredWrites += 1
     },
     noteWait: noteHung,
     doubtsWrites: () => over === undefined && unansweredWrites >= doubtsAfter,
-    noteNoAnswer({ failure }) {
+    noteNoAnswer({ failure }, times) {
+      if (times < looksForAnswer || !hanging.isNoAccident(times)) return false
       over ??= `no PATCH has an answer any more, not even one of plain values: ${failure?.message} (last sent: ${lastSent})`
+      return true
     },
     noteSent(probe, exchange) {
       lastSent = probe.id
-      noteThrottling(exchange, probe)
-      if (exchange.failure?.kind !== 'timeout' && exchange.failure?.kind !== 'size') return
-      const name = classOf(probe)
-      hanging.set(name, [...(hanging.get(name) ?? []), probe.id])
-      hangingChapters.set(chapterOf(probe), (hangingChapters.get(chapterOf(probe)) ?? new Set()).add(name))
+      noteThrottling(exchange)
     },
-    noteRead(probe, after) {
-      if (after.exchange) noteThrottling(after.exchange, probe)
-      const { failure } = after.exchange ?? {}
+    noteTry(probe, exchanges, alone) {
+      const hung = exchanges.filter(isHung).length
+      // Of many requests at once, one gets lost now and then.
+      const isSilent = hung >= (probe.parallel ? exchanges.length / 2 : 1)
+      if (isSilent || exchanges.every(({ response }) => response !== undefined))
+        hanging.noteTry(probe, !isSilent, alone)
+    },
+    noteRead({ exchange, problem }) {
+      if (exchange) noteThrottling(exchange)
+      const { failure } = exchange ?? {}
       unread = failure === undefined ? 0 : unread + 1
-      if (unread < goneAfter) return
+      // A time limit may be over by accident; all else was tried again.
+      if (unread < goneAfter || (failure?.kind === 'timeout' && !hanging.isNoAccident(unread))) return
       over ??=
         failure?.kind === 'connect'
-          ? `the target went away: ${after.problem} (last sent: ${probe.id})`
-          : `the entity cannot be read any more: ${after.problem} (last sent: ${probe.id})`
+          ? `the target went away: ${problem} (last sent: ${lastSent})`
+          : `the entity cannot be read any more: ${problem} (last sent: ${lastSent})`
     },
     noteKilled(probe, isBack, alone) {
       if (!isBack) over ??= `the server went away at ${probe.id} and did not come back`
@@ -192,4 +197,9 @@ export function createHealth({
     },
     overlaps: () => overlapsMissed < mostOverlapsMissed,
   }
+}
+
+/** Whether no answer came that could be read within the limits. */
+function isHung({ failure }: Exchange): boolean {
+  return failure?.kind === 'timeout' || failure?.kind === 'size'
 }

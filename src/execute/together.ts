@@ -11,8 +11,8 @@ import { membersSent } from './written.ts'
 export type BatchOptions = {
   readonly contract: Contract
   readonly send: (probe: Probe) => Promise<Exchange>
-  /** Reads the entity; the probe is the one that was sent last. */
-  readonly read: (last: Probe) => Promise<Read>
+  /** Reads the entity. */
+  readonly read: () => Promise<Read>
   /** Makes the state known; where there are exchanges, what is unlike the expected state is put back. */
   readonly settle: (expected: Read, after: Read, exchanges: readonly Exchange[]) => Promise<void>
   /** Whether the server went away at the probe that was sent last. */
@@ -50,7 +50,7 @@ export async function observeBatch(
 ): Promise<BatchSeen> {
   const sent = await sendUntilOdd(probes, send)
   const last = sent.at(-1)!
-  const after = await read(last.probe)
+  const after = await read()
   const killed = await wentAway(last.probe, [last.exchange], after)
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const expected = overlaid(before, after, updates.flatMap(namesOf))

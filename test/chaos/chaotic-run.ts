@@ -71,7 +71,9 @@ export async function chaoticRun(options: ChaoticOptions): Promise<ChaoticRun> {
     let notPutBack: readonly string[] = []
     if (result.problem === undefined) {
       const { opened } = result
-      const engine = createEngine({ contract, validators, endpoint, opened, seed: 1 })
+      // Both ways of sending: one after another, and some at once.
+      const concurrency = seed % 2 === 0 ? 6 : 1
+      const engine = createEngine({ contract, validators, endpoint, opened, seed: 1, concurrency })
       await engine(cases, ({ case: item, judgement }) => {
         verdicts[judgement.verdict] = (verdicts[judgement.verdict] ?? 0) + 1
         const line = `${item.id}: ${judgement.diagnosis ?? ''} ${judgement.message ?? ''} ${judgement.where ?? ''} got ${judgement.got ?? ''}`

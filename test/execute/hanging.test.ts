@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
+import type { Entity } from '../../src/execute/entity.ts'
+import { createHanging } from '../../src/execute/hanging.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { entityOn, observeAll, observeOne, oneEntity, probe } from '../support/entity.ts'
 import { bad } from '../support/storing.ts'
 
 const plain = { organizationName: 'plain' }
 const names = (request: WireRequest, text: string) => Buffer.from(request.body ?? []).includes(text)
+/** Sends each probe, and once more what had no answer, as confirming does; gives which were not sent at all. */
+async function unsentOf(entity: Entity, probes: readonly Probe[]): Promise<readonly boolean[]> {
+  const unsent: boolean[] = []
+  for (const one of probes) {
+    const { blocked, exchanges, before } = await observeOne(entity, one)
+    if (exchanges.some(({ failure }) => failure)) await entity.observeAgain(one, before, false)
+    unsent.push(blocked !== undefined)
+  }
+  return unsent
+}
 const tooLarge = (): Promise<WireResult> =>
   Promise.resolve({ failure: { kind: 'size', message: 'the answer is larger than 8 MiB' } })
 
@@ -60,30 +72,21 @@ describe('a target that answers some writes', () => {
     const entity = entityOn(observed, { baseline: plain, classOf })
     const hanging = ['a', 'b', 'c', 'd', 'e'].map((value) => bad('state', value))
     const others = ['a', 'b'].map((value) => probe(value))
-    const found = []
-    for (const one of [...hanging, ...others]) found.push(await observeOne(entity, one))
-    expect(found.map(({ blocked }) => blocked !== undefined)).toEqual([
-      ...[false, false, false, true, true],
+    expect(await unsentOf(entity, [...hanging, ...others])).toEqual([
+      ...[false, false, true, true, true],
       ...[false, false],
     ])
   })
 
-  it('is asked for no more of a chapter three of whose classes had none', async () => {
+  it('is asked for no more of a chapter several of whose classes had none', async () => {
     const observed = losing((request) => names(request, '"state"'))
     const chapterOf = ({ undo }: Probe) => (undo ? 'enum' : 'accept')
     const entity = entityOn(observed, { baseline: plain, chapterOf })
-    const found = []
-    for (const value of ['a', 'b', 'c', 'd', 'e']) found.push(await observeOne(entity, bad('state', value)))
-    found.push(await observeOne(entity, probe('p')))
-    expect(found.map(({ blocked }) => blocked !== undefined)).toEqual([
-      false,
-      false,
-      false,
-      true,
-      true,
-      false,
-    ])
-    expect(found[3]!.blocked?.reason).toMatch(/^not sent, since requests like it had no answer .*state="a"/)
+    const hanging = ['a', 'b', 'c', 'd', 'e'].map((value) => bad('state', value))
+    expect(await unsentOf(entity, [...hanging, probe('p')])).toEqual([false, false, false, true, true, false])
+    expect((await observeOne(entity, bad('state', 'f'))).blocked?.reason).toMatch(
+      /^not sent, since requests like it had no answer .*state="a"/,
+    )
   })
 
   it('is sent no more of a batch at once after the first that had no answer', async () => {
@@ -132,5 +135,86 @@ describe('a target that throttles', () => {
       ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map((id) => probe(id)),
     )
     expect(found.filter(({ blocked }) => blocked)).toEqual([])
+  })
+})
+
+describe('what hangs', () => {
+  const first = ({ id }: Probe) => id[0]!
+  /** Takes in tries of probes: each id with what became of its tries. */
+  const tried = (...tries: readonly (readonly [id: string, ...answered: boolean[]])[]) => {
+    const hanging = createHanging({ classOf: first, chapterOf: () => 'chapter' })
+    for (const [id, ...answered] of tries) {
+      for (const one of answered) {
+        hanging.noteAny(one)
+        hanging.noteTry(probe(id), one, true)
+      }
+    }
+    return { hanging, like: (id: string) => hanging.like(probe(id)) }
+  }
+
+  it('takes two probes neither of whose tries was answered', () => {
+    expect(tried(['a0', false, false], ['a1', false]).like('a2')).toBeUndefined()
+    expect(tried(['a0', false, false], ['a1', false, true]).like('a2')).toBeUndefined()
+    const { like } = tried(['a0', false, false], ['a1', false, false])
+    expect([like('a2'), like('b0')]).toEqual([['a0', 'a1'], undefined])
+  })
+
+  it('is not settled where another of the class is answered between, unless it is many', () => {
+    const between = (count: number) =>
+      Array.from({ length: count }, (_, at) => [
+        [`a${2 * at}`, false, false],
+        [`a${2 * at + 1}`, true],
+      ]).flat() as [string, ...boolean[]][]
+    expect(tried(...between(2)).like('a')).toBeUndefined()
+    expect(tried(...between(5)).like('a')).toBeDefined()
+  })
+
+  it('is not settled by requests that were under way at once alone', () => {
+    const { hanging, like } = tried()
+    const twice = (alone: boolean) => {
+      for (const id of ['a0', 'a1', 'a0', 'a1']) hanging.noteTry(probe(id), false, alone)
+    }
+    twice(false)
+    expect(like('a2')).toBeUndefined()
+    twice(true)
+    expect(like('a2')).toBeDefined()
+  })
+
+  it('is all refusals after some of several classes, until one is answered', () => {
+    const chapters = createHanging({ classOf: first, chapterOf: first })
+    const hang = (id: string) => {
+      for (let count = 0; count < 2; count += 1) chapters.noteTry(probe(id, { undo: true }), false, true)
+    }
+    const like = (undo: boolean) => chapters.like(probe('z', { undo }))
+    for (const id of ['a0', 'a1', 'b0']) hang(id)
+    expect(like(true)).toBeUndefined()
+    hang('c0')
+    expect([like(true), like(false)]).toEqual([expect.arrayContaining(['a0', 'c0']), undefined])
+    chapters.noteTry(probe('d0', { undo: true }), true, true)
+    expect(like(true)).toBeUndefined()
+  })
+
+  it('is nothing where a quarter of all answers gets lost', () => {
+    let settled = 0
+    for (let seed = 1; seed <= 100; seed += 1) {
+      let state = seed
+      // The random numbers of a linear congruence (Numerical Recipes).
+      const isLost = () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+        return state / 2 ** 32 < 0.25
+      }
+      const { hanging, like } = tried()
+      for (let at = 0; at < 600; at += 1) {
+        const one = probe(`${'abcdefghij'[Math.floor(at / 60)]}${at}`)
+        if (like(one.id)) settled += 1
+        for (let tries = 0, answered = false; !answered && tries < 4; tries += 1) {
+          hanging.noteAny(!isLost())
+          answered = !isLost()
+          hanging.noteAny(answered)
+          hanging.noteTry(one, answered, true)
+        }
+      }
+    }
+    expect(settled).toBe(0)
   })
 })

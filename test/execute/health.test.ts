@@ -7,7 +7,7 @@ import { caseAt, patch, probe } from '../support/entity.ts'
 import { contract, entityWith, exchange } from '../support/observation.ts'
 
 const read: Read = { entity: entityWith(), exchange: exchange({ method: 'GET' }) }
-const unread = (failure: 'connect' | 'reset'): Read => ({
+const unread = (failure: 'connect' | 'reset' | 'timeout'): Read => ({
   problem: 'nobody there',
   exchange: exchange({ method: 'GET', failure }),
 })
@@ -22,7 +22,7 @@ describe('a target that answers', () => {
     const health = createHealth()
     for (const one of numbered(50)) {
       health.noteSent(one, exchange())
-      health.noteRead(one, read)
+      health.noteRead(read)
       expect([health.hindrance(one), health.shares(one), health.overlaps()]).toEqual([undefined, true, true])
     }
   })
@@ -35,9 +35,11 @@ describe('a target that cannot be read', () => {
   ] as const)('is left alone after two reads in a row without an answer: %s', (failure, reason) => {
     const [first, second, third] = numbered(3) as [Probe, Probe, Probe]
     const health = createHealth()
-    health.noteRead(first, unread(failure))
+    health.noteSent(first, exchange())
+    health.noteRead(unread(failure))
     expect(health.hindrance(second)).toBeUndefined()
-    health.noteRead(second, unread(failure))
+    health.noteSent(second, exchange())
+    health.noteRead(unread(failure))
     expect(health.hindrance(third)).toMatch(reason)
     expect(health.shares(third)).toBe(false)
   })
@@ -45,10 +47,28 @@ describe('a target that cannot be read', () => {
   it('is not left alone where a read in between is answered', () => {
     const health = createHealth()
     for (const one of numbered(10)) {
-      health.noteRead(one, unread('reset'))
-      health.noteRead(one, read)
+      health.noteRead(unread('reset'))
+      health.noteRead(read)
       expect(health.hindrance(one)).toBeUndefined()
     }
+  })
+
+  it('in time is left alone after more reads in a row where answers get lost', () => {
+    const readsUntilOver = (rate: number) => {
+      const health = createHealth()
+      const note = (found: Read) => {
+        health.noteExchange(found.exchange!)
+        health.noteRead(found)
+      }
+      for (let count = 0; count < 200; count += 1)
+        note(count % Math.round(1 / rate) === 0 ? unread('timeout') : read)
+      let reads = 0
+      for (note(read); health.hindrance(probe('p')) === undefined; reads += 1) note(unread('timeout'))
+      return reads
+    }
+    expect(readsUntilOver(0.01)).toBeLessThan(readsUntilOver(0.25))
+    expect(readsUntilOver(0.01)).toBeLessThan(5)
+    expect(0.25 ** readsUntilOver(0.25)).toBeLessThan(0.001)
   })
 })
 
@@ -77,36 +97,37 @@ describe('a target that throttles', () => {
 describe('a target that hangs', () => {
   it('on a class of requests is spared the rest of it, and sent the others', () => {
     const health = createHealth(byLetter)
-    for (const one of numbered(2, 'a')) health.noteSent(one, late())
+    const hang = (id: string) => health.noteTry(probe(id), [late()], true)
+    for (const id of ['a0', 'a0', 'a1']) hang(id)
     expect(health.hindrance(probe('a9'))).toBeUndefined()
-    health.noteSent(probe('a2'), late())
+    hang('a1')
     expect(health.hindrance(probe('a9'))).toMatch(
       /^not sent, since requests like it had no answer.*: a0 and a1$/,
     )
-    // What had no answer is looked at again itself, and others are sent.
-    expect([health.hindrance(probe('a0')), health.hindrance(probe('b0'))]).toEqual([undefined, undefined])
-    // Of a second class fewer show it.
-    for (const one of numbered(2, 'b')) health.noteSent(one, late())
-    expect(health.hindrance(probe('b9'))).toMatch(/^not sent/)
+    expect(health.hindrance(probe('b0'))).toBeUndefined()
   })
 
-  it('is left alone once that has taken too long in all', () => {
-    let time = 0
-    const health = createHealth({ ...byLetter, now: () => time })
-    const hang = (name: string) => {
-      time += 13_000
-      health.noteExchange(late(13_000))
-      // Another one that was under way meanwhile.
-      health.noteExchange(late(12_000))
-      health.noteSent(probe(name), late(13_000))
-    }
-    for (const name of ['a', 'b', 'c']) hang(name)
-    expect(health.hindrance(probe('d'))).toBeUndefined()
-    hang('d')
-    expect(health.hindrance(probe('e'))).toMatch(
-      /left requests without an answer for 52 s in all \(last sent: c\)/,
-    )
-  })
+  it.each([
+    [3000, 42],
+    [10_000, 120],
+  ])(
+    'is left alone once that has taken too long in all, and not before some time limits of %i ms',
+    (ms, seconds) => {
+      let time = 0
+      const health = createHealth({ ...byLetter, now: () => time })
+      for (let count = 0; health.hindrance(probe('a')) === undefined; count += 1) {
+        time += ms
+        health.noteExchange(late(ms))
+        // Another one that was under way meanwhile.
+        health.noteExchange(late(ms - 1000))
+        health.noteSent(probe(`p${count}`), late(ms))
+      }
+      expect(time).toBe(seconds * 1000)
+      expect(health.hindrance(probe('a'))).toMatch(
+        new RegExp(`left requests without an answer for ${seconds} s in all \\(last sent: p`),
+      )
+    },
+  )
 })
 
 describe('a server that goes away', () => {

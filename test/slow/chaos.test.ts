@@ -10,7 +10,7 @@ const cases = deriveCases(contract)
 
 describe('a quarter of the requests gone wrong', () => {
   // Two hundred of them: npm run chaos.
-  it.concurrent.each([1, 3])(
+  it.concurrent.each([1, 2])(
     'is not held against the target, and all is put back (seed %i)',
     async (seed) => {
       const sample = sampleOf(cases, seed, 0.03)
@@ -28,8 +28,7 @@ describe('a quarter of the requests gone wrong', () => {
       const { through, ...trouble } = run.trouble
       const spoilt = Object.values(trouble).reduce((sum, count) => sum + count, 0)
       expect(spoilt / (spoilt + through)).toBeGreaterThan(0.1)
-      // So many lost answers look like a target that hangs, of which what is left is not sent: no verdict, and never a fail.
-      expect(run.unproven.length).toBeLessThan(sample.length * 0.9)
+      expect(run.unproven.length).toBeLessThan(sample.length * 0.02)
     },
   )
 })

@@ -1,0 +1,125 @@
+import type { Probe } from '../cases/types.ts'
+
+/**
+ * Tells a target that hangs on a kind of request from a network that loses answers. A probe hangs once each of its tries,
+ * two at least, was left unanswered; one that is answered later never did, and its missing answers are accidents.
+ */
+export type Hanging = {
+  /** Takes in any answer, or any missing one, to whatever it was. */
+  readonly noteAny: (isAnswered: boolean) => void
+  /** Takes in whether a probe was answered; `alone`: nothing else was under way. */
+  readonly noteTry: (probe: Probe, isAnswered: boolean, alone: boolean) => void
+  /** The ids of some probes that hang, where that settles it for this one too; undefined where it does not. */
+  readonly like: (probe: Probe) => readonly string[] | undefined
+  /** Whether so many answers in a row cannot well be missing by accident. */
+  readonly isNoAccident: (inRow: number) => boolean
+}
+
+/** What probes have in common. */
+export type HangingOptions = {
+  /** The class of requests that a server may be expected to hang on together. */
+  readonly classOf: (probe: Probe) => string
+  /** The chapter of that class. */
+  readonly chapterOf: (probe: Probe) => string
+}
+
+/** One probe that had no answer so far. */
+type Silent = { readonly tries: number; readonly alone: number }
+
+/** What is known of a group of probes. */
+type Group = {
+  /** Probes that hang, in the order in which that was found, with the classes they are of. */
+  readonly hung: Map<string, string>
+  /** Those found since any other probe of the group was answered. */
+  readonly inRow: Set<string>
+  readonly answered: Set<string>
+}
+
+/** Groups from the narrowest: how many probes of how many classes settle it, in a row. */
+const ofClass = { probes: 2, classes: 1 }
+const ofChapter = { probes: 3, classes: 2 }
+const ofRefusals = { probes: 4, classes: 3 }
+// Of a class that is answered at times, so many settle it however they come: each costs several time limits.
+const mostOfClass = 4
+
+// As if so many answers had come and one of them had got lost, before anything is known.
+const answersAssumed = 19
+// What comes about by accident less often than this is none.
+const unlikely = 1e-4
+
+/** Of a target of which nothing is known yet. */
+export function createHanging({ classOf, chapterOf }: HangingOptions): Hanging {
+  const silent = new Map<string, Silent>()
+  const groups = new Map<string, Group>()
+  let answers = 0
+  let missing = 0
+
+  const group = (name: string): Group => {
+    const found = groups.get(name) ?? { hung: new Map(), inRow: new Set(), answered: new Set() }
+    groups.set(name, found)
+    return found
+  }
+
+  /** How likely an answer is to get lost by accident: what a silent probe lacks, and `explained` more, may be no accident. */
+  function lossRate(explained = 0): number {
+    const ofSilent = [...silent.values()].reduce((sum, { tries }) => sum + tries, 0)
+    const accidents = Math.max(0, missing - ofSilent - explained)
+    return (accidents + 1) / (answers + accidents + answersAssumed + 1)
+  }
+
+  /** Whether so many probes, of so many that were sent, cannot well have lost two answers each by accident. */
+  function isTooMany(hung: number, sent: number): boolean {
+    const expected = sent * lossRate() ** 2
+    let chance = 1
+    for (let count = 1; count <= hung; count += 1) chance *= expected / count
+    return chance < unlikely
+  }
+
+  function settles({ hung, inRow, answered }: Group, { probes, classes }: typeof ofClass): boolean {
+    const isInRow = inRow.size >= probes && new Set([...inRow].map((id) => hung.get(id))).size >= classes
+    const isOften = classes === 1 && hung.size >= mostOfClass
+    return (isInRow || isOften) && isTooMany(hung.size, hung.size + answered.size)
+  }
+
+  function groupsOf(probe: Probe): readonly (readonly [Group, typeof ofClass])[] {
+    return [
+      [group(`class ${classOf(probe)}`), ofClass],
+      [group(`chapter ${chapterOf(probe)}`), ofChapter],
+      ...(probe.undo ? [[group('refusals'), ofRefusals] as const] : []),
+    ]
+  }
+
+  return {
+    noteAny(isAnswered) {
+      if (isAnswered) answers += 1
+      else missing += 1
+    },
+    noteTry(probe, isAnswered, alone) {
+      const { id } = probe
+      if (isAnswered) {
+        silent.delete(id)
+        for (const [{ hung, inRow, answered }] of groupsOf(probe)) {
+          hung.delete(id)
+          inRow.clear()
+          answered.add(id)
+        }
+        return
+      }
+      const before = silent.get(id) ?? { tries: 0, alone: 0 }
+      const now = { tries: before.tries + 1, alone: before.alone + (alone ? 1 : 0) }
+      silent.set(id, now)
+      // A server that cannot take requests at once may answer them one after another.
+      if (now.tries < 2 || now.alone === 0) return
+      for (const [{ hung, inRow, answered }] of groupsOf(probe)) {
+        if (answered.has(id) || hung.has(id)) continue
+        hung.set(id, classOf(probe))
+        inRow.add(id)
+      }
+    },
+    like(probe) {
+      const found = groupsOf(probe).find(([own, enough]) => settles(own, enough))
+      return found && [...found[0].hung.keys()]
+    },
+    isNoAccident: (inRow) => lossRate(inRow) ** inRow < unlikely,
+  }
+}
