@@ -22,6 +22,8 @@ export type Observer = {
   ) => Promise<Observation>
   /** Whether the entity, read again later, shows another state, though nothing was sent meanwhile. */
   readonly lags: () => Promise<boolean>
+  /** Whether so many answers in a row cannot well be missing by accident. */
+  readonly isNoAccident: (missing: number) => boolean
 }
 
 /** What confirming takes. */
@@ -118,6 +120,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
       if (!isWeak(again)) return { found: again, steady: false }
       missing &&= isMissing(again)
       unanswered &&= isUnanswered(again)
+      if (missing && observer.isNoAccident(look + 1)) break
     }
     withholds ||= missing
     return { found: settled(first, unanswered), steady: unanswered }

@@ -16,7 +16,7 @@ import { baselineOf } from './baseline.ts'
 import { queueOf, take, type Waiting } from './batch.ts'
 import { type Confirm, createConfirm, type Observer } from './confirm.ts'
 import { type Entity, type EntityOptions, openEntities } from './entity.ts'
-import { hangChapterOf, hangClassOf } from './hang-class.ts'
+import { hangChapterOf, hangClassOf, hangTraitsOf } from './hang-class.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
 import { createWatch, type Watch } from './watch.ts'
@@ -108,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
         baseline: baselineOf(context),
         overlap: Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length)),
         ...lookup(queues, contract),
+        traitsOf: hangTraits(contract, options.validators),
       },
       opened.ids,
     )
@@ -187,6 +188,16 @@ function lookup(
   }
 }
 
+/** What in the requests of a probe a server may hang on: looked for once, since it is asked time and again. */
+function hangTraits(contract: Contract, validators: Validators): NonNullable<EntityOptions['traitsOf']> {
+  const known = new Map<Probe, readonly string[]>()
+  return (probe) => {
+    const traits = known.get(probe) ?? hangTraitsOf(probe, contract, validators)
+    known.set(probe, traits)
+    return traits
+  }
+}
+
 /** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */
 async function observe(entity: Entity, batch: readonly Waiting[], watch: Watch): Promise<Observer> {
   const found = await entity.observe(batch.map(({ probe }) => probe))
@@ -224,6 +235,7 @@ function observerOf(
     observeAgain: (probe, repeat, from, settled, after) =>
       cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled, after)),
     lags: entity.lags,
+    isNoAccident: entity.isNoAccident,
   }
 }
 

@@ -37,6 +37,7 @@ export type EntityOptions = {
   /** As in `HealthOptions`. */
   readonly classOf?: HealthOptions['classOf']
   readonly chapterOf?: HealthOptions['chapterOf']
+  readonly traitsOf?: HealthOptions['traitsOf']
   readonly sleep?: (ms: number) => Promise<void>
 }
 
@@ -58,6 +59,8 @@ export type Entity = {
   ) => Promise<Observation>
   /** Whether the entity, read again later, shows another state than it did last, though nothing was sent meanwhile. */
   readonly lags: () => Promise<boolean>
+  /** Whether so many answers in a row cannot well be missing by accident. */
+  readonly isNoAccident: (missing: number) => boolean
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
@@ -285,6 +288,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   return {
     state,
     shares,
+    isNoAccident: health.isNoAccident,
     async observe(probes) {
       const found = new Map<string, Observation>()
       let sentBefore = preceding

@@ -21,6 +21,8 @@ export type HangingOptions = {
   readonly classOf: (probe: Probe) => string
   /** The chapter of that class. */
   readonly chapterOf: (probe: Probe) => string
+  /** What in its requests a server may hang on, whatever it is about; nothing by default. */
+  readonly traitsOf?: ((probe: Probe) => readonly string[]) | undefined
 }
 
 /** One probe that had no answer so far. */
@@ -37,6 +39,7 @@ type Group = {
 
 /** Groups from the narrowest: how many probes of how many classes settle it, in a row. */
 const ofClass = { probes: 2, classes: 1 }
+const ofTrait = { probes: 2, classes: 1 }
 const ofChapter = { probes: 3, classes: 2 }
 const ofRefusals = { probes: 4, classes: 3 }
 // Of a class that is answered at times, so many settle it however they come: each costs several time limits.
@@ -48,9 +51,11 @@ const answersAssumed = 19
 const unlikely = 1e-4
 
 /** Of a target of which nothing is known yet. */
-export function createHanging({ classOf, chapterOf }: HangingOptions): Hanging {
+export function createHanging({ classOf, chapterOf, traitsOf = () => [] }: HangingOptions): Hanging {
   const silent = new Map<string, Silent>()
   const groups = new Map<string, Group>()
+  // Of a target that answers everything nothing has to be known.
+  const answeredFirst: Probe[] = []
   let answers = 0
   let missing = 0
 
@@ -84,9 +89,40 @@ export function createHanging({ classOf, chapterOf }: HangingOptions): Hanging {
   function groupsOf(probe: Probe): readonly (readonly [Group, typeof ofClass])[] {
     return [
       [group(`class ${classOf(probe)}`), ofClass],
+      ...traitsOf(probe).map((trait) => [group(`trait ${trait}`), ofTrait] as const),
       [group(`chapter ${chapterOf(probe)}`), ofChapter],
       ...(probe.undo ? [[group('refusals'), ofRefusals] as const] : []),
     ]
+  }
+
+  /** The groups that a probe tells of: of several requests, not each has what hangs. */
+  function groupsToldBy(probe: Probe): readonly Group[] {
+    return groupsOf(probe)
+      .filter(([, enough]) => enough !== ofTrait || probe.steps.length === 1)
+      .map(([own]) => own)
+  }
+
+  function noteAnswered(probe: Probe): void {
+    silent.delete(probe.id)
+    for (const { hung, inRow, answered } of groupsToldBy(probe)) {
+      hung.delete(probe.id)
+      inRow.clear()
+      answered.add(probe.id)
+    }
+  }
+
+  function noteSilent(probe: Probe, alone: boolean): void {
+    const { id } = probe
+    const before = silent.get(id) ?? { tries: 0, alone: 0 }
+    const now = { tries: before.tries + 1, alone: before.alone + (alone ? 1 : 0) }
+    silent.set(id, now)
+    // A server that cannot take requests at once may answer them one after another.
+    if (now.tries < 2 || now.alone === 0) return
+    for (const { hung, inRow, answered } of groupsToldBy(probe)) {
+      if (answered.has(id) || hung.has(id)) continue
+      hung.set(id, classOf(probe))
+      inRow.add(id)
+    }
   }
 
   return {
@@ -95,28 +131,16 @@ export function createHanging({ classOf, chapterOf }: HangingOptions): Hanging {
       else missing += 1
     },
     noteTry(probe, isAnswered, alone) {
-      const { id } = probe
-      if (isAnswered) {
-        silent.delete(id)
-        for (const [{ hung, inRow, answered }] of groupsOf(probe)) {
-          hung.delete(id)
-          inRow.clear()
-          answered.add(id)
-        }
+      if (isAnswered && groups.size === 0 && silent.size === 0) {
+        answeredFirst.push(probe)
         return
       }
-      const before = silent.get(id) ?? { tries: 0, alone: 0 }
-      const now = { tries: before.tries + 1, alone: before.alone + (alone ? 1 : 0) }
-      silent.set(id, now)
-      // A server that cannot take requests at once may answer them one after another.
-      if (now.tries < 2 || now.alone === 0) return
-      for (const [{ hung, inRow, answered }] of groupsOf(probe)) {
-        if (answered.has(id) || hung.has(id)) continue
-        hung.set(id, classOf(probe))
-        inRow.add(id)
-      }
+      for (const one of answeredFirst.splice(0)) noteAnswered(one)
+      if (isAnswered) noteAnswered(probe)
+      else noteSilent(probe, alone)
     },
     like(probe) {
+      if (groups.size === 0) return undefined
       const found = groupsOf(probe).find(([own, enough]) => settles(own, enough))
       return found && [...found[0].hung.keys()]
     },

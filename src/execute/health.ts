@@ -1,7 +1,7 @@
 import type { Probe } from '../cases/types.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
-import { createHanging } from './hanging.ts'
+import { createHanging, type HangingOptions } from './hanging.ts'
 
 /**
  * What a run has learned of its target, all entities together: whether it is there, answers, throttles, and what it takes
@@ -36,6 +36,8 @@ export type Health = {
   readonly lags: () => boolean
   /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
   readonly noteOverlap: (refusesOverlap: boolean) => void
+  /** Whether so many answers in a row cannot well be missing by accident. */
+  readonly isNoAccident: (missing: number) => boolean
   /** Whether the requests of a batch may go out at once. */
   readonly overlaps: () => boolean
 }
@@ -48,6 +50,8 @@ export type HealthOptions = {
   readonly classOf?: ((probe: Probe) => string) | undefined
   /** The chapter of that class; its own for each probe unless told. */
   readonly chapterOf?: ((probe: Probe) => string) | undefined
+  /** As in `HangingOptions`. */
+  readonly traitsOf?: HangingOptions['traitsOf']
   /** The present, in the terms of `end.at`. */
   readonly now?: () => number
 }
@@ -74,6 +78,7 @@ export function createHealth({
   end,
   classOf = ({ id }) => id,
   chapterOf = ({ id }) => id,
+  traitsOf,
   now = () => performance.now(),
 }: HealthOptions = {}): Health {
   let unread = 0
@@ -87,7 +92,7 @@ export function createHealth({
   let overlapsMissed = 0
   let late = false
   let longestMs = 0
-  const hanging = createHanging({ classOf, chapterOf })
+  const hanging = createHanging({ classOf, chapterOf, traitsOf })
   const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
@@ -195,6 +200,7 @@ export function createHealth({
     noteOverlap(refusesOverlap) {
       overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
     },
+    isNoAccident: hanging.isNoAccident,
     overlaps: () => overlapsMissed < mostOverlapsMissed,
   }
 }

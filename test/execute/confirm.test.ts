@@ -33,6 +33,7 @@ function scripted(script: readonly (Happened & { readonly disturbed?: true })[])
     observe: ({ id }) => next(id),
     observeAgain: ({ id }, repeat) => next(`${id}#${repeat}`),
     lags: async () => false,
+    isNoAccident: () => false,
   }
   const confirm = createConfirm({
     judge: createJudge(contract, validators),
@@ -79,6 +80,7 @@ describe('a case that fails', () => {
         return observation(after === undefined ? refused : accepted)
       },
       lags: async () => false,
+      isNoAccident: () => false,
     }
     const confirm = createConfirm({
       judge: createJudge(contract, validators),
@@ -114,6 +116,7 @@ describe('a case that fails', () => {
           return lags ? { ...settled, early: behind.after } : settled
         },
         lags: async () => lags,
+        isNoAccident: () => false,
       })
     expect((await look(true)).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'shown late' })
     expect((await look(false)).judgement).toMatchObject({
@@ -198,6 +201,7 @@ describe('a generated case that fails', () => {
       },
       observeAgain: async () => observation(accepted),
       lags: async () => false,
+      isNoAccident: () => false,
     }
     const smaller = invalid('refuse/smaller')
     const confirm = createConfirm({

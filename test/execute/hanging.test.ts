@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Probe } from '../../src/cases/types.ts'
+import type { Probe, Step } from '../../src/cases/types.ts'
 import type { WireRequest, WireResult } from '../../src/exchange/types.ts'
 import type { Entity } from '../../src/execute/entity.ts'
 import { createHanging } from '../../src/execute/hanging.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
-import { entityOn, observeAll, observeOne, oneEntity, probe } from '../support/entity.ts'
+import { entityOn, observeAll, observeOne, oneEntity, patch, probe } from '../support/entity.ts'
 import { bad } from '../support/storing.ts'
 
 const plain = { organizationName: 'plain' }
@@ -192,6 +192,27 @@ describe('what hangs', () => {
     expect([like(true), like(false)]).toEqual([expect.arrayContaining(['a0', 'c0']), undefined])
     chapters.noteTry(probe('d0', { undo: true }), true, true)
     expect(like(true)).toBeUndefined()
+  })
+
+  it('is a trait of requests, in whatever class, told by single requests alone', () => {
+    const traitsOf = ({ steps }: Probe) =>
+      steps.flatMap(({ body }) => (String(body).includes('!') ? ['!'] : []))
+    const hanging = createHanging({ classOf: first, chapterOf: first, traitsOf })
+    const [plainStep, badStep] = [patch({ appleId: 'a' }), patch({ appleId: '!' })]
+    const hang = (id: string, ...steps: Step[]) => {
+      for (let count = 0; count < 2; count += 1) hanging.noteTry(probe(id, { steps }), false, true)
+    }
+    const like = (...steps: Step[]) => hanging.like(probe('z', { steps }))
+    for (const id of ['a', 'b', 'c']) hang(id, badStep, plainStep)
+    expect(like(badStep)).toBeUndefined()
+    hang('d', badStep)
+    expect(like(badStep)).toBeUndefined()
+    hang('e', badStep)
+    expect([like(badStep), like(plainStep, badStep), like(plainStep)]).toEqual([
+      ['d', 'e'],
+      ['d', 'e'],
+      undefined,
+    ])
   })
 
   it('is nothing where a quarter of all answers gets lost', () => {

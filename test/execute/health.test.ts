@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import type { Exchange, Read } from '../../src/exchange/types.ts'
-import { hangClassOf } from '../../src/execute/hang-class.ts'
+import { hangClassOf, hangTraitsOf } from '../../src/execute/hang-class.ts'
 import { createHealth } from '../../src/execute/health.ts'
+import type { Json } from '../../src/json.ts'
 import { caseAt, patch, probe } from '../support/entity.ts'
-import { contract, entityWith, exchange } from '../support/observation.ts'
+import { contract, entityWith, exchange, validators } from '../support/observation.ts'
 
 const read: Read = { entity: entityWith(), exchange: exchange({ method: 'GET' }) }
 const unread = (failure: 'connect' | 'reset' | 'timeout'): Read => ({
@@ -224,5 +225,23 @@ describe('the class of requests that a server may hang on together', () => {
       'VPP-ACCEPT-02/appleId',
     )
     expect(classOf(false, ['VPP-ACCEPT-02', 'appleId'])).not.toBe(classOf(false, ['VPP-ACCEPT-02', 'token']))
+  })
+})
+
+describe('what in requests a server may hang on', () => {
+  const traitsOf = (...bodies: Json[]) =>
+    hangTraitsOf(probe('p', { steps: bodies.map((body) => patch(body)) }), contract, validators)
+
+  it('is each way in which a member is not as the contract has it, in any of them', () => {
+    expect(traitsOf({ appleId: 'text' })).toEqual([])
+    const [enumTrait] = traitsOf({ state: 'none of them' })
+    expect(traitsOf({ appleId: 'text' }, { lastSyncStatus: 'neither' })).toEqual([enumTrait])
+    expect(traitsOf({ state: 'none of them', automaticallyUpdateApps: 'true' })).toHaveLength(2)
+    expect(traitsOf({ state: 1 })).not.toEqual([])
+  })
+
+  it('is a large body', () => {
+    expect(traitsOf({ appleId: 'x'.repeat(100_000) })).toHaveLength(1)
+    expect(traitsOf([])).toEqual([])
   })
 })
