@@ -11,8 +11,8 @@ export type Hanging = {
   readonly noteTry: (probe: Probe, isAnswered: boolean, alone: boolean) => void
   /** The ids of some probes that hang, where that settles it for this one too; undefined where it does not. */
   readonly like: (probe: Probe) => readonly string[] | undefined
-  /** Whether so many answers in a row cannot well be missing by accident. */
-  readonly isNoAccident: (inRow: number) => boolean
+  /** Whether so many answers in a row cannot well be missing by accident; `unclear`: how many may be missing for the same reason. */
+  readonly isNoAccident: (inRow: number, unclear?: number) => boolean
 }
 
 /** What probes have in common. */
@@ -65,10 +65,10 @@ export function createHanging({ classOf, chapterOf, traitsOf = () => [] }: Hangi
     return found
   }
 
-  /** How likely an answer is to get lost by accident: what a silent probe lacks, and `explained` more, may be no accident. */
-  function lossRate(explained = 0): number {
+  /** How likely an answer is to get lost by accident: what a silent probe lacks, and what is `unclear`, may be no accident. */
+  function lossRate(unclear = 0): number {
     const ofSilent = [...silent.values()].reduce((sum, { tries }) => sum + tries, 0)
-    const accidents = Math.max(0, missing - ofSilent - explained)
+    const accidents = Math.max(0, missing - ofSilent - unclear)
     return (accidents + 1) / (answers + accidents + answersAssumed + 1)
   }
 
@@ -144,6 +144,6 @@ export function createHanging({ classOf, chapterOf, traitsOf = () => [] }: Hangi
       const found = groupsOf(probe).find(([own, enough]) => settles(own, enough))
       return found && [...found[0].hung.keys()]
     },
-    isNoAccident: (inRow) => lossRate(inRow) ** inRow < unlikely,
+    isNoAccident: (inRow, unclear = inRow) => lossRate(unclear) ** inRow < unlikely,
   }
 }

@@ -147,7 +147,7 @@ export function createHealth({
     noteWait: noteHung,
     doubtsWrites: () => over === undefined && unansweredWrites >= doubtsAfter,
     noteNoAnswer({ failure }, times) {
-      if (times < looksForAnswer || !hanging.isNoAccident(times)) return false
+      if (times < looksForAnswer || !hanging.isNoAccident(times, unansweredWrites)) return false
       over ??= `no PATCH has an answer any more, not even one of plain values: ${failure?.message} (last sent: ${lastSent})`
       return true
     },
