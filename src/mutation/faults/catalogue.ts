@@ -10,7 +10,9 @@ import { enumFaults } from './enum.ts'
 import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
 import { inputFaults } from './inputs.ts'
-import { reportedDateFaults } from './reported-date.ts'
+import { reportedDateFormFaults } from './reported-date-forms.ts'
+import { reportedDateLossFaults } from './reported-date-losses.ts'
+import { reportedDateRefusalFaults } from './reported-date-refusals.ts'
 import { reportedEnumFaults } from './reported-enum.ts'
 import { reportedJsonFaults } from './reported-json.ts'
 import { reportedTextFaults } from './reported-text.ts'
@@ -43,7 +45,9 @@ export function catalogue(contract: Contract): Fault[] {
     ...besideFaults,
     ...reportedEnumFaults(),
     ...reportedTypeFaults(),
-    ...reportedDateFaults(),
+    ...reportedDateFormFaults(),
+    ...reportedDateRefusalFaults(),
+    ...reportedDateLossFaults(),
     ...reportedTextFaults(),
     ...reportedJsonFaults(),
     ...reportedUpdateFaults(),
