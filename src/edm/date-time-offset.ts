@@ -1,5 +1,5 @@
 import { daysInMonth } from './calendar.ts'
-import { clockFromTicks, ticksFromClock, ticksPerDay, ticksPerMinute } from './ticks.ts'
+import { ticksFromClock, ticksPerMinute } from './ticks.ts'
 
 /** An Edm.DateTimeOffset literal, taken apart without loss. */
 export type DateTimeOffset = {
@@ -25,36 +25,14 @@ export type DateTimeOffset = {
   readonly localTicks: bigint
 }
 
-/** The parts of a literal from which `dateTimeOffsetText` builds its text; what is absent is zero, `Z` or none. */
-export type DateTimeOffsetParts = {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour?: number
-  readonly minute?: number
-  readonly second?: number
-  /** The digits after the point. */
-  readonly fraction?: string
-  readonly offset?: string
-}
-
 const literal =
   /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,30}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
-
-const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
 
 /** Minutes by which an offset (`Z`, `+hh:mm`, `-hh:mm`) is ahead of UTC. */
 function offsetMinutesOf(offset: string): number {
   if (offset === 'Z') return 0
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))
   return offset.startsWith('-') && minutes !== 0 ? -minutes : minutes
-}
-
-/** The text of an offset: `Z` for 0, else `+hh:mm` or `-hh:mm`. Whole minutes, less than a day. */
-export function offsetText(minutes: number): string {
-  if (minutes === 0) return 'Z'
-  const size = Math.abs(minutes)
-  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`
 }
 
 /** Computes a literal's instant from its written fields, which must exist on the clock and in the calendar. */
@@ -92,13 +70,6 @@ export function parseDateTimeOffset(text: string): DateTimeOffset | undefined {
   return exists && offset !== '-00:00' ? dateTimeOffsetOf(fields) : undefined
 }
 
-/** Builds a literal from its parts, as they are: nothing is checked, so that impossible dates can be written too. */
-export function dateTimeOffsetText(parts: DateTimeOffsetParts): string {
-  const { year, month, day, hour = 0, minute = 0, second = 0, fraction = '', offset = 'Z' } = parts
-  const time = `${pad(hour)}:${pad(minute)}:${pad(second)}${fraction && `.${fraction}`}`
-  return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${time}${offset}`
-}
-
 const firstTick = 0n
 const endOfTicks = ticksFromClock({
   year: 10_000,
@@ -113,24 +84,4 @@ const endOfTicks = ticksFromClock({
 /** Whether a clock that shows these ticks is within the years 0001–9999. */
 export function isWritable(localTicks: bigint): boolean {
   return localTicks >= firstTick && localTicks < endOfTicks
-}
-
-/**
- * Writes an instant. `digits` (0–7) cuts the fraction to so many digits; without it, trailing zeros are left out.
- * `offsetMinutes` chooses the clock; UTC, written `Z`, without it. Throws a RangeError when the clock would show a
- * year outside 0001–9999 or the offset is a day or more.
- */
-export function formatTicks(
-  ticks: bigint,
-  { digits, offsetMinutes = 0 }: { readonly digits?: number; readonly offsetMinutes?: number } = {},
-): string {
-  const local = ticks + BigInt(offsetMinutes) * ticksPerMinute
-  if (!isWritable(local)) throw new RangeError(`no year 0001–9999 holds the instant ${ticks}`)
-  if (BigInt(Math.abs(offsetMinutes)) * ticksPerMinute >= ticksPerDay) {
-    throw new RangeError(`an offset of ${offsetMinutes} minutes cannot be written`)
-  }
-  const clock = clockFromTicks(local)
-  const seventh = clock.ticks.toString().padStart(7, '0')
-  const fraction = digits === undefined ? seventh.replace(/0+$/, '') : seventh.slice(0, digits)
-  return dateTimeOffsetText({ ...clock, fraction, offset: offsetText(offsetMinutes) })
 }

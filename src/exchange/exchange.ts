@@ -8,11 +8,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 /** What an exchange came to: accepted (2xx), refused (4xx), broken (5xx), odd (1xx, 3xx), throttled, or no answer. */
 export type Outcome = 'accepted' | 'refused' | 'broken' | 'odd' | 'throttled' | 'none'
 
-/** Classifies an exchange. 429 and 503 are throttling: never judged (RFC 6585 4, RFC 9110 15.6.4). */
+/** Whether a status says that the request was one too many, or came at a bad time (RFC 6585 4, RFC 9110 15.6.4). */
+export function isThrottling(status: number | undefined): boolean {
+  return status === 429 || status === 503
+}
+
+/** Classifies an exchange. Throttling is never judged. */
 export function outcomeOf(exchange: Exchange): Outcome {
   const status = exchange.response?.status
   if (status === undefined) return 'none'
-  if (status === 429 || status === 503) return 'throttled'
+  if (isThrottling(status)) return 'throttled'
   if (status >= 200 && status < 300) return 'accepted'
   if (status >= 400 && status < 500) return 'refused'
   return status >= 500 ? 'broken' : 'odd'
@@ -22,6 +27,11 @@ export function outcomeOf(exchange: Exchange): Outcome {
 export function headerOf(exchange: Exchange, name: string): string | undefined {
   const lower = name.toLowerCase()
   return exchange.response?.headers.find(([key]) => key.toLowerCase() === lower)?.[1]
+}
+
+/** Whether a header carries credentials and is masked whatever its value (RFC 9110 11.6.2, 11.7.2). */
+export function carriesCredentials(name: string): boolean {
+  return /^(proxy-)?authorization$/i.test(name)
 }
 
 /** The media type of a response in lower case, without parameters; undefined where there is none. */

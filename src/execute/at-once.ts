@@ -1,4 +1,4 @@
-import pMap, { pMapSkip } from 'p-map'
+import { abreast } from '../abreast.ts'
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { objectOf } from '../exchange/exchange.ts'
@@ -52,13 +52,13 @@ export async function observeAtOnce(
 ): Promise<AtOnceSeen> {
   // Where one has no answer, all of them are sent again by themselves: the others need not wait for theirs.
   let missed = false
-  const one = async (probe: Probe): Promise<Sent | typeof pMapSkip> => {
-    if (missed) return pMapSkip
+  const one = async (probe: Probe): Promise<Sent | undefined> => {
+    if (missed) return undefined
     const exchange = await send(probe)
     missed ||= exchange.failure !== undefined
     return { probe, exchange }
   }
-  const sent = await pMap(probes, one, { concurrency: overlap })
+  const sent = (await abreast(probes, overlap, one)).filter((one) => one !== undefined)
   const after = await read()
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const unexpected = unexpectedMembers(contract, before, after, updates, true)

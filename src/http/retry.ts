@@ -1,3 +1,4 @@
+import { isThrottling } from '../exchange/exchange.ts'
 import type { Exchange, Transport, WireRequest, WireResponse } from '../exchange/types.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createResets } from './resets.ts'
@@ -58,7 +59,7 @@ function askedWait(response: WireResponse, now: number): number | undefined {
 }
 
 function isThrottled(response: WireResponse | undefined): response is WireResponse {
-  return response?.status === 429 || response?.status === 503
+  return isThrottling(response?.status)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { abreast, usuallyAbreast } from '../abreast.ts'
 import { keyName } from '../contract/types.ts'
-import { describeOutcome, objectOf, outcomeOf } from '../exchange/exchange.ts'
+import { describeOutcome, isThrottling, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import { type Endpoint, emptyPatch, type Reader } from '../http/endpoint.ts'
 import { isObject, type JsonObject } from '../json.ts'
@@ -137,7 +137,7 @@ function explain(exchange: Exchange | undefined, action: string, problem: string
   if (status === 403) return `${action} is answered 403: the credentials lack the permission for it`
   if (status === 404) return `${action} is answered 404: no such token or path; check --target and --id`
   if (status === 405) return `${action} is answered 405: the target does not implement it`
-  if (status === 429 || status === 503) {
+  if (isThrottling(status)) {
     const { askedMs } = exchange!
     const asked = askedMs === undefined ? '' : ` and asks to wait ${Math.ceil(askedMs / 1000)} s`
     return `${action} is answered ${status} to the end: the target throttles${asked}; try later, or with --rate`

@@ -1,3 +1,5 @@
+import { carriesCredentials } from '../exchange/exchange.ts'
+
 /**
  * The secrets in the value of a header that was configured: the value as a whole; for credentials (RFC 9110 §11.4) what
  * follows the scheme, and for Basic (RFC 7617) the user name with the password, and the password; for Cookie
@@ -6,7 +8,7 @@
 export function secretsOfHeader(name: string, value: string): readonly string[] {
   const secrets = [value]
   const [, scheme, credentials] = /^([A-Za-z][\w-]*) +(\S.*)$/.exec(value) ?? []
-  if (scheme !== undefined && credentials !== undefined && /^(proxy-)?authorization$/i.test(name)) {
+  if (scheme !== undefined && credentials !== undefined && carriesCredentials(name)) {
     secrets.push(credentials)
     if (scheme.toLowerCase() === 'basic') {
       const pair = Buffer.from(credentials, 'base64').toString('utf8')

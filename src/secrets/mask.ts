@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import type { HeaderList } from '../exchange/types.ts'
 import { type View, viewsOf } from './mask-views.ts'
 
 /** The shortest secret that is masked, in UTF-16 units. */
@@ -202,16 +201,4 @@ export function createMask(): Mask {
     known: () => known.size,
     has: (text) => viewsOf(text).some((view) => !found(view).next().done),
   }
-}
-
-/**
- * Headers fit to be shown: the value of Authorization and Proxy-Authorization is replaced whatever it is (the scheme
- * `Bearer` or `Basic` stays). Takes and gives names and values in order.
- */
-export function stripBearer(headers: HeaderList): HeaderList {
-  return headers.map(([name, value]) => {
-    if (!/^(proxy-)?authorization$/i.test(name)) return [name, value]
-    const scheme = /^(bearer|basic) /i.exec(value)?.[0] ?? ''
-    return [name, `${scheme}***authorization***`]
-  })
 }

@@ -1,6 +1,7 @@
+import { carriesCredentials } from '../../exchange/exchange.ts'
 import type { WireRequest } from '../../exchange/types.ts'
 import { visible } from '../../text.ts'
-import { carriesCredentials, type Mask, maskedAuthorization, maskedBody, utf8 } from './exchange.ts'
+import { type Mask, maskedAuthorization, maskedBody, utf8 } from './exchange.ts'
 
 /** Bodies above this many bytes are not written into a command. */
 export const curlBodyLimit = 8 * 1024

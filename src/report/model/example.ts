@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http'
+import { carriesCredentials } from '../../exchange/exchange.ts'
 import type { Exchange, HeaderList } from '../../exchange/types.ts'
 import type { Judged } from '../../judge/types.ts'
 import { shorten, visible } from '../../text.ts'
-import { carriesCredentials, maskedAuthorization, utf8 } from './exchange.ts'
+import { maskedAuthorization, utf8 } from './exchange.ts'
 
 const bodyWidth = 1000
 const exchangesShown = 4

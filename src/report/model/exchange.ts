@@ -1,3 +1,4 @@
+import { carriesCredentials } from '../../exchange/exchange.ts'
 import type { Exchange, HeaderList } from '../../exchange/types.ts'
 import type { ReportBody, ReportExchange } from './types.ts'
 
@@ -27,11 +28,6 @@ export function utf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Whether a header carries credentials and is masked whatever its value (RFC 9110 11.6.2, 11.7.2). */
-export function carriesCredentials(name: string): boolean {
-  return /^(proxy-)?authorization$/i.test(name)
 }
 
 /** A body without secrets. */
