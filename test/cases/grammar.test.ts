@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { coverageOf, grammars } from '../../src/cases/grammar/catalogue.ts'
 import { zoneInstants } from '../../src/cases/grammar/date-boundaries.ts'
 import { brokenDates } from '../../src/cases/grammar/date-time-offset.ts'
 import { readDateTimeOffset } from '../../src/edm/date-time-forms.ts'
+import { coverageOf, grammars } from '../../tools/docs/grammar-coverage.ts'
 import { contracts } from './contracts.ts'
 
 describe.each(contracts)('what is sent of the grammars by $name', (contract) => {

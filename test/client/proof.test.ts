@@ -7,7 +7,7 @@ import { driveVirtually } from '../../fixtures/clients/reference/virtual.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { clientRulings, createClientJudge } from '../../src/client/judge.ts'
 import { probesOf } from '../../src/client/run.ts'
-import { readmePath, withClientProof } from '../docs/client-proof.ts'
+import { readmePath, withClientProof } from '../../tools/docs/client-proof.ts'
 import { contract, validators } from '../support/observation.ts'
 import { blamed, createProver, type Judged, requirementsOf } from './support/proof.ts'
 

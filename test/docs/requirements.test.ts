@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { requirementsMarkdown } from '../../src/report/render/requirements-markdown.ts'
+import { requirementsMarkdown } from '../../tools/docs/requirements-markdown.ts'
+import { requirementsPage, requirementsPath } from '../../tools/docs/requirements-page.ts'
 import { contract } from '../support/observation.ts'
-import { requirementsPage, requirementsPath } from './requirements-page.ts'
 
 describe('docs/requirements.md', () => {
   it('is of this catalogue (npm run docs)', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { coverageOf } from '../../src/cases/grammar/catalogue.ts'
 import { executeInProcess } from '../../src/run/in-process.ts'
 import { defaultCases } from '../../src/select/default.ts'
 import { isOwn, keyOf, propertiesOf } from '../../src/select/keys.ts'
 import { mergeValues } from '../../src/select/merge-values.ts'
 import { defaultInputs } from '../../src/select/orders.ts'
+import { coverageOf } from '../../tools/docs/grammar-coverage.ts'
 import { contracts } from '../cases/contracts.ts'
 import { contract, validators } from '../support/observation.ts'
 

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../cases/grammar/catalogue.ts'
+import type { Coverage } from './grammar-coverage.ts'
 
 /** What is sent of each grammar, as tables: each production, its clause, and its operators with their inputs. Pure. */
 export function grammarMarkdown(coverage: readonly Coverage[]): string {

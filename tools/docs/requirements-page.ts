@@ -1,11 +1,11 @@
 import { deriveCases } from '../../src/cases/derive.ts'
 import { describeRequirement } from '../../src/cases/describe.ts'
-import { coverageOf } from '../../src/cases/grammar/catalogue.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { describeClientExpectation } from '../../src/client/describe.ts'
 import { loadContract } from '../../src/contract/load.ts'
-import { grammarMarkdown } from '../../src/report/render/grammar-markdown.ts'
-import { requirementsMarkdown } from '../../src/report/render/requirements-markdown.ts'
+import { coverageOf } from './grammar-coverage.ts'
+import { grammarMarkdown } from './grammar-markdown.ts'
+import { requirementsMarkdown } from './requirements-markdown.ts'
 
 /** Where the page stands. */
 export const requirementsPath = new URL('../../docs/requirements.md', import.meta.url)

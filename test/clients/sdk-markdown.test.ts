@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ReportCase } from '../../../src/report/model/types.ts'
-import { type ClientReport, sdkMarkdown, type TestedClient } from '../../../src/report/render/sdk-markdown.ts'
-import { plainCase, sampleCase, sampleReport } from '../../support/report.ts'
+import { type ClientReport, sdkMarkdown, type TestedClient } from '../../fixtures/clients/sdk-markdown.ts'
+import type { ReportCase } from '../../src/report/model/types.ts'
+import { plainCase, sampleCase, sampleReport } from '../support/report.ts'
 
 const client = { name: 'our-sdk', version: '3.1.0', language: 'Kotlin', precision: 3, keepsOffset: false }
 

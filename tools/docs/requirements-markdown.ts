@@ -1,5 +1,5 @@
-import type { Requirement } from '../../contract/types.ts'
-import { groupBy } from '../model/group.ts'
+import type { Requirement } from '../../src/contract/types.ts'
+import { groupBy } from '../../src/report/model/group.ts'
 
 /** A case, as far as the page tells of it. */
 export type ListedCase = {

@@ -1,12 +1,12 @@
-import type { Case } from '../types.ts'
-import { dateTimeOffset } from './date-time-offset.ts'
-import { enumValue } from './enum-member.ts'
-import { httpMessage } from './http-message.ts'
-import { jsonText } from './json-text.ts'
-import { memberName } from './member-name.ts'
-import { sequence } from './sequence.ts'
-import { text } from './text.ts'
-import type { Grammar, Production } from './types.ts'
+import { dateTimeOffset } from '../../src/cases/grammar/date-time-offset.ts'
+import { enumValue } from '../../src/cases/grammar/enum-member.ts'
+import { httpMessage } from '../../src/cases/grammar/http-message.ts'
+import { jsonText } from '../../src/cases/grammar/json-text.ts'
+import { memberName } from '../../src/cases/grammar/member-name.ts'
+import { sequence } from '../../src/cases/grammar/sequence.ts'
+import { text } from '../../src/cases/grammar/text.ts'
+import type { Grammar, Production } from '../../src/cases/grammar/types.ts'
+import type { Case } from '../../src/cases/types.ts'
 
 /** Every grammar that inputs are made from. */
 export const grammars: readonly Grammar[] = [
