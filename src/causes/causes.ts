@@ -1,6 +1,7 @@
 import type { Case } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
-import { type Explanation, explain, type Found, requestsBehind } from './ledger.ts'
+import type { Explanation, Found } from './explanation.ts'
+import { explain, requestsBehind } from './ledger.ts'
 import { titleOf } from './title.ts'
 import { keyOf } from './traits.ts'
 import type { Cause, LedgerCase } from './types.ts'
@@ -26,7 +27,7 @@ function causeOf(explanation: Explanation, title: string): Cause {
   return {
     key: `${sort}: ${trait ? keyOf(trait).trim() : way}`,
     title,
-    verdict: worstOf(found),
+    verdict: worstOf([...found, ...follows]),
     confidence: confidenceOf(explanation),
     requirements: [...Map.groupBy([...ordered, ...follows], ({ requirement }) => requirement)].map(
       ([id, own]) => ({

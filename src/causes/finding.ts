@@ -2,9 +2,9 @@ import { bodyIn } from '../cases/generator.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract, Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import { objectOf, outcomeOf } from '../exchange/exchange.ts'
+import { jsonOf, mediaTypeOf, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Observation } from '../exchange/types.ts'
-import { sameJson } from '../json.ts'
+import { type Json, sameJson } from '../json.ts'
 import type { Judged, Judgement } from '../judge/types.ts'
 import type { Finding, Sort } from './types.ts'
 import { type Change, notStored, waysOf } from './ways.ts'
@@ -12,7 +12,15 @@ import { type Change, notStored, waysOf } from './ways.ts'
 type Kind = Case['expect']['kind']
 
 /** Of requirements on what a request does, whichever way it is answered. */
-const effects: readonly Kind[] = ['unchanged', 'no-effect', 'harmless', 'unknown-id', 'neighbours', 'one-way']
+const effects: readonly Kind[] = [
+  'unchanged',
+  'unchanged-if-refused',
+  'no-effect',
+  'harmless',
+  'unknown-id',
+  'neighbours',
+  'one-way',
+]
 const refusals: readonly Kind[] = ['error-body', 'error-media-type', 'discreet']
 /** What a judged case shows, for programs; undefined for a pass, for what does not apply, and for what was only noted. */
 export function findingOf(
@@ -35,6 +43,7 @@ export function findingOf(
     ...(decisive?.failure && { failure: decisive.failure.kind }),
     ...(item.expect.kind === 'every-exchange' && { everywhere: true as const }),
     ...(observation?.wentAway && { wentAway: true as const }),
+    ...(observation && isUnread(observation) && { unread: true as const }),
     ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
     ...(repeats && { repeats }),
@@ -60,23 +69,43 @@ function decisiveOf(
   }
   if (expect.kind === 'last-stored')
     return exchanges[probe.steps.findLastIndex(({ method }) => method === 'PATCH')]
-  const patches = exchanges.filter(
-    ({ request }, rank) =>
-      request.method === 'PATCH' && (expect.kind !== 'follows' || expect.updates[rank] !== undefined),
+  const patches = exchanges.flatMap((exchange, rank) =>
+    exchange.request.method === 'PATCH' ? [{ exchange, isUpdate: isUpdate(item, rank) }] : [],
   )
-  const odd = patches.find((exchange) => outcomeOf(exchange) !== 'accepted')
-  return (verdict === 'unproven' ? odd : undefined) ?? patches.find((one) => one.failure) ?? odd ?? patches[0]
+  const odd = patches.find(
+    ({ exchange, isUpdate }) => outcomeOf(exchange) !== (isUpdate ? 'accepted' : 'refused'),
+  )?.exchange
+  const lost = patches.find(({ exchange }) => exchange.failure)?.exchange
+  const first = (patches.find(({ isUpdate }) => isUpdate) ?? patches[0])?.exchange
+  return (verdict === 'unproven' ? odd : undefined) ?? lost ?? odd ?? first
+}
+
+/** Whether a step is no request that is meant to be refused, among others that are not. */
+function isUpdate({ expect }: Case, rank: number): boolean {
+  return expect.kind !== 'follows' || expect.updates[rank] !== undefined
+}
+
+/** Whether the entity could not be read afterwards, though the target is there. */
+function isUnread({ after }: Observation): boolean {
+  return after.entity === undefined && after.exchange?.response !== undefined
 }
 
 function sortOf(
-  { expect }: Case,
+  item: Case,
   observation: Observation | undefined,
   { verdict, where, spot }: Judgement,
   decisive: Exchange | undefined,
 ): Sort {
   if (observation?.wentAway) return 'no-answer'
   if (observation === undefined || observation.blocked || decisive === undefined) return 'open'
+  const { expect } = item
   const outcome = outcomeOf(decisive)
+  if (
+    verdict === 'unproven' &&
+    outcome === 'accepted' &&
+    !isUpdate(item, observation.exchanges.indexOf(decisive))
+  )
+    return 'taken'
   // What neither a member nor the state decided, the way of answering did.
   const isOutcome = verdict === 'unproven' || spot === undefined
   if (isOutcome && outcome === 'none') return decisive.failure?.kind === 'connect' ? 'open' : 'no-answer'
@@ -116,21 +145,40 @@ function namesOf(named: Named): readonly string[] {
     case 'value': {
       const before = observation?.before.entity?.[spot!.member]
       if (spot!.ways?.[0] === 'shown late') return spot!.ways
-      const older = isOlder(spot!, observation) ? [earlierState] : []
+      const shown = spot!.ways ? { ...spot!, got: shownCredential(spot!, observation) } : spot!
+      const older = isOlder(shown, observation) ? [earlierState] : []
       if (spot!.ways) return [...credentialNames(spot!, observation), ...older]
-      return [...valueNames(kindOf(item.expect), property, { ...spot!, before }, name), ...older]
+      const kept = isFromBefore(item, spot!) ? [notStored] : []
+      return [
+        ...valueNames(kindOf(item.expect), property, { ...spot!, before }, name),
+        ...kept,
+        ...resetNames(item, spot!),
+        ...older,
+      ]
     }
     case 'effect': {
       const applied = decisive && outcomeOf(decisive) === 'refused' && spot ? [halfApplied] : []
       const older = spot && isOlder(spot, observation) ? [earlierState] : []
-      const wiped = spot && spot.expected !== null && (spot.got === null || spot.got === undefined)
+      const isWiped = spot && spot.expected !== null && (spot.got === null || spot.got === undefined)
       return [
         ...applied,
         name,
         ...(spot ? lookedWrong(property, spot) : []),
-        ...(wiped && applied.length === 0 ? ['wiped though not sent'] : []),
+        ...(isWiped && applied.length === 0 ? [wiped] : []),
         ...older,
       ]
+    }
+    case 'refusal': {
+      const type = decisive && mediaTypeOf(decisive)
+      const isOther = type !== undefined && type !== 'application/json'
+      if (
+        item.expect.kind !== 'error-body' ||
+        decisive === undefined ||
+        jsonOf(decisive).problem === undefined
+      )
+        return [name]
+      // A body that says of itself that it is something else is one defect, and one that says that it is JSON another.
+      return [name, ...(isOther ? [type] : [unreadable])]
     }
     case 'form':
       return decisive && objectOf(decisive).problem !== undefined ? [name, unreadable] : [name]
@@ -139,14 +187,44 @@ function namesOf(named: Named): readonly string[] {
   }
 }
 
+const [wiped, changed] = ['wiped though not sent', 'changed though not sent']
+
 /** The name for what a refused request has changed. */
 export const halfApplied = 'changed though refused'
 
-/** The name for an answer in which no entity can be found. */
-const unreadable = 'unreadable answer'
+/** The name for an answer in which no entity can be found, or no JSON at all. */
+export const unreadable = 'unreadable answer'
 
 /** The name for a value that an earlier request has sent: a read of another moment, be it this one or that before. */
 const earlierState = 'an earlier state'
+
+/** Whether a value is what an earlier update of the same case has set, and not what a later one has. */
+function isFromBefore(
+  { expect, probe }: Case,
+  { member, expected, got }: NonNullable<Judgement['spot']>,
+): boolean {
+  if (expect.kind !== 'follows' || got === undefined) return false
+  return probe.steps.some(({ body }) => {
+    const sent = bodyIn(body)
+    return Object.hasOwn(sent, member) && sameStored(sent[member], got) && !sameStored(sent[member], expected)
+  })
+}
+
+/** The name for a member that was set, where another request of the same case does not send it: that one may have reset it. */
+function resetNames(
+  { expect, probe: { steps } }: Case,
+  { member, expected, got }: NonNullable<Judgement['spot']>,
+): readonly string[] {
+  if (expect.kind !== 'follows' && expect.kind !== 'all-survive') return []
+  const others = steps.filter(
+    ({ method, body }, rank) =>
+      method === 'PATCH' &&
+      (expect.kind !== 'follows' || expect.updates[rank] !== undefined) &&
+      !Object.hasOwn(bodyIn(body), member),
+  )
+  if (others.length === 0) return []
+  return [(got ?? null) === null && expected !== null ? wiped : changed]
+}
 
 /** Whether a value is one that was sent before, or was expected for the reading of such a one. */
 function isOlder(
@@ -177,7 +255,7 @@ function valueNames(kind: Kind, property: Property | undefined, seen: Seen, name
     const isGone = got === null || got === undefined
     return [
       ...lookedWrong(property, seen),
-      isGone ? 'wiped though not sent' : 'changed though not sent',
+      isGone ? wiped : changed,
       elsewhere,
       // What is compared with was read before: a state that is not shown looks like a change in the answer.
       ...(place === 'answer' ? [notStored] : []),
@@ -185,7 +263,8 @@ function valueNames(kind: Kind, property: Property | undefined, seen: Seen, name
   }
   const isWanted = ['echo', 'instant', 'credential-echo', 'credential-text', 'all-survive', 'never-torn']
   if (!isWanted.includes(kind)) {
-    const looks = [...shape(property, seen), name, ...lookedWrong(property, seen), elsewhere]
+    const wrong = seen.expected === undefined ? [] : lookedWrong(property, seen)
+    const looks = [...shape(property, seen), name, ...wrong, elsewhere]
     // A first PATCH that was not stored is seen when the second one is.
     return kind === 'idempotent' ? [...looks, notStored] : looks
   }
@@ -193,32 +272,50 @@ function valueNames(kind: Kind, property: Property | undefined, seen: Seen, name
   return [
     ...found.filter((way) => way !== 'another value' || kind !== 'never-torn'),
     ...(kind === 'all-survive' ? ['lost update'] : []),
-    ...(kind === 'never-torn' ? [name] : []),
-    ...(got === null && seen.expected !== null ? ['wiped though not sent'] : []),
+    ...(kind === 'never-torn' ? [...shape(property, seen), name] : []),
+    ...(got === null && seen.expected !== null ? [wiped] : []),
     ...(found.every((way) => vague.test(way)) ? [elsewhere] : []),
   ]
 }
 
 /** The names of what became of a credential; whether it is the one from before is seen without telling it. */
 function credentialNames(
-  { member, place, ways = [] }: NonNullable<Judgement['spot']>,
+  spot: NonNullable<Judgement['spot']>,
   observation: Observation | undefined,
 ): readonly string[] {
-  const { before, exchanges = [], after } = observation ?? {}
-  const answer = exchanges.map(objectOf).find(({ problem }) => problem === undefined)
-  const shown = place === 'read' ? after?.entity : answer?.problem === undefined ? answer?.entity : undefined
-  const isKept = before?.entity?.[member] !== undefined && sameJson(before.entity[member], shown?.[member])
+  const { member, place, ways = [] } = spot
+  const before = observation?.before.entity?.[member]
+  const shown = shownCredential(spot, observation)
   return [
     ...ways,
-    ...(isKept ? [notStored] : []),
+    ...(before !== undefined && shown !== undefined && sameJson(before, shown) ? [notStored] : []),
     ...(ways.every((way) => vague.test(way)) ? [`another value in the ${place}`] : []),
   ]
 }
 
+/** What a credential was shown as, which a judgement does not tell. */
+function shownCredential(
+  { member, place }: NonNullable<Judgement['spot']>,
+  observation: Observation | undefined,
+): Json | undefined {
+  if (place === 'read') return observation?.after.entity?.[member]
+  const answer = observation?.exchanges.map(objectOf).find(({ problem }) => problem === undefined)
+  return answer?.problem === undefined ? answer?.entity[member] : undefined
+}
+
 /** What a member looks like whose value is free: of another type, null, or not there. */
 function shape(property: Property | undefined, { got }: Seen): readonly string[] {
-  return waysOf(property?.kind, { expected: undefined, got }).filter((way) => !vague.test(way))
+  const ways = waysOf(property?.kind, { expected: undefined, got }).filter((way) => !vague.test(way))
+  // What is no member may be what became of one.
+  const members = property?.kind === 'enum' && typeof got === 'string' ? property.members : []
+  const losses = members.flatMap((member) =>
+    member === got ? [] : waysOf('enum', { expected: member, got }),
+  )
+  return [...ways, ...losses.filter((way) => steady.test(way))]
 }
+
+/** Losses that are no accident where a member of an enum is compared with a text that is none. */
+const steady = /^(trimmed|lower-cased|upper-cased|first letter in lower case|first letter in upper case)$/
 
 /** A member that should be as it was: shown wrongly now, or when it was looked at before. */
 function lookedWrong(property: Property | undefined, { expected, got }: Change): readonly string[] {

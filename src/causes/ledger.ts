@@ -1,27 +1,10 @@
 import type { Case } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
-import { halfApplied } from './finding.ts'
+import { type Context, type Explanation, type Found, inputOf } from './explanation.ts'
+import { followsFrom } from './follows.ts'
 import { formOf } from './form.ts'
 import { type Request, requestsOf, type Trait, traitKinds } from './traits.ts'
-import type { Finding, LedgerCase, Sort } from './types.ts'
-import { notStored } from './ways.ts'
-
-/** A case that shows something. */
-export type Found = LedgerCase & { readonly finding: Finding }
-
-/** What explains some of the findings. */
-export type Explanation = {
-  readonly sort: Sort
-  /** What the requests have in common, where that is what tells. */
-  readonly trait?: Trait
-  /** The name that all findings share, where that is what tells. */
-  readonly way?: string
-  readonly found: Found[]
-  /** What follows from it and shows something else. */
-  readonly follows: Found[]
-  /** How much of what it should explain shows it, 0 to 1. */
-  readonly precision: number
-}
+import type { LedgerCase, Sort } from './types.ts'
 
 const outcomes: readonly Sort[] = ['refused', 'server-error', 'no-answer', 'taken']
 
@@ -70,7 +53,7 @@ export function explain(
         requests,
       ),
     ]
-  return merged([
+  const explained = [
     ...outcomes.flatMap((sort) => {
       const good = goodFor(sort, records, cases)
       // What ends the server is another cause than what it leaves without an answer.
@@ -80,7 +63,22 @@ export function explain(
     ...byWay(having('value', 'form', 'effect')),
     ...byWay(having('refusal')),
     ...byWay(having('open')),
-  ])
+  ]
+  return merged(explained, { requests, passed: passedInputs(records, cases) })
+}
+
+function passedInputs(records: readonly LedgerCase[], cases: readonly Case[]): Context['passed'] {
+  const good = new Set(records.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id))
+  const passed = new Map<string, string[]>()
+  for (const item of cases) {
+    if (!good.has(item.id) || item.property === undefined) continue
+    for (const key of [item.requirement, inputOf(item)]) {
+      const known = passed.get(key)
+      if (known) known.push(item.property)
+      else passed.set(key, [item.property])
+    }
+  }
+  return passed
 }
 
 /**
@@ -249,7 +247,7 @@ function byWay(all: readonly Found[]): Explanation[] {
 }
 
 /** Joins what one reader would call one cause, and puts what follows from a cause under it. */
-function merged(explanations: readonly Explanation[]): readonly Explanation[] {
+function merged(explanations: readonly Explanation[], context: Context): readonly Explanation[] {
   const made: Explanation[] = []
   for (const one of [...explanations].sort((a, b) => weightOf(b) - weightOf(a))) {
     const twin = made.find((other) => isSame(other, one))
@@ -257,12 +255,21 @@ function merged(explanations: readonly Explanation[]): readonly Explanation[] {
     else made.push(one)
   }
   const roots: Explanation[] = []
-  for (const one of made) {
-    const root = roots.find((other) => followsFrom(one, other))
-    if (root) root.follows.push(...one.found)
-    else roots.push(one)
+  const below = new Set<Explanation>()
+  for (const [rank, one] of made.entries()) {
+    // What comes of a cause may show in more cases than the cause itself.
+    const root =
+      roots.find((other) => followsFrom(one, other, context)) ??
+      made
+        .slice(rank + 1)
+        .find((other) => followsFrom(one, other, context) && !followsFrom(other, one, context))
+    if (root === undefined) roots.push(one)
+    else {
+      root.follows.push(...one.found, ...one.follows)
+      below.add(one)
+    }
   }
-  return roots
+  return roots.filter((one) => !below.has(one))
 }
 
 const worth = { fail: 1e6, warn: 1e3 } as const
@@ -292,59 +299,3 @@ function isSame(a: Explanation, b: Explanation): boolean {
     return shared(({ requirement }) => requirement) && shared(({ verdict }) => verdict)
   return false
 }
-
-function followsFrom(one: Explanation, root: Explanation): boolean {
-  return rules.some((rule) => rule(one, root))
-}
-
-type Rule = (one: Explanation, root: Explanation) => boolean
-
-const isDates = ({ found }: Explanation) => found.every(({ finding }) => finding.type === 'dateTimeOffset')
-const membersOf = ({ found }: Explanation) => new Set(found.map(({ finding }) => finding.member))
-const isWithin = (one: Explanation, root: Explanation) => {
-  const members = membersOf(root)
-  return one.found.every(({ finding }) => members.has(finding.member))
-}
-
-const rules: readonly Rule[] = [
-  // What is compared with a reading that is behind looks changed.
-  (one, root) =>
-    root.way === 'shown late' &&
-    ['an earlier state', 'not idempotent', 'changed though not sent', halfApplied].includes(one.way ?? ''),
-  // What a date is held in that loses some of it seldom keeps its offset: a SHOULD follows from a MUST.
-  (one, root) =>
-    one.found.every(({ verdict }) => verdict === 'warn') &&
-    isDates(one) &&
-    one.sort === 'value' &&
-    root.sort === 'value' &&
-    isWithin(one, root),
-  // One defect of dates shows in several ways; two at once would have a name for both.
-  (one, root) =>
-    one.sort === 'value' &&
-    root.sort === 'value' &&
-    isDates(one) &&
-    isDates(root) &&
-    isWithin(one, root) &&
-    one.found.length * 4 <= root.found.length,
-  // Where nothing is refused, what must be refused looks like an effect of its own.
-  (one, root) =>
-    (one.sort === 'effect' || one.sort === 'form') &&
-    root.sort === 'taken' &&
-    (root.trait?.kind === 'any' || root.trait?.kind === 'invalid'),
-  // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
-  (one, root) => root.way === 'an earlier state' && one.way === notStored && isWithin(one, root),
-  // A look at every exchange finds again what a case was made for.
-  (one, root) => {
-    const requirements = new Set(root.found.map(({ requirement }) => requirement))
-    return one.found.every(({ finding, requirement }) => finding.everywhere && requirements.has(requirement))
-  },
-  // What was not sent, because the target went away or left requests like it without an answer.
-  (one, root) => root.sort === 'no-answer' && one.found.every(({ finding }) => finding.unsent),
-  // Only what could not be decided, by an answer of the same sort.
-  (one, root) => one.sort === root.sort && one.found.every(({ verdict }) => verdict === 'unproven'),
-  // Only what could not be decided: for want of what the root has lost.
-  (one, root) => {
-    const probes = new Set(root.found.map(({ finding }) => finding.probe))
-    return one.found.every(({ finding, verdict }) => verdict === 'unproven' && probes.has(finding.probe))
-  },
-]

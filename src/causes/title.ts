@@ -1,5 +1,6 @@
 import type { Place } from '../cases/types.ts'
-import type { Explanation, Found } from './ledger.ts'
+import { counted } from '../text.ts'
+import type { Explanation, Found } from './explanation.ts'
 import type { Request, Trait } from './traits.ts'
 import type { Sort } from './types.ts'
 import { predicateOf } from './words.ts'
@@ -66,6 +67,26 @@ function subjectOf({ kind, of }: Trait, sort: Sort): string {
         : ['', of]
       return name === '' ? `The value ${value}` : `${value} for ${name}`
     }
+    case 'rank':
+      return `The ${of} member of an enum`
+    case 'digits':
+      return `A date with ${of === '0' ? 'no fraction digits' : counted(Number(of), 'fraction digit')}`
+    case 'more digits':
+      return of === '0'
+        ? 'A date with a fraction of a second'
+        : `A date with more than ${counted(Number(of), 'fraction digit')}`
+    case 'years before':
+      return `A date before the year ${of.padStart(4, '0')}`
+    case 'years after':
+      return `A date after the year ${of}`
+    case 'letters':
+      return `A text with ${of}`
+    case 'longer':
+      return `A text of more than ${of} characters`
+    case 'annotated with':
+      return `A body with @odata.type and ${typeNames[of]?.one ?? 'such a member'}`
+    case 'no JSON':
+      return 'A body that is no JSON'
     case 'null':
       return 'A PATCH with a null'
     case 'several nulls':
@@ -207,8 +228,8 @@ function singular(predicate: string): string {
 }
 
 /** What the judge says of the most telling case. */
-function plainTitle({ found: [first], way }: Explanation): string {
-  const { message, diagnosis } = first!
+function plainTitle({ found, way }: Explanation): string {
+  const { message, diagnosis } = found.find(({ finding }) => finding.ways[0] === way) ?? found[0]!
   const said = (message ?? diagnosis ?? way ?? '').replace(/\.$/, '')
   const more = diagnosis === undefined || diagnosis === message ? '' : `: ${diagnosis}`
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${more}`

@@ -1,18 +1,28 @@
 import { bodyIn } from '../cases/generator.ts'
-import type { Case, Probe } from '../cases/types.ts'
+import type { Case, Probe, Step } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
-import { typeName } from './ways.ts'
+import { shapesOf } from './shapes.ts'
+import { isBad, typeName } from './values.ts'
 
 /** What requests may have in common, in the order in which a reader wants to be told, the most telling first. */
 export const traitKinds = [
   'value',
+  'rank',
   'only',
   'member',
   'bad',
+  'digits',
+  'more digits',
+  'years before',
+  'years after',
+  'letters',
+  'longer',
   'null',
   'several nulls',
+  'annotated with',
+  'no JSON',
   'both',
   'input',
   'annotated',
@@ -43,6 +53,8 @@ export type Request = {
   readonly probe: string
   /** Whether it is meant to be refused. */
   readonly invalid: boolean
+  /** Whether the entity is read between its PATCHes. */
+  readonly reads: boolean
   /** By their keys. */
   readonly traits: ReadonlyMap<string, Trait>
 }
@@ -77,6 +89,7 @@ export function requestsOf(
       {
         probe: id,
         invalid: own.some((look) => look.item.invalid !== undefined || look.item.expect.kind === 'refused'),
+        reads: probe.steps.some(({ method }) => method === 'READ'),
         traits: new Map(traits.map((trait) => [keyOf(trait), trait])),
       },
     ]
@@ -93,49 +106,74 @@ function isOwn({ expect }: Case): boolean {
 
 function traitsOf(owner: Case, { steps }: Probe, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
   const patches = steps.filter(({ method }) => method === 'PATCH')
-  const bodies = patches.map(({ body }) => bodyIn(body))
   const special = patches.some(({ headers, noContentType }) => headers?.length || noContentType)
+  const credentials = patches.some(({ auth }) => auth)
   return [
     trait('any'),
     trait('class', owner.requirement),
     trait('input', `${owner.requirement} ${owner.id.split('/').at(-1)}`),
     ...(special ? [trait('headers')] : []),
-    ...(patches.some(({ auth }) => auth) ? [trait('credentials')] : []),
-    ...bodies.flatMap((body) =>
-      owner.invalid === undefined ? validTraits(body, kinds) : invalidTraits(owner, body, kinds),
-    ),
+    ...(credentials ? [trait('credentials')] : []),
+    // The media type says that it is something else.
+    ...(special && !credentials && owner.expect.kind === 'refused' && owner.invalid === undefined
+      ? [trait('invalid'), trait('invalid', 'body')]
+      : []),
+    ...patches.flatMap(({ body }) => (isNoJson(body) ? [trait('no JSON')] : [])),
+    ...patches.flatMap(({ body }) => bodyTraits(owner, bodyIn(body), kinds)),
   ]
 }
 
-function invalidTraits(
-  owner: Case,
-  body: JsonObject,
-  kinds: ReadonlyMap<string, Property>,
-): readonly Trait[] {
-  const { property: name, invalid } = owner
-  const type = kinds.get(name ?? '')?.kind ?? 'none'
+function bodyTraits(owner: Case, body: JsonObject, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
+  const bad = Object.entries(body)
+    .filter(([name, value]) => {
+      const property = kinds.get(name)
+      if (property === undefined) return false
+      return (owner.invalid === 'schema' && name === owner.property) || isBad(property, value)
+    })
+    .map(([name]) => name)
+  const shapes = Object.entries(body).flatMap(([name, value]) => shapesOf(kinds.get(name), value))
   return [
-    trait('invalid'),
-    ...(invalid === 'schema' ? [trait('invalid', 'value')] : [trait('invalid', 'body')]),
-    ...(name === undefined || body[name] === undefined
-      ? []
-      : [
-          trait('bad', `${type} ${typeName(body[name])}`),
-          trait('bad type', type),
-          trait('bad member', name),
-        ]),
+    ...shapes.map(({ kind, of }) => trait(kind, of)),
+    ...(owner.invalid === undefined ? validTraits(body, kinds) : [trait('invalid')]),
+    ...(owner.invalid === 'schema' ? [trait('invalid', 'value')] : []),
+    ...(owner.invalid !== undefined && owner.invalid !== 'schema' ? [trait('invalid', 'body')] : []),
+    ...(owner.invalid === undefined && bad.length > 0 ? [trait('invalid'), trait('invalid', 'value')] : []),
+    ...bad.flatMap((name) => badTraits(name, body, kinds)),
   ]
+}
+
+function badTraits(name: string, body: JsonObject, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
+  const type = kinds.get(name)?.kind ?? 'none'
+  return [
+    trait('bad', `${type} ${typeName(body[name]!)}`),
+    trait('bad type', type),
+    trait('bad member', name),
+  ]
+}
+
+function isNoJson(body: Step['body']): boolean {
+  if (body === undefined) return true
+  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.base64, 'base64')
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return false
+  } catch {
+    return true
+  }
 }
 
 function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
   const names = Object.keys(body).filter((name) => !isAnnotation(name))
   const nulls = names.filter((name) => body[name] === null)
+  const types = names.map((name) => kinds.get(name)?.kind ?? 'none')
   const isNamed = (name: string) =>
     body[name] === null || ['enum', 'boolean'].includes(kinds.get(name)?.kind ?? '')
   return [
-    trait('@odata.type' in body ? 'annotated' : 'plain'),
+    ...('@odata.type' in body
+      ? [trait('annotated'), ...types.map((type) => trait('annotated with', type))]
+      : [trait('plain')]),
     ...names.map((name) => trait('member', name)),
-    ...names.map((name) => trait('type', kinds.get(name)?.kind ?? 'none')),
+    ...types.map((type) => trait('type', type)),
     ...names
       .filter(isNamed)
       .flatMap((name) => [

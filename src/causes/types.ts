@@ -41,6 +41,8 @@ export type Finding = {
   readonly everywhere?: true
   /** Whether the server went away at it. */
   readonly wentAway?: true
+  /** Whether the entity could not be read after it, though the target is there. */
+  readonly unread?: true
   /** Whether it was not sent, for what the target did before. */
   readonly unsent?: true
   /** Names the exchanges: cases that look at the same ones have the same. */

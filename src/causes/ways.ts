@@ -5,6 +5,7 @@ import type { Json } from '../json.ts'
 import { diagnose } from '../judge/date-diagnosis.ts'
 import { describeNotADate } from '../judge/date-not-a-date.ts'
 import { textLosses } from '../judge/text-diagnosis.ts'
+import { isOfKind } from './values.ts'
 
 /** A member's value: what it should be, what it is, and what it was before the request. */
 export type Change = {
@@ -33,14 +34,27 @@ export function waysOf(kind: PropertyKind | undefined, { expected, got, before }
   if (got === undefined) return ['missing']
   if (got === null) return [...kept, 'null']
   if (kind !== undefined && !isOfKind(kind, got)) return [anotherType, ...kept]
-  const losses = expected === undefined || kind === 'enum' ? ['another value'] : textLosses(expected, got)
+  const losses =
+    expected === undefined
+      ? ['another value']
+      : textLosses(expected, got).filter((way) => kind !== 'enum' || isOfCase(way))
+  if (losses.length === 0) return [...kept, 'another value']
   // A known defect says more than that the value is still the old one, and both can be so.
   return losses[0] === 'another value' ? [...kept, 'another value'] : [...losses, ...kept]
 }
 
-/** A defect that two names explain together has both of them. */
+/** A member of an enum is another one, or written in another way. */
+function isOfCase(way: string): boolean {
+  return /^(trimmed|another value|missing|null)$/.test(way) || way.includes('case')
+}
+
+/** A defect that two names explain together has both of them; a type that ends has two ends. */
 function parts(name: string): readonly string[] {
-  return name.includes('; ') ? [name, ...name.split('; ')] : [name]
+  return [
+    name,
+    ...(name.includes('; ') ? name.split('; ') : []),
+    ...(name.startsWith('clamped to ') ? ['clamped'] : []),
+  ]
 }
 
 /** What is wrong with the form of a date that nobody sent. */
@@ -48,30 +62,4 @@ function formWay(text: string): string {
   const known = readDateTimeOffset(text)
   if (known) return known.forms[0] ?? 'another form'
   return readDateTimeOffset(`${text}Z`) ? 'offset missing' : describeNotADate(text).name
-}
-
-const jsonTypes: Readonly<Record<PropertyKind, readonly string[]>> = {
-  string: ['string'],
-  enum: ['string'],
-  dateTimeOffset: ['string'],
-  date: ['string'],
-  timeOfDay: ['string'],
-  duration: ['string'],
-  guid: ['string'],
-  binary: ['string'],
-  boolean: ['boolean'],
-  integer: ['number'],
-  number: ['number'],
-  collection: ['array'],
-  object: ['object'],
-}
-
-function isOfKind(kind: PropertyKind, value: Json): boolean {
-  return jsonTypes[kind].includes(typeName(value))
-}
-
-/** The JSON type of a value: `string`, `number`, `boolean`, `null`, `array`, `object`. */
-export function typeName(value: Json): string {
-  if (value === null) return 'null'
-  return Array.isArray(value) ? 'array' : typeof value
 }

@@ -14,8 +14,7 @@ const precision = /^(seconds|milliseconds|microseconds|(\d) fraction digits?), (
 export function predicateOf(way: string): string {
   const [, unit, digits, mode] = precision.exec(way) ?? []
   if (unit !== undefined) return `keep ${unitOf(unit, digits)}: ${restOf(unit, digits)} ${mannerOf(mode!)}`
-  const cut = /^cut after (\d+) characters$/.exec(way)
-  if (cut) return `are cut after ${cut[1]} characters`
+  if (/^cut (after|before) /.test(way)) return `are ${way}`
   const ended = /^clamped to (.*)$/.exec(way)
   if (ended) return `end at ${ended[1]}: what is beyond becomes that`
   const moved = /^shifted by (.*)$/.exec(way)
@@ -47,6 +46,9 @@ const known: Readonly<Record<string, string>> = {
   'not stored': 'are answered as if stored, and keep the value that they had',
   missing: 'are missing',
   'an earlier state': 'are read as an earlier request left them: a read is behind',
+  clamped: 'stop at the ends of their type: what is beyond becomes the end',
+  'day not carried over': 'are moved by their offset on the clock alone: the day is not carried over',
+  'read as a number': 'are read as a number where they look like one',
   'shown late': 'are shown late: a read right after a PATCH is behind, a later one is not',
   null: 'are null',
   'another type': 'have another JSON type',

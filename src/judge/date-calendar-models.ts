@@ -65,8 +65,9 @@ function fieldChanges(
   return changes
 }
 
+// The year of the week may be one more than the last year.
 const exists = ({ year, month, day }: Clock): boolean =>
-  year >= 1 && year <= 9999 && day >= 1 && day <= daysInMonth(year, month)
+  year >= 1 && year <= 10_000 && day >= 1 && day <= daysInMonth(year, month)
 
 /** What comes of a mistaken field of the date or the clock, on the clock that was sent or on that of UTC. */
 export function calendarModels(sent: DateTimeOffset): Prediction[] {

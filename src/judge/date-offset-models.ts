@@ -1,5 +1,5 @@
 import type { DateTimeOffset } from '../edm/date-time-offset.ts'
-import { ticksPerMinute } from '../edm/ticks.ts'
+import { floorTo, ticksPerDay, ticksPerMinute } from '../edm/ticks.ts'
 import { changing, type Prediction } from './date-model.ts'
 
 /**
@@ -9,6 +9,7 @@ import { changing, type Prediction } from './date-model.ts'
 export function offsetModels(sent: DateTimeOffset, got?: DateTimeOffset): Prediction[] {
   const { offset, offsetMinutes, localTicks } = sent
   const by = (minutes: number): bigint => localTicks - BigInt(minutes) * ticksPerMinute
+  const day = floorTo(localTicks, ticksPerDay)
   const hours = Math.trunc(offsetMinutes / 60) * 60
   const models: Prediction[] = [
     { name: 'offset dropped', ticks: by(0), says: `the clock was kept and its offset ${offset} dropped` },
@@ -17,6 +18,11 @@ export function offsetModels(sent: DateTimeOffset, got?: DateTimeOffset): Predic
       name: 'offset sign flipped',
       ticks: by(-offsetMinutes),
       says: `the offset ${offset} was taken with the other sign`,
+    },
+    {
+      name: 'day not carried over',
+      ticks: day + (sent.ticks - floorTo(sent.ticks, ticksPerDay)),
+      says: `the offset ${offset} was applied to the clock, and the day left as it was`,
     },
   ]
   if (hours !== offsetMinutes) {

@@ -32,6 +32,15 @@ export function textLosses(sent: unknown, got: unknown): readonly [string, ...st
     ['read as Latin-1', Buffer.from(sent, 'utf8').toString('latin1')],
     ['backslashes doubled', sent.replaceAll('\\', '\\\\')],
     ['backslashes dropped', sent.replaceAll('\\', '')],
+    ['backslashes dropped', sent.replace(/\\(.)/gs, '$1')],
+    ['HTML-escaped', sent.replaceAll('&', '&amp;')],
+    ['HTML-unescaped', sent.replace(/&(amp|lt|gt|quot);/g, (entity) => unescaped[entity]!)],
+    ['read as a number', numberText(sent)],
+    ['cut before a character outside the BMP', sent.replace(/[\u{10000}-\u{10ffff}].*$/su, '')],
+    ['cut before a character outside ASCII', sent.replace(/[^\0-\x7f].*$/s, '')],
+    ['cut before a control character', sent.replace(/\p{Cc}.*$/su, '')],
+    ['first letter in lower case', sent.charAt(0).toLowerCase() + sent.slice(1)],
+    ['first letter in upper case', sent.charAt(0).toUpperCase() + sent.slice(1)],
     ['single quotes doubled', sent.replaceAll("'", "''")],
     ['percent-decoded', sent.replaceAll('%41', 'A')],
   ]
@@ -39,10 +48,46 @@ export function textLosses(sent: unknown, got: unknown): readonly [string, ...st
   const found = [...new Set(fitting.map(([name]) => name))]
   if (isEvaluated(sent, got)) found.push('a template in it was evaluated')
   if (/&(lt|gt|amp|quot|#\d+);/.test(got) && !got.includes('<')) found.push('HTML-escaped')
-  const cut = cutOf(sent, got)
-  if (cut !== undefined) found.push(cut)
+  for (const name of [droppedOf(sent, got), cutOf(sent, got), cutToBytes(sent, got)])
+    if (name !== undefined && !found.includes(name)) found.push(name)
   const [first = 'another value', ...others] = found
   return [first, ...others]
+}
+
+const unescaped: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
+
+/** A text that looks like a number as that number is written. */
+function numberText(text: string): string {
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : text
+}
+
+const dropped: readonly (readonly [name: string, kind: RegExp])[] = [
+  ['white space dropped', /^\s*$/],
+  ['control characters dropped', /^\p{Cc}*$/u],
+  ['invisible characters dropped', /^[\p{Cf}\u2028\u2029]*$/u],
+  ['characters outside the BMP lost', /^[\u{10000}-\u{10ffff}]*$/u],
+  ['characters outside ASCII dropped', /^[^\0-\x7f]*$/],
+]
+
+/** What kind of character is gone wherever it stood, where the rest is as it was. */
+function droppedOf(sent: string, got: string): string | undefined {
+  const left = new Set(got)
+  const gone = [...sent].filter((letter) => !left.has(letter)).join('')
+  if (gone === '' || [...sent].filter((letter) => left.has(letter)).join('') !== got) return undefined
+  return dropped.find(([, kind]) => kind.test(gone))?.[0]
+}
+
+const byteLimits = [
+  20, 32, 50, 64, 100, 128, 200, 250, 255, 256, 500, 512, 1000, 1023, 1024, 2000, 2048, 4000, 4096,
+]
+
+/** The limit in bytes that the beginning of a text fits into, and one character more does not. */
+function cutToBytes(sent: string, got: string): string | undefined {
+  if (got === '' || got.length >= sent.length || !sent.startsWith(got)) return undefined
+  const [next = ''] = [...sent.slice(got.length)]
+  const [kept, more] = [got, got + next].map((text) => Buffer.byteLength(text)) as [number, number]
+  const limit = byteLimits.find((bytes) => kept <= bytes && more > bytes)
+  return limit === undefined ? undefined : `cut after ${limit} bytes`
 }
 
 /** What is gone where the rest is as it was: the end, the beginning, or a part in the middle. */

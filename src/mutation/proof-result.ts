@@ -41,7 +41,10 @@ export function judgeProof(proof: Proof): ProofReport {
       'false positive',
     ),
     ...(complete
-      ? tellOf(unnecessary(requirements), 'requirement', 'without a fault that only it kills')
+      ? [
+          ...tellOf(unnecessary(requirements), 'requirement', 'without a fault that only it kills'),
+          ...scattered(faults),
+        ]
       : []),
   ]
   const trials = [proof.base, ...proof.faults, ...proof.variants, ...proof.pairs].map(({ trial }) => trial)
@@ -59,6 +62,25 @@ export function judgeProof(proof: Proof): ProofReport {
     pairs,
     requirements,
   }
+}
+
+// One in twenty may have a second look of its own, since a defect may show in two ways that nothing connects.
+const mostScattered = 0.05
+
+/** What keeps a reader from the one cause of a fault: too many that are told as several, or one led by another cause. */
+function scattered(faults: readonly FaultResult[]): readonly string[] {
+  const killed = faults.filter(({ verdict }) => verdict === 'killed')
+  const several = killed.filter(({ causes }) => causes.length > 1)
+  return [
+    ...(several.length >= killed.length * mostScattered
+      ? tellOf(several, 'fault', 'told as more than one cause')
+      : []),
+    ...tellOf(
+      killed.filter(({ causeNamesIt }) => !causeNamesIt),
+      'fault',
+      'whose first cause does not name the requirement',
+    ),
+  ]
 }
 
 /** The requirements that could be left out without a fault going unseen. A MAY cannot be broken, and is none of them. */

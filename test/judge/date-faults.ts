@@ -113,6 +113,7 @@ export const faults: Readonly<Record<string, (text: string) => string>> = {
   'offset dropped': (text) => text.replace(/[+-]..:..$/, 'Z'),
   'offset doubled': (text) => shift(text, -parts(text).minutes),
   'offset sign flipped': (text) => shift(text, 2 * parts(text).minutes),
+  'day not carried over': (text) => text.slice(0, 11) + shift(text, 0).slice(11),
   'offset minutes ignored': (text) => text.replace(/([+-]..):..$/, '$1:00'),
   'offset replaced': (text) => `${text.slice(0, -parts(text).offset.length)}+09:00`,
   'shifted by +1:00': (text) => shift(text, 60),

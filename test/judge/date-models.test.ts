@@ -15,6 +15,9 @@ const needs: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'offset dropped': literal({ offset: withOffset }),
   'offset doubled': literal({ offset: withOffset }),
   'offset sign flipped': literal({ offset: withOffset }),
+  'day not carried over': literal({ offset: withOffset }).filter(
+    (text) => new Date(text).toISOString().slice(8, 10) !== text.slice(8, 10),
+  ),
   'offset minutes ignored': literal({ offset: withMinutes }),
   'offset replaced': literal({ offset: fc.constant('Z') }),
   'offset dropped; milliseconds, truncated': literal({ from: 1971, offset: withOffset }),

@@ -95,6 +95,30 @@ describe('judgeProof', () => {
     })
   })
 
+  it('does not hold where too many faults are told as more than one cause', () => {
+    const several = (count: number) =>
+      Array.from({ length: count }, (_, rank) =>
+        triedFault(`scattered-${rank}`, must, { fail: [must], otherCauses: ['Another one'] }),
+      )
+    const one = Array.from({ length: 100 }, (_, rank) => triedFault(`one-${rank}`, must, { fail: [must] }))
+    const problems = (count: number, complete = true) =>
+      judgeProof(proofOf({ complete, faults: [...soleFaults(), ...one, ...several(count)] })).problems
+    const most = Math.ceil((soleFaults().length + one.length) / 19)
+    expect(problems(most - 1)).toEqual([])
+    expect(problems(most)).toEqual([`${most} faults told as more than one cause`])
+    expect(problems(most, false)).toEqual([])
+  })
+
+  it('does not hold where another cause comes first', () => {
+    const { subject, trial } = triedFault('misled', must, { fail: [must] })
+    const misled = {
+      subject,
+      trial: { ...trial, causes: [{ ...trial.causes[0]!, requirements: [otherMust] }] },
+    }
+    const report = judgeProof(proofOf({ complete: true, faults: [...soleFaults(), misled] }))
+    expect(report.problems).toEqual(['1 fault whose first cause does not name the requirement'])
+  })
+
   it('does not ask a selection for it', () => {
     expect(judgeProof(proofOf({ faults: soleFaults().slice(0, 1) })).holds).toBe(true)
   })

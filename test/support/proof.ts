@@ -17,9 +17,14 @@ export type Outcome = {
   readonly warn?: readonly string[]
   readonly unproven?: readonly string[]
   readonly untestable?: string
+  /** The titles of causes besides the first, which names all requirements of which a case failed or warned. */
+  readonly otherCauses?: readonly string[]
 }
 
-function trialOf(name: string, { fail = [], warn = [], unproven = [], untestable }: Outcome): Trial {
+function trialOf(
+  name: string,
+  { fail = [], warn = [], unproven = [], untestable, otherCauses = [] }: Outcome,
+): Trial {
   const count = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, 1]))
   const told = (verdict: string, ids: readonly string[]) =>
     ids.map((id) => [id, `${verdict} ${id}/case: what was found`])
@@ -36,11 +41,14 @@ function trialOf(name: string, { fail = [], warn = [], unproven = [], untestable
     unproven: unproven.length,
     ...(untestable !== undefined && { untestable }),
     requests: 10,
-    causes: [...fail, ...warn].slice(0, 1).map((id) => ({
-      title: `What breaks ${id}`,
-      verdict: fail.length > 0 ? 'fail' : 'warn',
-      requirements: [...fail, ...warn],
-    })),
+    causes: [
+      ...[...fail, ...warn].slice(0, 1).map((id) => ({
+        title: `What breaks ${id}`,
+        verdict: fail.length > 0 ? ('fail' as const) : ('warn' as const),
+        requirements: [...fail, ...warn],
+      })),
+      ...otherCauses.map((title) => ({ title, verdict: 'fail' as const, requirements: [] })),
+    ],
   }
 }
 

@@ -47,7 +47,7 @@ const lenient: readonly (readonly [
     'VPP-DATE-05',
     'A number is taken for Unix seconds.',
     'number',
-    (text) => new Date((Number(text) % 4e9) * 1000).toISOString(),
+    (text) => new Date((Number.isFinite(Number(text)) ? Number(text) % 4e9 : 0) * 1000).toISOString(),
   ],
   ['date-null-taken', 'VPP-DATE-05', 'null becomes the year 1.', 'null', () => '0001-01-01T00:00:00Z'],
   ['date-hour-24-taken', 'VPP-DATE-09', 'Hour 24 is taken and stored as it is.', /T24:00/, (text) => text],

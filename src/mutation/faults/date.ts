@@ -75,7 +75,7 @@ const shown: readonly Recipe[] = [
     of: dates,
     stages: (affects) =>
       showing(affects, ['answer', 'read', 'list'], (value) =>
-        new Date(String(value)).toISOString().replace('Z', ''),
+        typeof value === 'string' ? throughDate(value).replace('Z', '') : value,
       ),
   },
   {

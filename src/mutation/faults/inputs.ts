@@ -36,6 +36,9 @@ function refusedComesLater(): StageOverrides {
 
 const isFar = (text: string) => /^(?:0001-01-01T0[0-5].*\+|9999-12-31T2[0-3].*-)/.test(text)
 
+const endNear = (text: string) =>
+  text.startsWith('0001') ? '0001-01-01T00:00:00Z' : '9999-12-31T23:59:59.9999999Z'
+
 /** Defects that only inputs made from the grammars show. */
 export function inputFaults(): readonly Fault[] {
   return [
@@ -47,7 +50,7 @@ export function inputFaults(): readonly Fault[] {
         'An instant that its offset carries beyond the years 0001 to 9999 is stored as the end of the type.',
       stages: () =>
         storing(settable('dateTimeOffset'), (sent) =>
-          typeof sent === 'string' && isFar(sent) ? `${sent.slice(0, 10)}T12:00:00Z` : sent,
+          typeof sent === 'string' && isFar(sent) ? endNear(sent) : sent,
         ),
     },
     {

@@ -90,7 +90,7 @@ const refusals: readonly Reported[] = [
     'Any instant before 1970 is answered with 500.',
     'prisma/prisma1#2768',
     2018,
-    failingOnDate((text) => /^(0|1[0-8]|19[0-6])/.test(text)),
+    failingOnDate((text) => /^(0\d\d|1[0-8]\d|19[0-6])\d-/.test(text)),
   ],
   [
     'error-500-for-clock-in-a-gap',

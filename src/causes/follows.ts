@@ -1,0 +1,112 @@
+import { type Context, type Explanation, type Found, inputOf } from './explanation.ts'
+import { halfApplied, unreadable } from './finding.ts'
+import { keyOf } from './traits.ts'
+import { notStored } from './ways.ts'
+
+/** Whether what one explanation tells comes of what another one does. */
+export function followsFrom(one: Explanation, root: Explanation, context: Context): boolean {
+  return rules.some((rule) => rule(one, root, context))
+}
+
+type Rule = (one: Explanation, root: Explanation, context: Context) => boolean
+
+const isDates = ({ found }: Explanation) => found.every(({ finding }) => finding.type === 'dateTimeOffset')
+const all = ({ found }: Explanation, test: (finding: Found['finding'], one: Found) => boolean) =>
+  found.every((one) => test(one.finding, one))
+const isUndecided = (one: Explanation) => all(one, (_, { verdict }) => verdict === 'unproven')
+
+/** Whether the root is about the members of the other: it shows them, or nothing shows that they are spared. */
+function isWithin(one: Explanation, root: Explanation, { passed }: Context): boolean {
+  const members = new Set(root.found.map(({ finding }) => finding.member))
+  const isSpared = (member: string | undefined) =>
+    [...Map.groupBy(root.found, ({ requirement }) => requirement)].some(([requirement, found]) => {
+      const all = passed.get(requirement) ?? []
+      const others = all.filter((name) => members.has(name)).length
+      // What shows in most values of a requirement would show in those of any member.
+      if (found.length >= others && all.includes(member ?? '')) return true
+      return found.some((failed) => passed.get(inputOf(failed))?.includes(member ?? ''))
+    })
+  return one.found.every(({ finding }) => members.has(finding.member) || !isSpared(finding.member))
+}
+
+/** Whether what the requests of one have in common with those of the root is why the root was found. */
+function isLike(one: Explanation, root: Explanation, { requests }: Context): boolean {
+  const key = root.trait && keyOf(root.trait)
+  const bad = new Set(
+    root.found.flatMap(({ finding }) =>
+      [...(requests.get(finding.probe)?.traits.values() ?? [])]
+        .filter(({ kind }) => kind === 'bad')
+        .map(keyOf),
+    ),
+  )
+  return one.found.every(({ finding }) => {
+    const traits = requests.get(finding.probe)?.traits
+    return (
+      traits !== undefined &&
+      ((key !== undefined && traits.has(key)) || [...traits.keys()].some((own) => bad.has(own)))
+    )
+  })
+}
+
+const rules: readonly Rule[] = [
+  // What is compared with a reading that is behind looks changed.
+  (one, root) =>
+    root.way === 'shown late' &&
+    ['an earlier state', 'not idempotent', 'changed though not sent', halfApplied].includes(one.way ?? ''),
+  // A case that reads between its updates cannot wait for what is shown late.
+  (one, root, { requests }) =>
+    root.way === 'shown late' &&
+    one.way === notStored &&
+    all(one, ({ probe }) => requests.get(probe)?.reads === true),
+  // What a date is held in that loses some of it seldom keeps its offset: a SHOULD follows from a MUST.
+  (one, root, context) =>
+    all(one, (_, { verdict }) => verdict === 'warn') &&
+    isDates(one) &&
+    isDates(root) &&
+    one.sort === 'value' &&
+    root.sort === 'value' &&
+    isWithin(one, root, context),
+  // One defect of dates shows in several ways; two at once would have a name for both.
+  (one, root, context) =>
+    one.sort === 'value' &&
+    root.sort === 'value' &&
+    isDates(one) &&
+    isDates(root) &&
+    isWithin(one, root, context) &&
+    one.found.length * 4 <= root.found.length,
+  // Where nothing is refused, what must be refused looks like an effect of its own.
+  (one, root) =>
+    (one.sort === 'effect' || one.sort === 'form') &&
+    root.sort === 'taken' &&
+    (root.trait?.kind === 'any' || root.trait?.kind === 'invalid'),
+  // What became of a value, or of a request, that is taken though it must be refused.
+  (one, root, context) =>
+    root.sort === 'taken' &&
+    (one.sort === 'value' || one.sort === 'effect') &&
+    all(one, ({ status = 0 }) => status >= 200 && status < 300) &&
+    isLike(one, root, context),
+  // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
+  (one, root, context) =>
+    root.way === 'an earlier state' && one.way === notStored && isWithin(one, root, context),
+  // What is no JSON is no entity, and no error object either.
+  (one, root) => root.way === unreadable && all(one, ({ ways }) => ways.includes(unreadable)),
+  // After what leaves the entity unreadable, nothing can be compared.
+  (one, root) =>
+    isUndecided(one) &&
+    all(one, ({ unread }) => unread === true) &&
+    root.found.some(({ finding }) => finding.unread),
+  // A look at every exchange finds again what a case was made for.
+  (one, root) => {
+    const requirements = new Set(root.found.map(({ requirement }) => requirement))
+    return one.found.every(({ finding, requirement }) => finding.everywhere && requirements.has(requirement))
+  },
+  // What was not sent, because the target went away or left requests like it without an answer.
+  (one, root) => root.sort === 'no-answer' && all(one, ({ unsent }) => unsent === true),
+  // Only what could not be decided, by an answer of the same sort.
+  (one, root) => one.sort === root.sort && isUndecided(one),
+  // Only what could not be decided: for want of what the root has lost.
+  (one, root) => {
+    const probes = new Set(root.found.map(({ finding }) => finding.probe))
+    return isUndecided(one) && all(one, ({ probe }) => probes.has(probe))
+  },
+]
