@@ -23,7 +23,7 @@ export const variableNames: Readonly<Record<string, keyof typeof variables>> = O
   Object.entries(variables).map(([option, [name]]) => [`VPPTOKEN_${name}`, option as keyof typeof variables]),
 )
 
-const readings = {
+const readers = {
   text: (text: string) => text,
   list: (text: string) =>
     text
@@ -49,7 +49,7 @@ export function fromEnvironment(
   const given = Object.entries(variables).flatMap(([option, [name, kind]]) => {
     const text = env[`VPPTOKEN_${name}`]?.trim()
     if (text === undefined || (text === '' && option !== 'target')) return []
-    return [[option, readings[kind](text)]]
+    return [[option, readers[kind](text)]]
   })
   return Object.fromEntries(given)
 }

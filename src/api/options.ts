@@ -22,7 +22,7 @@ export type RunOptions = {
   readonly thorough?: boolean
   /** One of several parts that the cases are divided into. */
   readonly shard?: Shard
-  /** What keeps the gate from holding: a broken MUST (default), or a broken SHOULD too. */
+  /** What makes the gate fail: a broken MUST (default), or a broken SHOULD too. */
   readonly failOn?: 'must' | 'should'
   /** Lists of accepted deviations: paths of YAML files, or the built-in `intune`. */
   readonly deviations?: readonly string[]

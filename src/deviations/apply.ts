@@ -10,7 +10,7 @@ export type Listing = {
    * What was found stays in the message. `info`, `n/a` and `unproven` stay, since nothing is known of them.
    */
   readonly apply: (item: ReportCase) => ReportCase
-  /** What is wrong with the lists themselves, and keeps the gate from holding: one line each. */
+  /** What is wrong with the lists themselves, and makes the gate fail: one line each. */
   readonly problems: readonly string[]
 }
 

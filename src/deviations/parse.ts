@@ -10,17 +10,17 @@ export type Parsed =
 /** Reads a list of deviations from YAML text; `file` is what messages call it. Pure. */
 export function parseDeviations(text: string, file: string, builtIn = false): Parsed {
   const read = readEntries(text)
-  if (read.problem !== undefined) return { problem: told(file, read.problem) }
+  if (read.problem !== undefined) return { problem: atLine(file, read.problem) }
   const deviations: Deviation[] = []
   for (const entry of read.entries) {
     const problem = problemOf(entry)
-    if (problem !== undefined) return { problem: told(file, problem) }
+    if (problem !== undefined) return { problem: atLine(file, problem) }
     deviations.push(deviationOf(entry, file, builtIn))
   }
   return { deviations }
 }
 
-function told(file: string, { line, text }: LocatedProblem): string {
+function atLine(file: string, { line, text }: LocatedProblem): string {
   return `${file}:${line}: ${text}`
 }
 

@@ -19,7 +19,7 @@ const daysToLive = 90
 const verdictsOfNoMatter: readonly string[] = ['info', 'n/a', 'unproven']
 
 /**
- * The entries that would make the gate of a run hold, as far as deviations go: one for each requirement and cause, with
+ * The entries that would make the gate of a run pass, as far as deviations go: one for each requirement and cause, with
  * as few patterns as say it without promising a deviation that was not seen. What is known or fixed by a list already
  * is left out. `planned` is all that the contract gives. Pure.
  */

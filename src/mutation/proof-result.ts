@@ -131,7 +131,7 @@ function judgeRequirement(
   return { id, level, statement, faults: own.length, killed: namesOf(killed), alone: namesOf(alone) }
 }
 
-// A MUST that only warns (a refusal of odd text, say) would let the gate hold.
+// A MUST that only warns (a refusal of odd text, say) would let the gate pass.
 function kills(trial: Trial, requirement: string, level: Level): boolean {
   const counts = level === 'MUST' ? trial.failed : trial.killed
   return level !== 'MAY' && counts[requirement] !== undefined

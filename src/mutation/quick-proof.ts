@@ -9,7 +9,7 @@ export const leastShare = 0.8
 /** What a quick run is worth. */
 export type QuickProof = {
   readonly faults: number
-  /** How many faults keep the gate from holding, by whichever requirement. */
+  /** How many faults make the gate fail, by whichever requirement. */
   readonly seen: number
   /** How many of those are seen by the requirement that they break. */
   readonly byOwn: number
@@ -54,7 +54,7 @@ export function levelOf(requirement: string, { requirements }: Contract): string
   return requirements.find(({ id }) => id === requirement)?.level
 }
 
-// What breaks a MUST has to fail: a warning would let the gate hold.
+// What breaks a MUST has to fail: a warning would let the gate pass.
 function isSeen({ killed, failed, untestable }: Trial, level: string | undefined): boolean {
   return untestable !== undefined || Object.keys(level === 'MUST' ? failed : killed).length > 0
 }

@@ -38,7 +38,7 @@ export function quickCases(cases: readonly Case[], contract: Contract): readonly
  * The ids of the probes of cases that differ only in the property, or in what an enum's members make of a name, by what
  * they have in common: the id with `*` for the property and for what follows a colon. Those come first that are sent in
  * every whole run, then one for each property in turn, beginning with another one each time: requests that name different
- * members share readings.
+ * members share a read-back.
  */
 export function candidatesOf(cases: readonly Case[]): ReadonlyMap<string, readonly string[]> {
   // Another requirement's request, looked at once more, is a candidate there.
@@ -73,7 +73,7 @@ function inOrder(
   return [...new Set([...named, ...[...candidates.values()].flat()])]
 }
 
-/** About how many requests the probes of some cases take on a target that conforms, readings included. */
+/** About how many requests the probes of some cases take on a target that conforms, read-backs included. */
 function estimatedRequests(cases: readonly Case[], contract: Contract): number {
   const state = baselineOf(createGeneratorContext(contract, 0))
   let requests = 0

@@ -50,7 +50,7 @@ export function shardCases(cases: readonly Case[], shard: Shard): readonly Case[
   return cases.filter(({ probe }) => own.has(probe.id))
 }
 
-/** How many requests a probe sends: its steps, and the reading of the state after them. */
+/** How many requests a probe sends: its steps, and the read-back after them. */
 export function requestsOf({ steps }: Probe): number {
   return steps.length + 1
 }

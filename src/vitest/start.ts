@@ -51,9 +51,9 @@ export async function startRun(plan: RunPlan, options: ConformanceOptions): Prom
       return outcome
     },
     (error: unknown) => {
-      const told = inApiError(error)
-      results.end(told)
-      throw told
+      const reason = inApiError(error)
+      results.end(reason)
+      throw reason
     },
   )
   await Promise.race([prepared, ended])

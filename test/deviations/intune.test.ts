@@ -53,7 +53,7 @@ const broken = (report: Report) =>
 
 describe('the intune profile', () => {
   it.each(Object.entries(intuneServers))(
-    'makes the gate hold for an Intune %s, which it does not without',
+    'makes the gate pass for an Intune %s, which it does not without',
     async (name, stages) => {
       const cases = await runCases(stages)
       expect(reportOf(cases).gate.holds).toBe(false)

@@ -27,7 +27,7 @@ export type ReportInput = {
   readonly notes: readonly string[]
   /** How many requests were sent. */
   readonly requests: number
-  /** What keeps the gate from holding besides the cases: one sentence each. */
+  /** What makes the gate fail besides the cases: one sentence each. */
   readonly problems?: readonly string[]
   readonly again?: string
   readonly shard?: Report['shard']
@@ -77,7 +77,7 @@ export function worst(found: Iterable<Verdict>): Verdict {
 }
 
 /**
- * Whether a case keeps the gate from holding: `fail`, `fixed`, an `unproven` MUST (a skip reads as green); with
+ * Whether a case makes the gate fail: `fail`, `fixed`, an `unproven` MUST (a skip reads as green); with
  * `should` also `warn` and an `unproven` SHOULD.
  */
 export function breaksGate(item: ReportCase, failOn: 'must' | 'should'): boolean {

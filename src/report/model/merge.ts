@@ -82,7 +82,7 @@ function unlike(parts: readonly Part[], first: Part): string | undefined {
   return undefined
 }
 
-/** A part that is missing would make a gate hold that does not. */
+/** A part that is missing would make a gate pass that does not. */
 function incomplete(parts: readonly Part[]): string | undefined {
   const shards = parts.map(({ name, report: { shard } }) => ({ name, shard }))
   const one = shards.find(({ shard }) => shard !== undefined)

@@ -121,7 +121,7 @@ export type Report = {
   readonly gate: {
     readonly failOn: 'must' | 'should'
     readonly holds: boolean
-    /** What keeps the gate from holding and is no case: one sentence each, e.g. on a list of deviations. */
+    /** What makes the gate fail and is no case: one sentence each, e.g. on a list of deviations. */
     readonly problems: readonly string[]
   }
   readonly summary: {

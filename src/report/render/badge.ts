@@ -6,7 +6,7 @@ const nameLimit = 40
 
 /**
  * The report as the JSON of a shields.io endpoint badge (https://shields.io/badges/endpoint-badge): how many cases, how
- * many of them fail, and what else keeps the gate from holding. Ends with a line feed.
+ * many of them fail, and what else makes the gate fail. Ends with a line feed.
  */
 export function badgeJson(report: Report): string {
   const { cases, summary, gate, client } = report

@@ -19,7 +19,7 @@ type Suite = {
 
 /**
  * The report as JUnit XML for Jenkins and GitLab (the grammar is junit-10.xsd of Jenkins' xUnit plugin): a suite for
- * each chapter, a test for each case, whose class is the requirement. What keeps the gate from holding is a failure, or
+ * each chapter, a test for each case, whose class is the requirement. What makes the gate fail is a failure, or
  * an error where it could not be decided; `n/a` and what else could not be decided is skipped; everything else passes,
  * a deviation that does not count with a word on it as output. What is wrong with the gate itself fails in a suite
  * `gate`, so that a file without a failure means a gate that passed. Times are those of the exchanges, where the report

@@ -57,7 +57,7 @@ describe('htmlReport', () => {
       'Started 2026-01-02 03:04:05 UTC',
       'Took 2.3 s, 12 requests',
       'Notes GET is absent.',
-      'Besides the cases, this keeps the gate from holding One matches nothing.',
+      'Besides the cases, this makes the gate fail One matches nothing.',
     ]) {
       expect(text).toContain(part)
     }

@@ -20,7 +20,7 @@ export function top(report: Report): Markup {
     ${reason !== '' && html`<div class="reason">${prose(reason)}</div>`}
     ${counts(report)}
     ${facts(report)}
-    ${remarks('Besides the cases, this keeps the gate from holding', gateProblems(report), 'problems')}
+    ${remarks('Besides the cases, this makes the gate fail', gateProblems(report), 'problems')}
   </header>`
 }
 
