@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadContract } from '../src/contract/load.ts'
+import { keyName } from '../src/contract/types.ts'
 import type { WireRequest } from '../src/exchange/types.ts'
 import { createImplementation } from '../src/stub/implementation.ts'
 import { serveImplementation } from '../src/stub/server.ts'
-import { defaultTokens, keyName } from '../src/stub/tokens.ts'
+import { defaultTokens } from '../src/stub/tokens.ts'
 import { serveSecurely } from './secure.ts'
 
 /** What the server of a benchmark is told, as JSON in its only argument. */

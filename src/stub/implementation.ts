@@ -1,11 +1,11 @@
-import type { Contract, Validators } from '../contract/types.ts'
+import { type Contract, keyName, type Validators } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
 import type { WireRequest } from '../exchange/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import * as answering from './answer-stages.ts'
 import { composeStages } from './compose.ts'
 import { authorise, parse, route, validate } from './request-stages.ts'
-import { defaultTokens, keyName } from './tokens.ts'
+import { defaultTokens } from './tokens.ts'
 import type {
   Answer,
   Call,

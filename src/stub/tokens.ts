@@ -2,13 +2,6 @@ import { sampleValue } from '../contract/sample.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 
-/** The name of the contract's key. Throws a TypeError for a contract without one. */
-export function keyName(contract: Contract): string {
-  const key = contract.properties.find((property) => property.key)
-  if (key === undefined) throw new TypeError(`the contract ${contract.name} marks no key`)
-  return key.name
-}
-
 /**
  * The entities that an implementation holds unless it is given others: the documented example, and one of sample
  * values that differ from it. Both have every documented property and no annotation.

@@ -1,8 +1,8 @@
 import { loadContract } from '../../src/contract/load.ts'
 import type { Contract } from '../../src/contract/types.ts'
+import { keyName } from '../../src/contract/types.ts'
 import type { HeaderList } from '../../src/exchange/types.ts'
 import { isObject, type Json, type JsonObject } from '../../src/json.ts'
-import { keyName } from '../../src/stub/tokens.ts'
 import type { Answer, Implementation } from '../../src/stub/types.ts'
 
 /** The built-in contract, frozen to its depth: what changes it throws. */

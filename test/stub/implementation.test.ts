@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { keyName } from '../../src/contract/types.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { bodyLimit } from '../../src/stub/request-stages.ts'
-import { keyName } from '../../src/stub/tokens.ts'
 import { contract, deepFrozen, errorOf, firstId, propertyOf, send, sendRaw } from './client.ts'
 
 const text = propertyOf('string')
