@@ -38,9 +38,9 @@ export async function signIn(
   const planned = planSignIn(settings, root, env)
   if (planned.problem !== undefined) return { problem: planned.problem, exit: 2 }
   const { plan } = planned
-  if (plan.proof.kind === 'secret') mask.add(plan.proof.secret, 'client-secret')
+  if (plan.proof.kind === 'secret') mask.add(plan.proof.secret, 'client-secret', ['client_secret'])
   if (plan.proof.kind === 'certificate' && plan.proof.password)
-    mask.add(plan.proof.password, 'certificate-password')
+    mask.add(plan.proof.password, 'certificate-password', ['password'])
   const loaded = options.identity ? { identity: options.identity } : await loadIdentity()
   if (loaded.identity === undefined) return { problem: loaded.problem, exit: 2 }
   const credential = createCredential(loaded.identity, plan, (uri, code) =>

@@ -45,7 +45,7 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
     settings.signIn && (await signIn(settings.signIn, target, process.env, { mask: createMask() }))
   if (signedIn?.problem !== undefined) throw new ConformanceError(signedIn.problem, signedIn.exit)
   const { endpoint, sender, mask } = connect(settings, contract, process.env, { tokens: signedIn?.tokens })
-  for (const value of credentialsIn(journal, contract)) mask.add(value, 'credential')
+  for (const [name, value] of credentialsIn(journal, contract)) mask.add(value, 'credential', [name])
   try {
     const { done, problems } = await replay(journal, endpoint, settleMs)
     if (done.length === 0) throw new ConformanceError(mask.text(problems[0]!), 3)
@@ -99,13 +99,14 @@ async function replay(
   return { done, problems: [...unreached, ...problems] }
 }
 
-function credentialsIn(journal: Journal, contract: Contract): readonly string[] {
-  const names = [...contract.properties, ...contract.leftAlone]
-    .filter(({ credential }) => credential)
-    .map(({ name }) => name)
-  return journal.entities
-    .flatMap(({ snapshot }) => names.map((name) => snapshot[name]))
-    .filter((value) => typeof value === 'string')
+function credentialsIn(journal: Journal, contract: Contract): readonly (readonly [string, string])[] {
+  const own = [...contract.properties, ...contract.leftAlone].filter(({ credential }) => credential)
+  return own.flatMap(({ name }) =>
+    journal.entities.flatMap(({ snapshot }) => {
+      const value = snapshot[name]
+      return typeof value === 'string' ? [[name, value] as const] : []
+    }),
+  )
 }
 
 /** Says which other journals hold the same entities: only one of them can be right. */

@@ -5,7 +5,7 @@ import type { Exchange, Observation } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import type { Judged } from '../judge/types.ts'
 import { curlCommand, fitsCommand } from '../report/model/curl.ts'
-import { bodyLimit, reportExchange } from '../report/model/exchange.ts'
+import { bodyLimit, maskedAs, reportExchange } from '../report/model/exchange.ts'
 import type { ReportCase, ReportExchange, ReportInstant } from '../report/model/types.ts'
 import type { Mask } from '../secrets/mask.ts'
 
@@ -53,6 +53,9 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
   const { contract } = endpoint
   const commands = new WeakMap<Probe, Command>()
   const shown = new WeakMap<Observation, Shown>()
+  const credentials = new Set<string | undefined>(
+    contract.properties.filter(({ credential }) => credential).map(({ name }) => name),
+  )
   const read: Step = { method: 'READ', resource: 'item' }
   let shownBytes = 0
 
@@ -123,8 +126,13 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
     const finding = findingOf(judged, contract)
     const instant = instantOf(judged)
     const looks = looksOf(judged)
-    const text = (value: string | undefined, name: string) =>
-      value === undefined ? {} : { [name]: shownText(value) }
+    const text = (value: string | undefined, name: string, masked = shownText) =>
+      value === undefined ? {} : { [name]: masked(value) }
+    // What is secret in the place of a credential alone is so here too.
+    const member = judgement.spot?.member ?? item.property
+    const value = credentials.has(member)
+      ? (shown: string) => (shown.length <= bodyLimit ? maskedAs(member!, shown, mask) : shownText(shown))
+      : shownText
     return {
       id: item.id,
       requirement: item.requirement,
@@ -135,8 +143,8 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       ...text(judgement.diagnosis, 'diagnosis'),
       ...text(judgement.where, 'where'),
       ...text(judgement.sent, 'sent'),
-      ...text(judgement.expected, 'expected'),
-      ...text(judgement.got, 'got'),
+      ...text(judgement.expected, 'expected', value),
+      ...text(judgement.got, 'got', value),
       ...(judgement.repeats && { repeats: judgement.repeats }),
       ...(instant && {
         instant: {

@@ -45,9 +45,10 @@ export function connect(
         ? signedInBearer
         : (settings.bearer ?? (settings.bearerEnv && env[settings.bearerEnv]))
   if (target !== undefined) {
-    if (bearer) mask.add(bearer, 'bearer')
+    if (bearer) mask.add(bearer, 'bearer', ['bearer', 'authorization'])
     for (const [name, value] of headers) {
-      for (const secret of secretsOfHeader(name, value)) mask.add(secret, `header-${name.toLowerCase()}`)
+      for (const { secret, where } of secretsOfHeader(name, value))
+        mask.add(secret, `header-${name.toLowerCase()}`, where)
     }
   }
   const plain =

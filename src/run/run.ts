@@ -7,6 +7,7 @@ import { quickNote } from '../report/model/quick-note.ts'
 import { shardNote } from '../report/model/shard-note.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { createMask } from '../secrets/mask.ts'
+import { ownTexts } from '../secrets/own.ts'
 import { defaultCases } from '../select/default.ts'
 import { mergeValues } from '../select/merge-values.ts'
 import { messageOf } from '../thrown.ts'
@@ -57,7 +58,7 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
   const { settings, contract } = plan
   const { env, allowProduction, restore, signal } = options
   const tool = await readTool()
-  const mask = createMask()
+  const mask = createMask(() => ownTexts(contract, bodiesOf(plan.planned)))
   const log = options.record ? createExchangeLog(contract, mask) : undefined
   // What is not to be put back needs no journal.
   const journal = restore ? { ...options.journal, tool } : undefined
@@ -188,4 +189,10 @@ async function execute(
 function carriersOf(cases: readonly Case[], planned: readonly Case[]): readonly Case[] {
   const isLook = ({ expect }: Case) => expect.kind === 'every-exchange'
   return cases.every(isLook) ? mergeValues(defaultCases(planned).filter((item) => !isLook(item))) : []
+}
+
+/** The bodies that cases send as text. */
+function* bodiesOf(cases: readonly Case[]): Generator<string> {
+  for (const { steps } of new Set(cases.map(({ probe }) => probe)))
+    for (const { body } of steps) if (typeof body === 'string') yield body
 }

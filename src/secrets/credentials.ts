@@ -13,10 +13,13 @@ export type CredentialWatch = {
 }
 
 /**
- * Adds each credential value that the target shows to the mask, unless it is documented or the suite itself has sent
- * it: such a value is no secret, and an odd one such as `null` would be found all over a report.
+ * Adds each credential value that the target shows to the mask, unless it is documented or the suite itself sends it: such a
+ * value is no secret.
  */
-export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): CredentialWatch {
+export function watchCredentials(
+  contract: Contract,
+  mask: Pick<Mask, 'add' | 'isOwnCredential'>,
+): CredentialWatch {
   const names = [...contract.properties, ...contract.leftAlone]
     .filter(({ credential }) => credential)
     .map(({ name }) => name)
@@ -45,7 +48,8 @@ export function watchCredentials(contract: Contract, mask: Pick<Mask, 'add'>): C
       for (const value of values(body)) sent.add(value)
     },
     shown(body) {
-      for (const value of values(body)) if (!sent.has(value)) mask.add(value, 'credential')
+      for (const value of values(body))
+        if (!sent.has(value) && !mask.isOwnCredential(value)) mask.add(value, 'credential', names)
     },
   }
 }

@@ -1,16 +1,24 @@
 import { isUtf8 } from 'node:buffer'
 import { type View, viewsOf } from './mask-views.ts'
+import { noOwnTexts, type OwnTexts } from './own.ts'
+import { createStandingSecrets, type Range } from './standing.ts'
 
-/** The shortest secret that is masked, in UTF-16 units. */
-const shortestSecret = 4
+/** The shortest secret that is masked wherever it stands, in UTF-16 units: a shorter one would be found all over. */
+const shortestAnywhere = 8
+
+/** The shortest form, or beginning, of one that is looked for. */
+const shortestForm = 4
 
 /** Keeps secrets out of every output, by their values. */
 export type Mask = {
   /**
    * Masks this value from now on. `name` (ASCII) appears in its place as `***name***`; of two names for one value the
-   * first stays. A value shorter than `shortestSecret` is ignored: it would be found all over.
+   * first stays. A value shorter than `shortestAnywhere`, or one that the suite itself uses, is masked only where it
+   * stands as the credential: behind one of the names of `where` (that of a header, of a member), which is `name` unless given.
    */
-  readonly add: (secret: string, name: string) => void
+  readonly add: (secret: string, name: string, where?: readonly string[]) => void
+  /** Whether the suite itself sends this value as a credential: it is no secret. */
+  readonly isOwnCredential: (value: string) => boolean
   /** The text with every secret replaced. The same text again for text without any; masking twice changes nothing. */
   readonly text: (text: string) => string
   /**
@@ -28,7 +36,6 @@ export type Mask = {
 
 /** A form of a secret, or a mark, which is looked for so that it is passed over. */
 type Needle = { readonly text: string; readonly mark: string; readonly isMark: boolean }
-type Range = { readonly start: number; readonly end: number; readonly mark: string }
 
 /**
  * The part of a value's base64 that does not depend on what stands around it, for each of the three positions that
@@ -81,7 +88,7 @@ function formsOf(secret: string): Set<string> {
   // The second form is how UTF-8 looks when a body that is not UTF-8 as a whole is read byte by byte.
   const forms = [secret, Buffer.from(secret, 'utf8').toString('latin1'), ...base64Forms(secret)]
   if (secret.length >= shortestFolded) forms.push(secret.toLowerCase(), secret.toUpperCase())
-  return new Set(forms.filter((form) => form.length >= shortestSecret))
+  return new Set(forms.filter((form) => form.length >= shortestForm))
 }
 
 const headHashes = 2 ** 20
@@ -97,7 +104,7 @@ const cutMark = /(?:\\*["'] ?|["' ])?(?:…|\.\.\.)/y
 
 /** How many units of the needle stand at `start` if the text was cut within it; 0 if it was not. */
 function cutLength(text: string, start: number, needle: string): number {
-  let length = shortestSecret
+  let length = shortestForm
   while (length < needle.length && text[start + length] === needle[length]) length += 1
   cutMark.lastIndex = start + length
   return cutMark.test(text) ? length : 0
@@ -116,35 +123,46 @@ function joined(ranges: Range[]): Range[] {
 }
 
 /**
- * Makes a mask without secrets. A secret is found as it is; with JSON escapes (any of them, also within a JSON string
+ * Makes a mask without secrets. `own` gives the texts that the suite itself uses. A secret is found as it is; with JSON escapes (any of them, also within a JSON string
  * within JSON), percent- or form-encoded, HTML-escaped; as base64 or base64url of its UTF-8, alone or as part of
  * something longer; in lower or upper case as a whole if it is long; and cut short, where an ellipsis says so. Another
  * mixture of cases, a cut that nothing shows, and base64 that is broken into lines are not found.
  */
-export function createMask(): Mask {
+export function createMask(own: () => OwnTexts = () => noOwnTexts): Mask {
   // Needles by their first four units. A table of hashes of these keeps the scan cheap however many there are.
   const byHead = new Map<string, Needle[]>()
   const starts = new Uint8Array(headHashes)
   const known = new Set<string>()
   const secrets = new Set<string>()
+  const standing = createStandingSecrets()
+  let texts: OwnTexts | undefined
+  const ownOnce = () => {
+    texts ??= own()
+    return texts
+  }
 
   function addNeedle(needle: Needle): void {
     if (known.has(needle.text)) return
     known.add(needle.text)
-    const head = needle.text.slice(0, shortestSecret)
+    const head = needle.text.slice(0, shortestForm)
     const list = [...(byHead.get(head) ?? []), needle]
     list.sort((a, b) => b.text.length - a.text.length)
     byHead.set(head, list)
     starts[headHash(head, 0)] = 1
   }
 
-  function* found({ text, offsets }: View): Generator<Range> {
+  function* found(view: View): Generator<Range> {
+    if (known.size > 0) yield* anywhere(view)
+    yield* standing.found(view)
+  }
+
+  function* anywhere({ text, offsets }: View): Generator<Range> {
     let last: { start: number; end: number; mark: string } | undefined
     // Without an ellipsis nothing is cut, and it is not looked for at each place.
     const lastEllipsis = Math.max(text.lastIndexOf('…'), text.lastIndexOf('...'))
-    for (let i = 0; i + shortestSecret <= text.length; i += 1) {
+    for (let i = 0; i + shortestForm <= text.length; i += 1) {
       if (starts[headHash(text, i)] === 0) continue
-      const candidates = byHead.get(text.slice(i, i + shortestSecret)) ?? []
+      const candidates = byHead.get(text.slice(i, i + shortestForm)) ?? []
       const whole = candidates.find((one) => text.startsWith(one.text, i))
       if (whole?.isMark) {
         i += whole.text.length - 1
@@ -167,7 +185,7 @@ export function createMask(): Mask {
   }
 
   function mask(whole: string, length = whole.length): string {
-    if (known.size === 0) return whole.slice(0, length)
+    if (known.size + standing.count() === 0) return whole.slice(0, length)
     const text = whole.slice(0, length + reach)
     const ranges = joined(viewsOf(text).flatMap((view) => [...found(view)]))
     let result = ''
@@ -181,14 +199,19 @@ export function createMask(): Mask {
   }
 
   return {
-    add(secret, name) {
-      if (secret.length < shortestSecret || secrets.has(secret)) return
-      secrets.add(secret)
+    add(secret, name, where = [name]) {
+      if (secret === '' || secrets.has(secret)) return
       const mark = `***${name}***`
+      if (secret.length < shortestAnywhere || ownOnce().all.has(secret)) {
+        standing.add(secret, mark, where)
+        return
+      }
+      secrets.add(secret)
       addNeedle({ text: mark, mark, isMark: true })
       for (const piece of piecesOf(secret))
         for (const text of formsOf(piece)) addNeedle({ text, mark, isMark: false })
     },
+    isOwnCredential: (value) => ownOnce().credentials.has(value),
     text: (text) => mask(text),
     beginning: mask,
     bytes(bytes) {
@@ -198,7 +221,7 @@ export function createMask(): Mask {
       const masked = mask(text)
       return masked === text ? bytes : Buffer.from(masked, encoding)
     },
-    known: () => known.size,
+    known: () => known.size + standing.count(),
     has: (text) => viewsOf(text).some((view) => !found(view).next().done),
   }
 }

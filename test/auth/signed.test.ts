@@ -25,7 +25,7 @@ function recording(mask = createMask()) {
   const transport: Transport = {
     async send(one) {
       sent.push(one)
-      masked.push(mask.has('token-1'))
+      masked.push(mask.has('a-token-1'))
       return { response: { status: 204, headers: [], body: new Uint8Array() } }
     },
     async close() {
@@ -35,7 +35,7 @@ function recording(mask = createMask()) {
   return { transport, mask, sent, masked, closed: () => closed }
 }
 
-const fixed = { token: async () => 'token-1', close: () => {} }
+const fixed = { token: async () => 'a-token-1', close: () => {} }
 
 describe('a signed transport', () => {
   it('puts the token in the place of the mark, whatever the letter case of the name, and masks it first', async () => {
@@ -47,13 +47,13 @@ describe('a signed transport', () => {
         ...original,
         headers: [
           ['Accept', 'a'],
-          ['authorization', 'Bearer token-1'],
+          ['authorization', 'Bearer a-token-1'],
           ['X', 'y'],
         ],
       },
     ])
     expect(masked).toEqual([true])
-    expect(JSON.stringify(original)).not.toContain('token-1')
+    expect(JSON.stringify(original)).not.toContain('a-token-1')
   })
 
   it.each<readonly [string, HeaderList]>([
@@ -64,7 +64,7 @@ describe('a signed transport', () => {
   ])('leaves a request with %s as it is, and asks for no token', async (_name, headers) => {
     const { transport, mask, sent } = recording()
     let asked = 0
-    const source = { ...fixed, token: async () => `token-${++asked}` }
+    const source = { ...fixed, token: async () => `a-token-${++asked}` }
     await signed(transport, source, mask).send(request(headers))
     expect(sent).toEqual([request(headers)])
     expect(asked).toBe(0)
@@ -111,7 +111,7 @@ describe('a signed transport', () => {
     opened.push(transport)
     const result = await transport.send(request(marked, `${target.url}/`))
     expect(result.response?.status).toBe(307)
-    expect(seen).toEqual(['Bearer token-1'])
+    expect(seen).toEqual(['Bearer a-token-1'])
     expect(other.connections()).toBe(0)
   })
 })
@@ -125,7 +125,7 @@ describe('a token source', () => {
         const count = state.asked++
         if (state.fail) throw new Error('no')
         return {
-          token: `token-${count}`,
+          token: `a-token-${count}`,
           expiresAt: state.time + lifeMs[Math.min(count, lifeMs.length - 1)]!,
         }
       },
@@ -136,21 +136,21 @@ describe('a token source', () => {
 
   it('renews an hour-long token five minutes before its end', async () => {
     const { tokens, state } = source([3_600_000])
-    expect(await tokens.token()).toBe('token-0')
+    expect(await tokens.token()).toBe('a-token-0')
     state.time += 3_299_999
-    expect(await tokens.token()).toBe('token-0')
+    expect(await tokens.token()).toBe('a-token-0')
     state.time += 1
-    expect(await tokens.token()).toBe('token-1')
+    expect(await tokens.token()).toBe('a-token-1')
   })
 
   it('renews a token that lives for seconds at half its life, and one that has ended not at each request', async () => {
     const { tokens, state } = source([4000, 0])
     await tokens.token()
     state.time += 1999
-    expect(await tokens.token()).toBe('token-0')
+    expect(await tokens.token()).toBe('a-token-0')
     state.time += 1
-    expect(await tokens.token()).toBe('token-1')
-    expect(await tokens.token()).toBe('token-1')
+    expect(await tokens.token()).toBe('a-token-1')
+    expect(await tokens.token()).toBe('a-token-1')
     expect(state.asked).toBe(2)
   })
 
@@ -161,9 +161,9 @@ describe('a token source', () => {
     expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(state.asked).toBe(1)
     state.fail = false
-    expect(await Promise.all([tokens.token(), tokens.token()])).toEqual(['token-1', 'token-1'])
+    expect(await Promise.all([tokens.token(), tokens.token()])).toEqual(['a-token-1', 'a-token-1'])
     expect(state.asked).toBe(2)
-    expect(mask.has('token-1')).toBe(true)
+    expect(mask.has('a-token-1')).toBe(true)
   })
 
   it('goes on with the old token while renewals fail, asking every ten seconds, until it ends', async () => {
@@ -171,12 +171,12 @@ describe('a token source', () => {
     await tokens.token()
     state.fail = true
     state.time += 30_000
-    expect(await tokens.token()).toBe('token-0')
+    expect(await tokens.token()).toBe('a-token-0')
     state.time += 9999
-    expect(await tokens.token()).toBe('token-0')
+    expect(await tokens.token()).toBe('a-token-0')
     expect(state.asked).toBe(2)
     state.time += 1
-    expect(await tokens.token()).toBe('token-0')
+    expect(await tokens.token()).toBe('a-token-0')
     expect(state.asked).toBe(3)
     state.time += 20_000
     await expect(tokens.token()).rejects.toThrow('no')

@@ -17,5 +17,12 @@ it.each<readonly [string, string, string, readonly string[]]>([
   ['cookies', 'Cookie', 'a=one; b="two=2"; c=', ['a=one; b="two=2"; c=', 'one', 'two=2']],
   ['nothing', 'X-Empty', '', []],
 ])('the secrets of %s', (_name, name, value, secrets) => {
-  expect(secretsOfHeader(name, value)).toEqual(secrets)
+  expect(secretsOfHeader(name, value).map(({ secret }) => secret)).toEqual(secrets)
+})
+
+it('a cookie stands behind its own name, in the header and in the one that sets it', () => {
+  expect(secretsOfHeader('Cookie', 'a=one; b=two').at(-1)).toEqual({
+    secret: 'two',
+    where: ['Cookie', 'set-cookie', 'b'],
+  })
 })

@@ -5,30 +5,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { deriveCases } from '../../src/cases/derive.ts'
-import { ledgerOf } from '../../src/causes/causes.ts'
 import { loadContract } from '../../src/contract/load.ts'
-import { compileValidators } from '../../src/contract/validate.ts'
-import { createEngine } from '../../src/execute/engine.ts'
-import { createRecorder } from '../../src/execute/record.ts'
 import type { JsonObject } from '../../src/json.ts'
-import { buildReport } from '../../src/report/model/build.ts'
-import type { Report, ReportCase } from '../../src/report/model/types.ts'
-import { annotations } from '../../src/report/render/annotations.ts'
-import { consoleReport } from '../../src/report/render/console.ts'
-import { failureBlock } from '../../src/report/render/failure.ts'
-import { formats } from '../../src/report/render/formats.ts'
-import { type Prepared, prepareTarget } from '../../src/run/prepare.ts'
-import { defaultSettings, type Settings, selectCases } from '../../src/run/settings.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import { defaultTokens } from '../../src/stub/tokens.ts'
 import { encodings, leaksIn, type Planted } from './encodings.ts'
 import { type Leak, leaks, leaky, type PlantedSecrets } from './leaky.ts'
+import { type Given, outputsOf } from './outputs.ts'
 
 const contract = await loadContract('v1.0')
-const validators = compileValidators(contract)
-const derived = deriveCases(contract, defaultSettings.seed)
 const credential = contract.properties.find((property) => property.credential)!.name
 
 // Each has the characters that some encoding treats apart; what can be in a header cannot hold all of them.
@@ -68,8 +54,6 @@ async function serve(
 
 const env = { PLANTED: bearer }
 
-type Given = Pick<Settings, 'bearerEnv' | 'headers'>
-
 /** The credentials of a run: those that `options` gives to the command. */
 const given: Given = {
   bearerEnv: 'PLANTED',
@@ -79,59 +63,9 @@ const given: Given = {
   ],
 }
 
-/** Runs a selection in process, as the command does; gives all that it would write, by the name of the output. */
-async function outputs(
-  target: string,
-  only: readonly string[],
-  credentials: Given = given,
-): Promise<Readonly<Record<string, string>>> {
-  const settings = { ...defaultSettings, ...credentials, target, only, retries: 0, timeoutMs: 2000 }
-  let prepared: Prepared
-  try {
-    prepared = await prepareTarget(settings, contract, { env, allowProduction: false })
-  } catch (error) {
-    return { problem: (error as Error).message }
-  }
-  const { endpoint, sender, mask, ids, reader, unrestorable } = prepared
-  const opened = { ids, reader }
-  const { seed } = settings
-  const engine = createEngine({ contract, validators, endpoint, opened, seed, unrestorable })
-  const cases = selectCases(derived, settings, contract)
-  const requirements = new Map(contract.requirements.map((requirement) => [requirement.id, requirement]))
-  const record = createRecorder(endpoint, ids[0]!, mask)
-  const records: ReportCase[] = []
-  await engine(cases, (judged) => records.push(record(judged, requirements.get(judged.case.requirement)!)))
-  const left = await prepared.putBack()
-  const report = buildReport({
-    tool: { name: 'vpptoken-conformance', version: '0' },
-    contract,
-    target: { url: target, ids, reader },
-    startedAt: new Date(0),
-    durationMs: 0,
-    seed: settings.seed,
-    failOn: 'should',
-    notes: [...prepared.notes, ...left],
-    requests: sender.requests(),
-    causes: ledgerOf(records, cases, contract.properties),
-    cases: records,
-  })
-  return {
-    console: consoleReport(report, { color: false, width: 110 }),
-    'narrow console': consoleReport(report, { color: true, width: 40 }),
-    ...(await formatted(report)),
-    blocks: records
-      .flatMap((record) => failureBlock(record, requirements.get(record.requirement)!))
-      .join('\n'),
-    'curl lines': records.map(({ curl }) => curl).join('\n'),
-    'what was not put back': left.join('\n'),
-  }
-}
-
-/** A report in each format that it can be written in. */
-async function formatted(report: Report): Promise<Readonly<Record<string, string>>> {
-  const written = Object.entries(formats).map(async ([name, format]) => [name, await format(report)] as const)
-  return Object.fromEntries([...(await Promise.all(written)), ['annotations', annotations(report)]])
-}
+/** Runs a selection in process with what is planted; gives all that is written, by the name of the output. */
+const outputs = (target: string, only: readonly string[], credentials: Given = given) =>
+  outputsOf(target, only, { env, credentials })
 
 function expectNone(written: Readonly<Record<string, string>>): void {
   const found = Object.entries(written).flatMap(([name, text]) =>

@@ -1,7 +1,7 @@
 import { carriesCredentials } from '../../exchange/exchange.ts'
 import type { WireRequest } from '../../exchange/types.ts'
 import { visible } from '../../text.ts'
-import { type Mask, maskedAuthorization, maskedBody, utf8 } from './exchange.ts'
+import { type Mask, maskedAs, maskedAuthorization, maskedBody, utf8 } from './exchange.ts'
 
 /** Bodies above this many bytes are not written into a command. */
 export const curlBodyLimit = 8 * 1024
@@ -76,7 +76,10 @@ function headerWords(request: WireRequest, options: CurlOptions): string[] {
       words.push('-H', `"${name}: ${shown}"`)
     } else {
       // `Name:` would take the header away; `Name;` is curl's way to send one without a value.
-      words.push('-H', shellQuote(value === '' ? `${name};` : `${name}: ${options.mask.text(value)}`))
+      words.push(
+        '-H',
+        shellQuote(value === '' ? `${name};` : `${name}: ${maskedAs(name, value, options.mask)}`),
+      )
     }
   }
   const typed = request.headers.some(([name]) => name.toLowerCase() === 'content-type')

@@ -30,6 +30,13 @@ export function utf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** The value of a header or of a member without secrets: those too that are secret behind this name alone. */
+export function maskedAs(name: string, value: string, mask: Mask): string {
+  const before = `${name}: `
+  const masked = mask.text(before + value)
+  return masked.startsWith(before) ? masked.slice(before.length) : mask.text(value)
+}
+
 /** A body without secrets. */
 export function maskedBody(body: Uint8Array, mask: Mask): Uint8Array {
   const text = utf8(body)
@@ -71,7 +78,7 @@ export function reportExchange(exchange: Exchange, mask: Mask, limit = bodyLimit
 function maskedHeaders(headers: HeaderList, mask: Mask): HeaderList {
   return headers.map(([name, value]) => [
     name,
-    carriesCredentials(name) ? maskedAuthorization : mask.text(value),
+    carriesCredentials(name) ? maskedAuthorization : maskedAs(name, value, mask),
   ])
 }
 
