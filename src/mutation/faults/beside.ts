@@ -5,14 +5,15 @@ import type { Fault } from './types.ts'
 
 const dates = settable('dateTimeOffset')
 
-/** The properties that a request could set and does not, where it sets a date with a fraction; none for any other request. */
+/** The properties that a request could set and does not, where it sets dates alone, one of them with a fraction; else none. */
 function besidePreciseDate({ request, world }: Call) {
   const { properties } = world.contract
   const sent = sentBy(request.body)
-  const isPrecise = properties.some(
-    (property) => dates(property) && /\.\d/.test(String(sent[property.name] ?? '')),
+  const [set, others] = [true, false].map((is) =>
+    properties.filter((one) => settable()(one) && Object.hasOwn(sent, one.name) === is),
   )
-  return isPrecise ? properties.filter((one) => settable()(one) && !Object.hasOwn(sent, one.name)) : []
+  const isPrecise = set!.every(dates) && set!.some(({ name }) => /\.\d/.test(String(sent[name])))
+  return isPrecise ? others! : []
 }
 
 function sentBy(body: Uint8Array | undefined): JsonObject {
