@@ -2,6 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'nod
 import { type Contract, keyName } from '../contract/types.ts'
 import type { HeaderList, WireResponse } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
+import { documentedEntity } from '../stub/tokens.ts'
 import type { AnswerCoding, ClientProbe, ClientRequest, ScriptedAnswer } from './types.ts'
 import { admitsCoding } from './wire.ts'
 
@@ -98,7 +99,11 @@ export function courtesy(contract: Contract, probe: ClientProbe, method: string)
       form: {},
     }
   }
-  const entity: JsonObject = { ...contract.example.response, [keyName(contract)]: probe.key }
+  const entity: JsonObject = {
+    '@odata.type': contract.entityType,
+    ...documentedEntity(contract),
+    [keyName(contract)]: probe.key,
+  }
   return {
     status: 200,
     headers: [

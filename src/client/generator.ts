@@ -2,6 +2,7 @@ import { inventedId } from '../cases/accept.ts'
 import { createGeneratorContext, type GeneratorContext, plainValue } from '../cases/generator.ts'
 import { type Contract, keyName, type Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { documentedEntity } from '../stub/tokens.ts'
 import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from './types.ts'
 
 /** A client case before its requirement's id is put in front of its name. */
@@ -55,7 +56,7 @@ export function entityOf(
 ): JsonObject {
   const entity: [string, Json | undefined][] = Object.entries({
     '@odata.type': contract.entityType,
-    ...contract.example.response,
+    ...documentedEntity(contract),
     [keyName(contract)]: key,
     ...members,
   })

@@ -1,8 +1,8 @@
 import { type Contract, keyName } from '../contract/types.ts'
 import type { HeaderList } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
-import { isAnnotation } from '../json-names.ts'
 import { createImplementation } from '../stub/implementation.ts'
+import { documentedEntity } from '../stub/tokens.ts'
 import { courtesy, type Outgoing, type Places, scripted } from './answers.ts'
 import {
   type CapturedBody,
@@ -151,9 +151,9 @@ export function createClientStub(options: ClientStubOptions): ClientStub {
 
 /** The documented entity once for each call of some probes, under the call's own id. */
 function entityTokens(contract: Contract, probes: readonly ClientProbe[]): readonly JsonObject[] {
-  const entity = Object.entries(contract.example.response).filter(([name]) => !isAnnotation(name))
+  const entity = documentedEntity(contract)
   const keys = probes.flatMap((probe) => [probe.key, ...(probe.beside ?? []).map((call) => call.key)])
-  return keys.map((own) => ({ ...Object.fromEntries(entity), [keyName(contract)]: own }))
+  return keys.map((own) => ({ ...entity, [keyName(contract)]: own }))
 }
 
 function begun(startedAt: number, reads: boolean, excess?: () => void): Recorded {

@@ -12,8 +12,13 @@ it('docs/sdk-report.md is what the recordings of the SDKs come to (npm run clien
 
 it('what is said of where a verdict comes from stands on the page: the recordings still show the verdict', async () => {
   const page = await sdkReport(packageRoot())
+  // A call that has changed with the contract waits for the next recording.
+  const waits = (id: string) => new RegExp(`^\\| ${id}: .*\\| not recorded \\|`, 'm').test(page)
   const said = Object.values(origins).flatMap((found) => Object.entries(found))
-  expect(said.filter(([requirement, origin]) => !page.includes(`\n- ${requirement}: ${origin}\n`))).toEqual(
-    [],
-  )
+  expect(said.some(([requirement]) => !waits(requirement))).toBe(true)
+  expect(
+    said.filter(
+      ([requirement, origin]) => !waits(requirement) && !page.includes(`\n- ${requirement}: ${origin}\n`),
+    ),
+  ).toEqual([])
 })

@@ -4,7 +4,7 @@ import { openTarget } from '../../src/safety/open.ts'
 import { restore, unrestorableOf } from '../../src/safety/restore.ts'
 import type { StageFactory } from '../../src/stub/types.ts'
 import { stubEndpoint } from '../support/endpoint.ts'
-import { contract } from '../support/observation.ts'
+import { contract, entityWith } from '../support/observation.ts'
 
 const patch = (body: JsonObject) =>
   ({ method: 'PATCH', resource: 'item', body: JSON.stringify(body) }) as const
@@ -115,7 +115,7 @@ describe('restore', () => {
 describe('unrestorableOf', () => {
   const { endpoint } = stubEndpoint()
   const of = (...snapshots: JsonObject[]) => unrestorableOf(endpoint, { ids: [], reader: 'get', snapshots })
-  const whole = contract.example.response
+  const whole = entityWith()
 
   it('is what the snapshot does not show: a member missing, and a credential that reads as null', () => {
     expect(of(whole)).toEqual([])

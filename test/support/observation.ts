@@ -6,7 +6,7 @@ import type { Exchange, FailureKind, HeaderList, Observation, Read } from '../..
 import type { Json, JsonObject } from '../../src/json.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import type { Judgement, Verdict } from '../../src/judge/types.ts'
-import { defaultTokens } from '../../src/stub/tokens.ts'
+import { documentedEntity } from '../../src/stub/tokens.ts'
 
 export const contract = await loadContract('v1.0')
 export const validators = compileValidators(contract)
@@ -14,7 +14,7 @@ const judge = createJudge(contract, validators)
 
 /** A whole entity; the members given replace its own. */
 export function entityWith(members: JsonObject = {}): JsonObject {
-  return { ...defaultTokens(contract)[0], ...members }
+  return { ...documentedEntity(contract), ...members }
 }
 
 /** The entity without one of its members. */
