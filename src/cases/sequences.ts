@@ -1,6 +1,7 @@
 import { expressionOf } from '../contract/expression.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { inventedId } from './accept.ts'
 import {
   type Draft,
   type Generator,
@@ -95,6 +96,12 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
             ]),
           ),
         ]),
+    // Nothing is read in between: what a server keeps of the one before must not need a reading to go away.
+    draft('after-unknown-id', 'an update after one that was refused', [
+      { step: { ...patchStep(valid), resource: { id: inventedId('unknown') } } },
+      next('after an id that no entity has'),
+      reading,
+    ]),
     draft('same-after-refusal', 'what was refused sent again without the bad member, after a refusal', [
       refusal({ ...valid, ...invalid }),
       reading,

@@ -47,7 +47,9 @@ export function findingOf(
     ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
     ...(repeats && { repeats }),
-    ...(after && { after }),
+    ...((after ?? afterOwn(item, observation, decisive)) && {
+      after: after ?? afterOwn(item, observation, decisive)!,
+    }),
   }
 }
 
@@ -83,6 +85,20 @@ function decisiveOf(
 /** Whether a step is no request that is meant to be refused, among others that are not. */
 function isUpdate({ expect }: Case, rank: number): boolean {
   return expect.kind !== 'follows' || expect.updates[rank] !== undefined
+}
+
+/** What the request before came to, where a case is about an update right after one that is refused. */
+function afterOwn(
+  { expect, probe }: Case,
+  observation: Observation | undefined,
+  decisive: Exchange | undefined,
+): Finding['after'] {
+  if (expect.kind !== 'follows' || observation === undefined || decisive === undefined) return undefined
+  const rank = observation.exchanges.indexOf(decisive)
+  const before = probe.steps.slice(0, rank).findLastIndex(({ method }) => method === 'PATCH')
+  if (before < 0 || expect.updates[before] !== undefined || expect.updates[rank] === undefined)
+    return undefined
+  return outcomeOf(observation.exchanges[before]!) === 'refused' ? 'refused' : undefined
 }
 
 /** Whether the entity could not be read afterwards, though the target is there. */

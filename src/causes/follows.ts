@@ -53,11 +53,11 @@ const rules: readonly Rule[] = [
   (one, root) =>
     root.way === 'shown late' &&
     ['an earlier state', 'not idempotent', 'changed though not sent', halfApplied].includes(one.way ?? ''),
-  // A case that reads between its updates cannot wait for what is shown late.
+  // A case that reads between its updates cannot wait for what is shown late; one that waits finds it stored.
   (one, root, { requests }) =>
     root.way === 'shown late' &&
     one.way === notStored &&
-    all(one, ({ probe }) => requests.get(probe)?.reads === true),
+    all(one, ({ probe, repeats }) => repeats !== undefined || requests.get(probe)?.reads === true),
   // What a date is held in that loses some of it seldom keeps its offset: a SHOULD follows from a MUST.
   (one, root, context) =>
     all(one, (_, { verdict }) => verdict === 'warn') &&

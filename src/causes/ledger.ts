@@ -88,7 +88,8 @@ function passedInputs(records: readonly LedgerCase[], cases: readonly Case[]): C
 function dependent(all: readonly Found[]): Explanation | undefined {
   const failed = all.filter(({ verdict }) => verdict === 'fail')
   const flagged = failed.filter(({ finding }) => finding.after !== undefined)
-  if (flagged.length < 2 || flagged.length * 5 < failed.length) return undefined
+  if (flagged.length === 0 || flagged.length * 5 < failed.length) return undefined
+  if (flagged.length === 1 && failed.length > 1) return undefined
   const after = flagged[0]!.finding.after!
   const like = (one: Found) =>
     flagged.some(

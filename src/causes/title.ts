@@ -9,7 +9,7 @@ const namedMost = 3
 
 /** What a cause is, in a sentence without its full stop. `requests` are those that the cases of the run look at. */
 export function titleOf(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
-  const often = isAtTimes(cause) ? ', at times' : ''
+  const often = cause.trait?.kind !== 'after' && isAtTimes(cause) ? ', at times' : ''
   return `${sentenceOf(cause, requests)}${often}`
 }
 

@@ -2,7 +2,7 @@ import { bodyIn } from '../cases/generator.ts'
 import type { Case, Probe, Step } from '../cases/types.ts'
 import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
-import type { Observation, Read } from '../exchange/types.ts'
+import type { Observation, Preceding, Read } from '../exchange/types.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 
@@ -11,14 +11,14 @@ export type Observer = {
   readonly observe: (probe: Probe) => Promise<Observation>
   /**
    * From the same state as the first time; `settled`: once no in-flight write can come in any more; `after`: what is sent
-   * just before it.
+   * just before it, in that order.
    */
   readonly observeAgain: (
     probe: Probe,
     repeat: number,
     from: Read | undefined,
     settled: boolean,
-    after?: Step,
+    after?: readonly Step[],
   ) => Promise<Observation>
   /** Whether the entity, read again later, shows another state, though nothing was sent meanwhile. */
   readonly lags: () => Promise<boolean>
@@ -48,6 +48,7 @@ const repeatBudget = 120
 const mostLagLooks = 3
 // Numbers of repeats that no other one has.
 const afterwards = 100
+const none: readonly Step[] = []
 const laterLook = 200
 const shownLate = 'shown late'
 
@@ -76,7 +77,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     { case: item, observation: first }: Judged,
     observer: Observer,
     count: number,
-    { settled = true, after }: { readonly settled?: boolean; readonly after?: Step } = {},
+    { settled = true, after }: { readonly settled?: boolean; readonly after?: readonly Step[] } = {},
   ): Promise<Judged> {
     const observation = await observer.observeAgain(item.probe, count, first?.before, settled, after)
     return { case: item, observation, judgement: judge(item, observation) }
@@ -86,13 +87,15 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
   async function isolate(merged: Judged, observer: Observer): Promise<Judged> {
     const { alone, ...item } = merged.case
     if (alone === undefined) return merged
-    // Where nothing is meant to be refused, a refusal says nothing of one value among several.
-    const refused =
-      !alone.undo && merged.observation?.exchanges.some((exchange) => outcomeOf(exchange) === 'refused')
-    if (!refused && !isBad(merged)) return merged
+    // Where nothing is meant to be refused, a refusal or a failure says nothing of one value among several; that they
+    // come to it together only is found by the look at all valid requests.
+    const failed =
+      !alone.undo &&
+      merged.observation?.exchanges.some((exchange) => ['refused', 'broken'].includes(outcomeOf(exchange)))
+    if (!failed && !isBad(merged)) return merged
     const own = await attempt({ ...item, probe: alone }, observer)
     // Any other deviation stands, be it that of all of them together.
-    return refused || isBad(own) ? own : merged
+    return failed || isBad(own) ? own : merged
   }
 
   async function outlast(first: Judged, observer: Observer): Promise<Outlasted> {
@@ -146,18 +149,32 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
    * is no matter of chance but of the order.
    */
   async function lookAfter(first: Judged, observer: Observer): Promise<Judged | undefined> {
-    const before = first.observation?.preceding?.at(-1)
-    if (before === undefined) return undefined
-    for (let count = 1; count <= 2; count += 1) {
-      const look = await repeat(first, observer, afterwards + count, { after: before.step })
-      if (!isFailure(look)) return undefined
+    const preceding = first.observation?.preceding ?? []
+    for (const [rank, before] of tailsOf(preceding).entries()) {
+      const found = await lookAfterThose(first, observer, before, afterwards + 10 * rank)
+      if (found) return found
     }
-    if (isFailure(await repeat(first, observer, afterwards))) return undefined
+    return undefined
+  }
+
+  async function lookAfterThose(
+    first: Judged,
+    observer: Observer,
+    before: readonly Preceding[],
+    number: number,
+  ): Promise<Judged | undefined> {
+    const after = before.map(({ step }) => step)
+    for (const [count, steps] of [after, after, none, none, none, after].entries()) {
+      // What fails every second or third time, whatever was sent before, fails once among three by itself.
+      const look = await repeat(first, observer, number + count, { after: steps })
+      if (isFailure(look) !== steps.length > 0) return undefined
+    }
+    const { outcome } = before[0]!
     return {
       ...first,
-      observation: { ...first.observation!, sentBefore: [before.step] },
+      observation: { ...first.observation!, sentBefore: after },
       // An update before it makes another state, and a credential cannot be put back: that is no matter of order.
-      judgement: { ...first.judgement, ...(before.outcome !== 'accepted' && { after: before.outcome }) },
+      judgement: { ...first.judgement, ...(outcome !== 'accepted' && { after: outcome }) },
     }
   }
 
@@ -208,6 +225,14 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
     return shrink(confirmed, (smaller) => attempt(smaller, observer))
   }
+}
+
+/** What was sent right before a request, and all since the first that was refused, where that is more. */
+function tailsOf(preceding: readonly Preceding[]): readonly (readonly Preceding[])[] {
+  if (preceding.length === 0) return []
+  const refused = preceding.findIndex(({ outcome }) => outcome === 'refused')
+  const tails = [preceding.slice(-1), ...(refused < 0 ? [] : [preceding.slice(refused)])]
+  return tails.filter(({ length }, rank) => rank === 0 || length > 1)
 }
 
 /** Whether what was read is what it was before the request, or what an earlier request has sent. */

@@ -98,12 +98,15 @@ export function createEngine(options: EngineOptions): Engine {
       const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
       return queueOf(own, contract, options.unrestorable ?? [])
     })
+    // What moves by itself is no request's doing.
+    const watch = createWatch({ contract: steady(contract, control), validators: options.validators }, looks)
     const entities = openEntities(
       {
         ...options,
         contract: steady(contract, control),
         absent: control.absent,
         onResidue: once(options.onResidue ?? (() => {})),
+        onOwn: (sent) => watch.own(sent),
         reader: opened.reader,
         baseline: baselineOf(context),
         overlap: Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length)),
@@ -112,8 +115,6 @@ export function createEngine(options: EngineOptions): Engine {
       },
       opened.ids,
     )
-    // What moves by itself is no request's doing.
-    const watch = createWatch({ contract: steady(contract, control), validators: options.validators }, looks)
     const confirm = createConfirm({
       judge: options.judge ?? createJudge(contract, options.validators, rulings, control),
       shrink: (failed, attempt) => shrink(failed, context, attempt),

@@ -32,6 +32,8 @@ export type EntityOptions = {
   readonly absent?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none by default. */
   readonly judgesState?: (probe: Probe) => boolean
+  /** Told of each PATCH that no case has asked for: that it is refused is no case's business. */
+  readonly onOwn?: ((sent: OwnSent) => void) | undefined
   /** Told what stays at the target and could not be repaired. */
   readonly onResidue?: ((line: string) => void) | undefined
   /** As in `HealthOptions`. */
@@ -41,6 +43,9 @@ export type EntityOptions = {
   readonly sleep?: (ms: number) => Promise<void>
 }
 
+/** A PATCH that only makes a state (a preparation, what is put back), and what came of it. */
+export type OwnSent = { readonly step: Step; readonly observation: Observation }
+
 /** One entity of the target, to which one batch is sent after another. */
 export type Entity = {
   /** Its state, as long as nothing else can have come in; sends the baseline and reads where it is not known. */
@@ -49,13 +54,14 @@ export type Entity = {
   readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
   /**
    * Sends one probe again, from the state that is given, as far as it can be put back. `settled`: once no in-flight write
-   * can come in any more, which may take some times as long as the write took. `after`: what is sent just before it.
+   * can come in any more, which may take some times as long as the write took. `after`: what is sent just before it, in
+   * that order.
    */
   readonly observeAgain: (
     probe: Probe,
     from: Read | undefined,
     settled: boolean,
-    after?: Step,
+    after?: readonly Step[],
   ) => Promise<Observation>
   /** Whether the entity, read again later, shows another state than it did last, though nothing was sent meanwhile. */
   readonly lags: () => Promise<boolean>
@@ -111,6 +117,17 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return exchange
   }
 
+  /** Sends what no case has asked for. */
+  async function sendOwn(step: Step, before: Read): Promise<void> {
+    const sentBefore = preceding
+    const exchange = await send(step)
+    const after: Read = { problem: 'it was not read' }
+    options.onOwn?.({
+      step,
+      observation: { id, before, exchanges: [exchange], after, reader, preceding: sentBefore },
+    })
+  }
+
   async function read(): Promise<Read> {
     reads += 1
     const found = await endpoint.read(id, reader)
@@ -151,7 +168,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   async function state(): Promise<Read> {
     if (known !== undefined) return known
     // Whether it is accepted is judged by the cases; here it only makes the start known.
-    if (plain !== undefined && !begun) await send(plain)
+    if (plain !== undefined && !begun) await sendOwn(plain, { problem: 'it was not read' })
     begun = true
     return settle(await readSettled())
   }
@@ -196,17 +213,17 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     )
   }
 
-  async function sendAndRead(probe: Probe, predecessor?: Step): Promise<Observation> {
+  async function sendAndRead(probe: Probe, predecessors: readonly Step[] = []): Promise<Observation> {
     const reason = hindrance(probe)
     if (reason !== undefined) return unsent(id, reader, reason)
     let before = await state()
     const preparation = before.entity && preparationOf(probe, before.entity, unrestorable, lastSent)
     if (preparation) {
       // A refusal leaves the value as it is: the probe still shows whether it is accepted.
-      await send(patchStep(preparation))
+      await sendOwn(patchStep(preparation), before)
       before = await readSettled()
     }
-    if (predecessor) await send(predecessor)
+    for (const step of predecessors) await send(step)
     const sentBefore = preceding
     const exchanges = probe.parallel ? await Promise.all(probe.steps.map(send)) : await sendAll(probe.steps)
     for (const exchange of exchanges) health.noteSent(probe, exchange)
@@ -276,10 +293,10 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return found
   }
 
-  async function observeOne(probe: Probe, predecessor?: Step): Promise<Observation> {
+  async function observeOne(probe: Probe, predecessors?: readonly Step[]): Promise<Observation> {
     const inFlight = endpoint.inFlightMs() > 0
     lost = false
-    const observation = await sendAndRead(probe, predecessor)
+    const observation = await sendAndRead(probe, predecessors)
     return inFlight || lost ? { ...observation, disturbed: true } : observation
   }
 
@@ -337,7 +354,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       if (hindrance(probe) === undefined && from !== undefined) {
         const members = undoingOf(contract, from, await state())
         if (members !== undefined) {
-          await send(patchStep(members))
+          await sendOwn(patchStep(members), await state())
           settle(await readSettled())
         }
       }

@@ -1,18 +1,22 @@
 import type { LookName } from '../cases/looks.ts'
-import type { Case } from '../cases/types.ts'
+import type { Case, Probe } from '../cases/types.ts'
 import type { Contract, Level } from '../contract/types.ts'
+import { outcomeOf } from '../exchange/exchange.ts'
 import type { Observation } from '../exchange/types.ts'
-import { everyExchange, isFound, type Looking, type Seen } from '../judge/every-exchange.ts'
+import { brokenTogether, everyExchange, isFound, type Looking, type Seen } from '../judge/every-exchange.ts'
 import type { Judge } from '../judge/judge.ts'
 import { notApplicable, pass, weigh } from '../judge/judgement.ts'
 import type { Judged, Judgement } from '../judge/types.ts'
 import { judgeValidRequests, type ValidRequest, validRequests } from '../judge/valid-requests.ts'
 import { createConfirm, type Observer } from './confirm.ts'
+import type { OwnSent } from './entity.ts'
 
 /** Looks at every observation of a run; tells at the end what the looks have found. */
 export type Watch = {
   /** Takes in what was observed of a probe, for the cases that look at it. */
   readonly see: (items: readonly Case[], observation: Observation) => void
+  /** Takes in a PATCH that no case has asked for. */
+  readonly own: (sent: OwnSent) => void
   /** The result of each case of a look; `observer` sends again what has to be confirmed. */
   readonly results: (observer: Observer) => AsyncIterable<Judged>
 }
@@ -25,7 +29,11 @@ export function createWatch(looking: Looking, cases: readonly Case[]): Watch {
   const wanted = new Set(cases.map(lookOf))
   const looked = new Set<LookName>()
   const found = new Map<LookName, Found>()
-  const requests: (ValidRequest & { readonly seen: Seen })[] = []
+  const requests: (ValidRequest & { readonly seen: Seen; readonly own?: true })[] = []
+  // What became of the probes that were sent, by their ids: whether all of it was accepted.
+  const accepted = new Map<string, boolean>()
+  const broken: Found[] = []
+  let owns = 0
 
   function see(items: readonly Case[], observation: Observation): void {
     if (wanted.size === 0 || items.length === 0) return
@@ -36,12 +44,42 @@ export function createWatch(looking: Looking, cases: readonly Case[]): Watch {
         found.set(look, { ...seen, judgement })
     }
     for (const request of validRequests(seen, looking)) requests.push({ ...request, seen })
+    accepted.set(
+      items[0]!.probe.id,
+      observation.exchanges.every((exchange) => outcomeOf(exchange) === 'accepted'),
+    )
+    const judgement = items.some(({ alone }) => alone !== undefined) && brokenTogether(observation)
+    if (judgement) broken.push({ ...seen, judgement })
+  }
+
+  function own({ step, observation }: OwnSent): void {
+    const [look] = cases
+    if (look === undefined) return
+    owns += 1
+    const probe: Probe = { id: `own/${owns}`, prepare: [], steps: [step] }
+    const seen: Seen = { items: [{ ...look, probe, expect: { kind: 'ok' } }], observation }
+    for (const request of validRequests(seen, looking)) requests.push({ ...request, seen, own: true })
+  }
+
+  /** Whether values that came to something else together were all accepted, each in a request of its own. */
+  function isOfAll({ items }: Seen): boolean {
+    return items.every(({ alone }) => alone !== undefined && accepted.get(alone.id) === true)
   }
 
   /** Undefined where nothing was there to be looked at. */
   function judged(look: LookName): Found | Judgement | undefined {
-    if (look !== 'valid-taken') return found.get(look) ?? (looked.has(look) ? pass : undefined)
-    const all = judgeValidRequests(looking.contract, requests)
+    const together = look === 'no-server-error' ? broken.find(isOfAll) : undefined
+    if (look !== 'valid-taken') return found.get(look) ?? together ?? (looked.has(look) ? pass : undefined)
+    const taken = new Set(requests.flatMap((one) => (one.became === 'taken' ? membersOf(one) : [])))
+    const all = judgeValidRequests(
+      looking.contract,
+      requests.filter((one) => {
+        if (one.became === 'taken') return true
+        // What only makes a state sends what the target has taken elsewhere.
+        if (one.own) return membersOf(one).every((member) => taken.has(member))
+        return one.seen.items.every(({ alone }) => alone === undefined) || isOfAll(one.seen)
+      }),
+    )
     if (all?.first === undefined) return all?.judgement
     return { ...(all.first as (typeof requests)[number]).seen, judgement: all.judgement }
   }
@@ -53,7 +91,12 @@ export function createWatch(looking: Looking, cases: readonly Case[]): Watch {
       else yield { case: item, judgement: result ?? notApplicable('no exchange of this run shows it') }
     }
   }
-  return { see, results }
+  return { see, own, results }
+}
+
+/** The members of a request with their values, as texts. */
+function membersOf({ members }: ValidRequest): readonly string[] {
+  return Object.entries(members).map((member) => JSON.stringify(member))
 }
 
 function lookOf({ expect }: Case): LookName {
@@ -85,14 +128,29 @@ async function confirmed(
     const isSame =
       look === 'valid-taken'
         ? validRequests(seen, looking).some(({ became }) => became === 'refused')
-        : isFound(everyExchange(seen, looking).get(look))
+        : isFound(everyExchange(seen, looking).get(look) ?? brokenTogether(again))
     if (isSame) repeated += 1
     return isSame ? weigh(judgement, level) : pass
   }
   const probe = items[0]!.probe
   const confirm = createConfirm({ judge, shrink: async (failed) => failed })
-  const result = await confirm({ ...item, probe }, { ...observer, observe: async () => observation })
+  const result = told(await confirm({ ...item, probe }, { ...observer, observe: async () => observation }))
   return ofState.includes(look) && repeated === 0 ? { case: item, judgement: pass } : result
+}
+
+/** A valid request that is refused, where the order of requests decides: then it is not what they have in common. */
+function told(judged: Judged): Judged {
+  const { case: item, judgement } = judged
+  if (lookOf(item) !== 'valid-taken' || judgement.after === undefined) return judged
+  const before = judgement.after === 'refused' ? 'one that was refused' : 'one that failed'
+  return {
+    ...judged,
+    judgement: {
+      ...judgement,
+      message: `A valid request is refused where it is sent after ${before}.`,
+      diagnosis: `valid, and refused with ${judgement.got} after ${before}`,
+    },
+  }
 }
 
 function levelOf({ requirement }: Case, { requirements }: Contract): Level {

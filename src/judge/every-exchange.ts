@@ -97,6 +97,11 @@ function serverError(exchange: Exchange): Judgement | undefined {
   })
 }
 
+/** The first server error of an observation, be it one that its cases do not blame on any value by itself. */
+export function brokenTogether({ exchanges }: Observation): Judgement | undefined {
+  return exchanges.map(serverError).find(isFound)
+}
+
 /** Readings of the collection, where it failed before anything was sent: what it does by itself is no request's doing. */
 function listsThatFail({ items, observation: { exchanges } }: Seen): ReadonlySet<Exchange> {
   const steps = items[0]?.probe.steps ?? []

@@ -91,6 +91,7 @@ function shows(
 function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows' }>): Judgement {
   const { item, observation } = judging
   let [wanted, earlier]: [JsonObject, JsonObject] = [{}, {}]
+  let last = 'other updates'
   for (const [index, step] of item.probe.steps.entries()) {
     const exchange = observation.exchanges[index]!
     const update = expect.updates[index]
@@ -100,9 +101,10 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
         return notApplicable('already the first step leaves another state, which is judged elsewhere')
       if (problem) return problem
     } else if (update !== undefined) {
-      const refused = index === 0 ? notAccepted(exchange) : notTaken(judging, exchange, 'other updates')
+      const refused = index === 0 ? notAccepted(exchange) : notTaken(judging, exchange, last)
       if (refused?.verdict === 'fail') return { ...refused, verdict: expect.refusal ?? 'fail' }
       if (refused) return refused
+      last = 'other updates'
       earlier = wanted
       wanted = { ...wanted, ...update }
     } else {
@@ -110,6 +112,7 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
       if (open) return open
       if (outcomeOf(exchange) === 'accepted')
         return unproven('it takes a refused PATCH, and this one was accepted')
+      last = 'one that was refused'
       wanted = { ...heldBefore(judging, String(step.body)), ...wanted }
     }
   }

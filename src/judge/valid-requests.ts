@@ -55,17 +55,18 @@ export function validRequests(
   if (item === undefined || observation.blocked !== undefined || observation.disturbed) return []
   const { steps, parallel = false } = item.probe
   const refusal = refusalOf(items)
-  // The second of two equal requests is another requirement's business; so is a request that carries several cases' values.
-  const looked = items.some(({ expect }) => expect.kind === 'idempotent') ? steps.slice(0, 1) : steps
+  // A refusal of several cases' values together is none of theirs.
   const merged = items.some(({ alone }) => alone !== undefined)
+  // The second of two equal requests is another requirement's business.
+  const looked = items.some(({ expect }) => expect.kind === 'idempotent') ? steps.slice(0, 1) : steps
   return looked.flatMap((step, rank): ValidRequest[] => {
     const exchange = observation.exchanges[rank]
     if (exchange === undefined || step.method !== 'PATCH' || step.resource !== 'item') return []
     if (step.auth !== undefined || step.noContentType || (step.headers ?? []).length > 0) return []
     const members = membersOf(exchange)
     const became = becameOf(exchange, parallel)
-    if (members === undefined || became === undefined || (merged && became === 'refused')) return []
-    return validators.request(members).length > 0 ? [] : [{ members, parallel, exchange, became, refusal }]
+    if (members === undefined || became === undefined || validators.request(members).length > 0) return []
+    return [{ members, parallel, exchange, became, refusal: merged ? 'nobody' : refusal }]
   })
 }
 

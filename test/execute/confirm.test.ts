@@ -71,13 +71,13 @@ describe('a case that fails', () => {
 
   it('is a matter of the order where it fails after the request before it each time, and alone never', async () => {
     const bad = { method: 'PATCH', resource: 'item', body: '{"state":"nonsense"}' } as const
-    const sent: (Step | undefined)[] = []
+    const sent: (readonly Step[])[] = []
     const preceding = [{ step: bad, outcome: 'refused' }] as const
     const observer: Observer = {
       observe: async () => ({ ...observation(accepted), preceding }),
-      observeAgain: async (_probe, _repeat, _from, _settled, after) => {
+      observeAgain: async (_probe, _repeat, _from, _settled, after = []) => {
         sent.push(after)
-        return observation(after === undefined ? refused : accepted)
+        return observation(after.length === 0 ? refused : accepted)
       },
       lags: async () => false,
       isNoAccident: () => false,
@@ -90,7 +90,7 @@ describe('a case that fails', () => {
     expect(judgement).toMatchObject({ verdict: 'fail', diagnosis: 'accepted', after: 'refused' })
     expect(judgement.repeats).toBeUndefined()
     expect(seen!.sentBefore).toEqual([bad])
-    expect(sent).toEqual([undefined, bad, bad, undefined])
+    expect(sent).toEqual([[], [bad], [bad], [], [], [], [bad]])
   })
 
   it('is judged by a later read where the target shows late what it has stored, and told so once', async () => {

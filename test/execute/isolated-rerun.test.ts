@@ -23,6 +23,7 @@ const item: Case = {
 
 const kept: Happened = { exchanges: [exchange({ json: entityWith({ appleId: 'odd' }) })] }
 const lost: Happened = { exchanges: [exchange({ json: entityWith({ appleId: 'even' }) })] }
+const broken: Happened = { exchanges: [exchange({ status: 500 })] }
 const refused: Happened = { exchanges: [exchange({ status: 400 })] }
 
 /** Confirms the case where both requests come to what is told; gives what is found and which requests were sent. */
@@ -57,6 +58,7 @@ describe('a case whose value shares a request', () => {
   it('is sent alone where the request is refused, since another value may be why', async () => {
     expect(await confirmed(refused, kept)).toMatchObject({ verdict: 'pass', probe: 'own' })
     expect(await confirmed(refused, refused)).toMatchObject({ verdict: 'warn', probe: 'own' })
+    expect(await confirmed(broken, kept)).toMatchObject({ verdict: 'pass', probe: 'own' })
   })
 
   it('is told by the request that shows it alone, where that fails too', async () => {

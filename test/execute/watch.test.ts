@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { looks } from '../../src/cases/looks.ts'
+import type { Probe } from '../../src/cases/types.ts'
 import type { Observation } from '../../src/exchange/types.ts'
 import type { Observer } from '../../src/execute/confirm.ts'
 import { createWatch } from '../../src/execute/watch.ts'
+import type { JsonObject } from '../../src/json.ts'
 import { caseOf, contract, entityWith, exchange, observation, validators } from '../support/observation.ts'
 
 const looking = { contract, validators }
@@ -105,5 +107,83 @@ describe('the watch over every exchange', () => {
 
   it('looks at nothing where no such case is selected', async () => {
     expect(await resultsOf([marked], observer(), [])).toEqual([])
+  })
+
+  describe('of values that were sent together', () => {
+    const step = (sent: JsonObject) =>
+      ({ method: 'PATCH', resource: 'item', body: JSON.stringify(sent) }) as const
+    const probeOf = (id: string, sent: JsonObject): Probe => ({ id, prepare: [], steps: [step(sent)] })
+    const values = [{ organizationName: 'a' }, { appleId: 'b' }]
+    const both = probeOf('both', { ...values[0], ...values[1] })
+    const items = values.map((sent, rank) => ({
+      ...caseOf({ kind: 'echo', in: ['answer'], sent, refusal: 'fail' }),
+      probe: both,
+      alone: probeOf(`alone ${rank}`, sent),
+    }))
+    const seenOf = (sent: JsonObject, status: number) =>
+      observation({ exchanges: [exchange({ sent, status })] })
+    const together = (status: number) => seenOf({ ...values[0], ...values[1] }, status)
+
+    /** The results where the values together, and each alone, are answered with these statuses, and a repeat too. */
+    async function verdictsFor(status: number, ...alone: readonly number[]) {
+      const watch = createWatch(looking, cases)
+      watch.see(items, together(status))
+      for (const [rank, own] of alone.entries()) {
+        const { alone: probe, ...item } = items[rank]!
+        watch.see([{ ...item, probe }], seenOf(values[rank]!, own))
+      }
+      return verdictsOf(await all(watch.results(observer(together(status)))))
+    }
+
+    it('fails what is refused though each of its values is taken alone', async () => {
+      expect(await verdictsFor(409, 200, 200)).toMatchObject({ 'valid-taken': 'fail' })
+    })
+
+    it('leaves it to the value that is refused alone, and to one that was never sent alone', async () => {
+      expect(await verdictsFor(409, 200, 409)).toMatchObject({ 'valid-taken': 'pass' })
+      expect(await verdictsFor(409, 200)).toMatchObject({ 'valid-taken': 'pass' })
+      expect(await verdictsFor(200, 200, 200)).toMatchObject({ 'valid-taken': 'pass' })
+    })
+
+    it('fails what the server breaks at, though at none of its values alone', async () => {
+      expect(await verdictsFor(500, 200, 200)).toMatchObject({ 'no-server-error': 'fail' })
+      expect((await verdictsFor(500, 200, 500))['no-server-error']).not.toBe('fail')
+    })
+  })
+
+  describe('of what only makes a state', () => {
+    const sent = { organizationName: 'a' }
+    const step = { method: 'PATCH', resource: 'item', body: JSON.stringify(sent) } as const
+    const refused = observation({ exchanges: [exchange({ sent, status: 409 })] })
+    const before = { step: { ...step, body: '{"state":"nonsense"}' }, outcome: 'refused' } as const
+
+    it('fails a refusal of what is taken elsewhere', async () => {
+      const watch = createWatch(looking, cases)
+      watch.own({ step, observation: refused })
+      expect(verdictsOf(await all(watch.results(observer(refused))))['valid-taken']).not.toBe('fail')
+      watch.see([update], observation({ exchanges: [exchange({ sent })] }))
+      expect(verdictsOf(await all(watch.results(observer(refused))))).toMatchObject({ 'valid-taken': 'fail' })
+    })
+
+    it('says where it is sent after one that was refused, and what was sent', async () => {
+      const watch = createWatch(looking, cases)
+      watch.see([update], observation({ exchanges: [exchange({ sent })] }))
+      watch.own({ step, observation: { ...refused, preceding: [before] } })
+      const taken = observation({ exchanges: [exchange({ sent })] })
+      const results = await all(
+        watch.results({
+          ...observer(),
+          observeAgain: async (_probe, _repeat, _from, _settled, after = []) =>
+            after.length > 0 ? refused : taken,
+        }),
+      )
+      const found = results.find(({ case: { id } }) => id.endsWith('/valid-taken'))
+      expect(found?.judgement).toMatchObject({
+        verdict: 'fail',
+        message: 'A valid request is refused where it is sent after one that was refused.',
+        after: 'refused',
+      })
+      expect(found?.observation?.sentBefore).toEqual([before.step])
+    })
   })
 })

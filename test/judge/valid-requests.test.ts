@@ -113,10 +113,6 @@ describe('a valid request that is refused', () => {
     ['is refused for something else', { ...plain, status: 401 }],
     ['has headers of its own', { ...plain, status: 400, step: { headers: [['If-Match', '"x"']] } }],
     ['is not valid', dated('2033-02-01', 400)],
-    [
-      'carries the values of several cases',
-      { ...plain, status: 400, item: { alone: caseOf(accepted).probe } },
-    ],
     ['meets another one', { ...plain, status: 409, parallel: true }],
   ] as const)('is nothing new where it %s', (_, one) => {
     expect(judged({ sent: { appleId: 'a' } }, one as Sent)?.judgement.verdict).toBe('pass')

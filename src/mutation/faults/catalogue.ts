@@ -10,6 +10,7 @@ import { enumFaults } from './enum.ts'
 import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
 import { inputFaults } from './inputs.ts'
+import { orderFaults } from './order.ts'
 import { reportedDateFormFaults } from './reported-date-forms.ts'
 import { reportedDateLossFaults } from './reported-date-losses.ts'
 import { reportedDateRefusalFaults } from './reported-date-refusals.ts'
@@ -43,6 +44,7 @@ export function catalogue(contract: Contract): Fault[] {
     ...inputFaults(),
     ...aftermathFaults(),
     ...besideFaults,
+    ...orderFaults(),
     ...reportedEnumFaults(),
     ...reportedTypeFaults(),
     ...reportedDateFormFaults(),
