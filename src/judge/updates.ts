@@ -110,6 +110,8 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
     } else {
       const open = undecided(exchange)
       if (open) return open
+      if (outcomeOf(exchange) === 'accepted' && typeof step.resource === 'object')
+        return notApplicable('an id that no entity has is taken, which is judged elsewhere')
       if (outcomeOf(exchange) === 'accepted')
         return unproven('it takes a refused PATCH, and this one was accepted')
       last = 'one that was refused'
