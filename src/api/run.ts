@@ -4,11 +4,10 @@ import type { Report, ReportCase } from '../report/model/types.ts'
 import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import { type RunOutcome, runSuite } from '../run/run.ts'
-import { defaultJournalDirectory } from '../safety/journal.ts'
 import { checkWritable } from '../write.ts'
 import { optionProblem } from './check.ts'
 import type { RunOptions } from './options.ts'
-import { settingsOf } from './settings.ts'
+import { settingsOf, suiteOptionsOf } from './settings.ts'
 import { inApiError, inApiWords } from './words.ts'
 
 /**
@@ -32,14 +31,7 @@ export async function run(options: RunOptions = {}): Promise<Report> {
     if (har !== undefined) await checkWritable(har)
     signal?.throwIfAborted()
     ended = await runSuite(plan, {
-      env: {},
-      allowProduction: options.allowProduction ?? false,
-      restore: options.restore ?? true,
-      record: har !== undefined,
-      journal: {
-        directory: options.journal ?? defaultJournalDirectory,
-        ignoreOlder: options.ignoreJournal ?? false,
-      },
+      ...suiteOptionsOf(options),
       signal,
       onResult: onProgress && progressOf(total, onProgress),
     })

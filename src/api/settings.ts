@@ -1,4 +1,6 @@
+import type { RunSuiteOptions } from '../run/run.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
+import { defaultJournalDirectory } from '../safety/journal.ts'
 import type { RunOptions } from './options.ts'
 
 /** The settings of a run that the options of the library ask for; what they leave open has its default. */
@@ -24,5 +26,21 @@ export function settingsOf(options: RunOptions): Settings {
     maxBodyBytes: options.maxBodyBytes ?? defaultSettings.maxBodyBytes,
     seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
     allowDestructive: options.allowDestructive ?? [],
+  }
+}
+
+/** What else a run takes, as the options of the library say: no environment variable is read. */
+export function suiteOptionsOf(
+  options: RunOptions,
+): Pick<RunSuiteOptions, 'env' | 'allowProduction' | 'restore' | 'record' | 'journal'> {
+  return {
+    env: {},
+    allowProduction: options.allowProduction ?? false,
+    restore: options.restore ?? true,
+    record: options.har !== undefined,
+    journal: {
+      directory: options.journal ?? defaultJournalDirectory,
+      ignoreOlder: options.ignoreJournal ?? false,
+    },
   }
 }

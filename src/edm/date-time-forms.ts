@@ -1,5 +1,5 @@
 import { daysInMonth } from './calendar.ts'
-import { type DateTimeOffset, dateTimeOffsetOf, parseDateTimeOffset } from './date-time-offset.ts'
+import { type DateTimeOffset, dateTimeOffsetOf, fieldsOf, parseDateTimeOffset } from './date-time-offset.ts'
 
 /**
  * What makes a literal one that not every reading of the standards allows:
@@ -58,25 +58,14 @@ function readAnew(text: string): ReadDateTimeOffset | undefined {
   }
   const match = anyLiteral.exec(text.replace(/[tz]/g, (letter) => letter.toUpperCase()))
   if (!match) return undefined
-  const [, year, month, day, hour, minute, second, fraction = '', offset = 'Z'] = match
-  const fields = {
-    text,
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second ?? 0),
-    fraction,
-    offset,
-  }
+  const fields = fieldsOf(text, match)
   if (fields.day < 1 || fields.day > daysInMonth(fields.year, fields.month)) return undefined
   const forms: DateTimeForm[] = []
-  if (second === undefined) forms.push('without seconds')
+  if (match[6] === undefined) forms.push('without seconds')
   if (fields.second === 60) forms.push('second 60')
   if (/[tz]/.test(text)) forms.push('lower-case letter')
-  if (offset === '-00:00') forms.push('offset -00:00')
+  if (fields.offset === '-00:00') forms.push('offset -00:00')
   if (fields.year < 1 || fields.year > 9999) forms.push('year before 0001 or after 9999')
-  if (fraction.length > 12) forms.push('more than 12 fraction digits')
+  if (fields.fraction.length > 12) forms.push('more than 12 fraction digits')
   return { value: dateTimeOffsetOf(fields), forms }
 }

@@ -1,5 +1,5 @@
 import { daysInMonth } from './calendar.ts'
-import { ticksFromClock, ticksPerMinute } from './ticks.ts'
+import { midnight, ticksFromClock, ticksPerMinute } from './ticks.ts'
 
 /** An Edm.DateTimeOffset literal, taken apart without loss. */
 export type DateTimeOffset = {
@@ -36,13 +36,29 @@ function offsetMinutesOf(offset: string): number {
 }
 
 /** Computes a literal's instant from its written fields, which must exist on the clock and in the calendar. */
-export function dateTimeOffsetOf(
-  fields: Omit<DateTimeOffset, 'offsetMinutes' | 'ticks' | 'rest' | 'localTicks'>,
-): DateTimeOffset {
+export function dateTimeOffsetOf(fields: ReturnType<typeof fieldsOf>): DateTimeOffset {
   const offsetMinutes = offsetMinutesOf(fields.offset)
   const localTicks = ticksFromClock({ ...fields, ticks: BigInt(fields.fraction.slice(0, 7).padEnd(7, '0')) })
   const ticks = localTicks - BigInt(offsetMinutes) * ticksPerMinute
   return { ...fields, offsetMinutes, ticks, rest: fields.fraction.slice(7), localTicks }
+}
+
+/** The fields of a literal from the groups of a match: year, month, day, hour, minute, second, fraction, offset. */
+export function fieldsOf(
+  text: string,
+  [, year, month, day, hour, minute, second = '0', fraction = '', offset = 'Z']: RegExpExecArray,
+): Omit<DateTimeOffset, 'offsetMinutes' | 'ticks' | 'rest' | 'localTicks'> {
+  return {
+    text,
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    fraction,
+    offset,
+  }
 }
 
 /**
@@ -54,34 +70,14 @@ export function dateTimeOffsetOf(
 export function parseDateTimeOffset(text: string): DateTimeOffset | undefined {
   const match = literal.exec(text)
   if (!match) return undefined
-  const [, year, month, day, hour, minute, second, fraction = '', offset = 'Z'] = match
-  const fields = {
-    text,
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    fraction,
-    offset,
-  }
+  const fields = fieldsOf(text, match)
   const exists = fields.year >= 1 && fields.day >= 1 && fields.day <= daysInMonth(fields.year, fields.month)
-  return exists && offset !== '-00:00' ? dateTimeOffsetOf(fields) : undefined
+  return exists && fields.offset !== '-00:00' ? dateTimeOffsetOf(fields) : undefined
 }
 
-const firstTick = 0n
-const endOfTicks = ticksFromClock({
-  year: 10_000,
-  month: 1,
-  day: 1,
-  hour: 0,
-  minute: 0,
-  second: 0,
-  ticks: 0n,
-})
+const endOfTicks = midnight(10_000, 1, 1)
 
 /** Whether a clock that shows these ticks is within the years 0001–9999. */
 export function isWritable(localTicks: bigint): boolean {
-  return localTicks >= firstTick && localTicks < endOfTicks
+  return localTicks >= 0n && localTicks < endOfTicks
 }

@@ -54,13 +54,10 @@ export function clockFromTicks(ticks: bigint): Clock {
   }
 }
 
+/** The beginning of a day in ticks; the day must exist in the calendar. */
+export function midnight(year: number, month: number, day: number): bigint {
+  return ticksFromClock({ year, month, day, hour: 0, minute: 0, second: 0, ticks: 0n })
+}
+
 /** 1970-01-01T00:00:00Z in ticks: the epoch of Unix time. */
-export const unixEpoch = ticksFromClock({
-  year: 1970,
-  month: 1,
-  day: 1,
-  hour: 0,
-  minute: 0,
-  second: 0,
-  ticks: 0n,
-})
+export const unixEpoch = midnight(1970, 1, 1)

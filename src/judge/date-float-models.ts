@@ -1,8 +1,5 @@
-import { floorDivide, ticksFromClock, ticksPerDay, ticksPerSecond, unixEpoch } from '../edm/ticks.ts'
+import { floorDivide, midnight, ticksPerDay, ticksPerSecond, unixEpoch } from '../edm/ticks.ts'
 import { changing, type Prediction } from './date-model.ts'
-
-const midnight = (year: number, month: number, day: number): bigint =>
-  ticksFromClock({ year, month, day, hour: 0, minute: 0, second: 0, ticks: 0n })
 
 type Scale = {
   readonly name: string

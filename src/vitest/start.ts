@@ -1,11 +1,11 @@
 import { type ReportFormat, writeReport } from '../api/reports.ts'
+import { suiteOptionsOf } from '../api/settings.ts'
 import { inApiError } from '../api/words.ts'
 import { ConformanceError } from '../error.ts'
 import type { ReportCase } from '../report/model/types.ts'
 import { writeHar } from '../run/har.ts'
 import type { RunPlan } from '../run/plan.ts'
 import { type RunOutcome, runSuite } from '../run/run.ts'
-import { defaultJournalDirectory } from '../safety/journal.ts'
 import type { ConformanceOptions } from './options.ts'
 import { createResults } from './results.ts'
 
@@ -26,21 +26,14 @@ export type Started = {
  */
 export async function startRun(plan: RunPlan, options: ConformanceOptions): Promise<Started> {
   const results = createResults(plan.cases.map(({ id }) => id))
-  const { target } = options
+  const { target, ...rest } = options
   const settings = typeof target === 'function' ? { ...plan.settings, target: await target() } : plan.settings
   const controller = new AbortController()
   const { promise: prepared, resolve: onStart } = Promise.withResolvers<void>()
   const ended = runSuite(
     { ...plan, settings },
     {
-      env: {},
-      allowProduction: options.allowProduction ?? false,
-      restore: options.restore ?? true,
-      record: options.har !== undefined,
-      journal: {
-        directory: options.journal ?? defaultJournalDirectory,
-        ignoreOlder: options.ignoreJournal ?? false,
-      },
+      ...suiteOptionsOf(rest),
       signal: controller.signal,
       onStart,
       onResult: results.add,

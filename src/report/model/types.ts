@@ -1,4 +1,4 @@
-import type { Cause, Finding } from '../../causes/types.ts'
+import type { Cause, LedgerCase } from '../../causes/types.ts'
 import type { Level } from '../../contract/types.ts'
 import type { Repeats, Verdict } from '../../judge/types.ts'
 import type { Shard } from './shard-note.ts'
@@ -38,14 +38,7 @@ export type ReportInstant = {
 }
 
 /** One case in a report. */
-export type ReportCase = {
-  readonly id: string
-  readonly requirement: string
-  readonly level: Level
-  readonly verdict: Verdict
-  readonly property?: string
-  readonly message?: string
-  readonly diagnosis?: string
+export type ReportCase = LedgerCase & {
   readonly where?: string
   readonly sent?: string
   readonly expected?: string
@@ -54,8 +47,6 @@ export type ReportCase = {
   readonly repeats?: Repeats
   /** Of cases on instants that were decided, a pass too. */
   readonly instant?: ReportInstant
-  /** What it shows, for programs; absent for a pass and for what is not counted. */
-  readonly finding?: Finding
   /** The exchanges behind the verdict; empty for a pass, to keep reports small. */
   readonly exchanges: readonly ReportExchange[]
   /** A command that sends the request again; credentials are named as variables. */
