@@ -103,9 +103,7 @@ function nearMisses({ members }: Property): readonly Named[] {
       { name: `suffix:${slug(first)}`, value: `${first}s`, class: 'longer' },
       { name: `suffix:${slug(last)}`, value: `${last}x`, class: 'longer' },
     ]),
-    ...of('member', 'cut short', [
-      { name: `without-first-letter:${slug(last)}`, value: last.slice(1), class: 'cut' },
-    ]),
+    ...of('member', 'cut short', [{ name: `without-first-letter:${slug(last)}`, value: last.slice(1) }]),
     ...of('member', 'written in another encoding', [{ name: 'quoted', value: `"${first}"` }]),
     ...of('member', 'named with its enum', [{ name: 'qualified', value: `microsoft.graph.${first}` }]),
     ...nearMembers(members),

@@ -1,50 +1,26 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse, stringify } from 'yaml'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { proveCase } from '../../src/cases/prove.ts'
 import type { Case } from '../../src/cases/types.ts'
-import { loadContract } from '../../src/contract/load.ts'
 import { type Contract, chapters } from '../../src/contract/types.ts'
 import { compileValidators } from '../../src/contract/validate.ts'
 import { tryImplementation } from '../../src/mutation/proof.ts'
+import { addedMember, addedProperties, grownContract } from '../support/grown.ts'
 import { contracts } from './contracts.ts'
 
-const added = ['newText', 'newFlag', 'newChoice', 'newInstant'] as const
-const newMember = 'conformanceSuspended'
-
-/** The OpenAPI document of v1.0 with one property more of each kind, and one member more in an enum. */
-async function grownDocument(): Promise<string> {
-  const file = new URL('../../specs/v1.0/openapi.yaml', import.meta.url)
-  const document = parse(await readFile(file, 'utf8'), { maxAliasCount: -1 })
-  const { schemas } = document.components
-  Object.assign(schemas.vppToken.properties, {
-    newText: { type: ['string', 'null'] },
-    newFlag: { type: 'boolean' },
-    newChoice: { type: 'string', enum: ['red', 'green', 'deepBlue'] },
-    newInstant: { $ref: '#/components/schemas/dateTimeOffset' },
-  })
-  schemas.vppTokenState.enum.push(newMember)
-  return stringify(document)
-}
+const added = Object.keys(addedProperties)
+const newMember = addedMember
 
 describe('a contract that has grown', () => {
-  let folder: string
   let grown: Contract
   let cases: readonly Case[]
   const [before] = contracts as [Contract]
   const casesBefore = deriveCases(before)
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'growth-'))
-    const path = join(folder, 'openapi.yaml')
-    await writeFile(path, await grownDocument())
-    grown = await loadContract(path)
+    grown = await grownContract(addedProperties)
     cases = deriveCases(grown)
   })
-  afterAll(() => rm(folder, { recursive: true }))
 
   const idsOf = (requirement: string, part: string) =>
     cases.map(({ id }) => id).filter((id) => id.startsWith(`${requirement}/`) && id.includes(part))

@@ -301,9 +301,7 @@ describe('failures', () => {
     ],
   ])('ends the wait at the time limit after %s', async (_name, bytes, message) => {
     const server = await raw((socket) => socket.write(bytes))
-    const startedAt = performance.now()
     expect(await transport(50).send(patch(server.url))).toEqual({ failure: { kind: 'timeout', message } })
-    expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 
   it('ends a body that drips for ever at the time limit', async () => {
