@@ -16,6 +16,7 @@ import { reportedDateLossFaults } from './reported-date-losses.ts'
 import { reportedDateRefusalFaults } from './reported-date-refusals.ts'
 import { reportedEnumFaults } from './reported-enum.ts'
 import { reportedJsonFaults } from './reported-json.ts'
+import { reportedMessageFaults } from './reported-message.ts'
 import { reportedTextFaults } from './reported-text.ts'
 import { reportedTypeFaults } from './reported-type.ts'
 import { reportedUpdateFaults } from './reported-update.ts'
@@ -53,5 +54,6 @@ export function catalogue(contract: Contract): Fault[] {
     ...reportedTextFaults(),
     ...reportedJsonFaults(),
     ...reportedUpdateFaults(),
+    ...reportedMessageFaults(),
   ])
 }
