@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { faultBearer } from '../../src/mutation/faults/auth.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
 import { reportedNames } from '../../src/mutation/faults/reports.ts'
 import { families } from '../../src/mutation/faults/types.ts'
@@ -8,12 +7,12 @@ import { variantBearer } from '../../src/mutation/variants/messages.ts'
 import { incompatible, pairs } from '../../src/mutation/variants/pairs.ts'
 import { combine } from '../../src/mutation/variants/types.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
-import { firstDifference, transcript, whole } from '../stub/battery.ts'
+import type { ImplementationOptions } from '../../src/stub/types.ts'
 import { contract, sendRaw } from '../stub/client.ts'
+import { everyProbe, firstDifference, probesOf, transcript, whole } from '../stub/transcript.ts'
 
 const faults = catalogue(contract)
-const plain = await whole(transcript(createImplementation(contract)))
-const guarded = await whole(transcript(createImplementation(contract, { bearer: faultBearer }), faultBearer))
+const plain = await whole(transcript(createImplementation(contract), everyProbe))
 
 describe('the catalogue of faults', () => {
   it('has unique names', () => {
@@ -32,10 +31,12 @@ describe('the catalogue of faults', () => {
 
   // All of them are killed in the whole proof (.ci/run), which says more: here, some of each family.
   const some = faults.filter(({ report }, index) => report !== undefined || index % 4 === 0)
-  it.each(some)('$name changes what is answered or read', async ({ stages, options = {} }) => {
-    const implementation = createImplementation(contract, { stages: [stages], ...options })
-    const base = options.bearer === undefined ? plain : guarded
-    expect(await firstDifference(transcript(implementation, options.bearer), base)).toBeDefined()
+  it.each(some)('$name shows in what the cases of $requirement send', async (fault) => {
+    const { stages, options = {} } = fault
+    const probes = probesOf((id) => id === fault.requirement)
+    const whatDoes = (more: ImplementationOptions) =>
+      transcript(createImplementation(contract, { ...options, ...more }), probes, options.bearer)
+    expect(await firstDifference(whatDoes({ stages: [stages] }), whatDoes({}))).toBeDefined()
   })
 
   it('names the public report of 150 faults and more, unlike each other, by its address and year', () => {
@@ -52,13 +53,14 @@ describe('the catalogue of faults', () => {
   })
 
   it('gives each implementation a state of its own', async () => {
+    const some = everyProbe.slice(0, 40)
     for (const { stages } of faults.filter(({ name }) => /^intermittent-.*-1-in-3$/.test(name))) {
       const implementation = createImplementation(contract, { stages: [stages] })
-      const first = await whole(transcript(implementation))
+      const first = await whole(transcript(implementation, some))
       implementation.reset()
       const other = createImplementation(contract, { stages: [stages] })
-      expect(await firstDifference(transcript(implementation), first)).toBeUndefined()
-      expect(await firstDifference(transcript(other), first)).toBeUndefined()
+      expect(await firstDifference(transcript(implementation, some), first)).toBeUndefined()
+      expect(await firstDifference(transcript(other, some), first)).toBeUndefined()
     }
   })
 })
@@ -72,7 +74,7 @@ describe('the catalogue of variants', () => {
   const visible = variants.filter(({ name }) => name !== 'slow')
   it.each(visible)('$name changes what is answered or read', async ({ stages, options = {} }) => {
     const implementation = createImplementation(contract, { stages: [stages], ...options })
-    expect(await firstDifference(transcript(implementation, options.bearer), plain)).toBeDefined()
+    expect(await firstDifference(transcript(implementation, everyProbe, options.bearer), plain)).toBeDefined()
   })
 
   it('combines two: both show', async () => {
@@ -86,7 +88,7 @@ describe('the catalogue of variants', () => {
       stages: both ? [both.stages] : [],
       ...both?.options,
     })
-    const lines = await whole(transcript(implementation, variantBearer))
+    const lines = await whole(transcript(implementation, everyProbe, variantBearer))
     expect(lines[0]).toMatch(/\r\n/)
     expect(lines.some((line) => line.startsWith('401'))).toBe(true)
     expect(pretty && combine(pretty, pretty)).toBeUndefined()
