@@ -17,7 +17,7 @@ export function ledgerOf(
   properties: readonly Property[],
 ): readonly Cause[] {
   const requests = requestsBehind(records, cases, properties)
-  return explain(records, cases, requests).map((one) => causeOf(one, titleOf(one, requests)))
+  return explain(records, cases, requests).map((one) => causeOf(one, titleOf(one)))
 }
 
 function causeOf(explanation: Explanation, title: string): Cause {

@@ -2,9 +2,10 @@ import { bodyIn } from '../cases/generator.ts'
 import type { Case } from '../cases/types.ts'
 import type { Contract, Property } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import { jsonOf, mediaTypeOf, objectOf, outcomeOf } from '../exchange/exchange.ts'
+import { jsonOf, mediaTypeOf, objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
 import type { Exchange, Observation } from '../exchange/types.ts'
-import { type Json, sameJson } from '../json.ts'
+import { isObject, type Json, sameJson } from '../json.ts'
+import { isAnnotation } from '../json-names.ts'
 import type { Judged, Judgement } from '../judge/types.ts'
 import type { Finding, Sort } from './types.ts'
 import { type Change, notStored, waysOf } from './ways.ts'
@@ -35,7 +36,11 @@ export function findingOf(
   const property = contract.properties.find((one) => one.name === name)
   return {
     sort,
-    ways: [...new Set(namesOf({ item, observation, judgement, sort, property, decisive }))],
+    ways: [
+      ...new Set(
+        namesOf({ item, observation, judgement, sort, property, properties: contract.properties, decisive }),
+      ),
+    ],
     ...(spot && { place: spot.place, member: spot.member }),
     ...(spot && looksApart(item) && { apart: true as const }),
     ...(property && { type: property.kind }),
@@ -44,6 +49,7 @@ export function findingOf(
     ...(item.expect.kind === 'every-exchange' && { everywhere: true as const }),
     ...(observation?.wentAway && { wentAway: true as const }),
     ...(observation && isUnread(observation) && { unread: true as const }),
+    ...(observation && isUnreached(observation) && { unreached: true as const }),
     ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
     ...(repeats && { repeats }),
@@ -101,6 +107,11 @@ function afterOwn(
   return outcomeOf(observation.exchanges[before]!) === 'refused' ? 'refused' : undefined
 }
 
+/** Whether the target was not there when it was to be read. */
+function isUnreached({ before, after }: Observation): boolean {
+  return [before, after].some(({ exchange }) => exchange?.failure?.kind === 'connect')
+}
+
 /** Whether the entity could not be read afterwards, though the target is there. */
 function isUnread({ after }: Observation): boolean {
   return after.entity === undefined && after.exchange?.response !== undefined
@@ -143,6 +154,7 @@ type Named = {
   readonly judgement: Judgement
   readonly sort: Sort
   readonly property: Property | undefined
+  readonly properties: Contract['properties']
   readonly decisive: Exchange | undefined
 }
 
@@ -163,9 +175,13 @@ function namesOf(named: Named): readonly string[] {
       if (spot!.ways?.[0] === 'shown late') return spot!.ways
       const shown = spot!.ways ? { ...spot!, got: shownCredential(spot!, observation) } : spot!
       const older = isOlder(shown, observation) ? [earlierState] : []
-      if (spot!.ways) return [...credentialNames(spot!, observation), ...older]
+      const inPlace =
+        spot!.place === 'answer' && shown.got === undefined ? answerNames(decisive!, named.properties) : []
+      if (spot!.ways) return [...inPlace, ...credentialNames(spot!, observation), ...older]
       const kept = isFromBefore(item, spot!) ? [notStored] : []
       return [
+        ...inPlace,
+        ...(isKeyFromBody(item, spot!, property) ? [fromBody] : []),
         ...valueNames(kindOf(item.expect), property, { ...spot!, before }, name),
         ...kept,
         ...resetNames(item, spot!),
@@ -176,11 +192,15 @@ function namesOf(named: Named): readonly string[] {
       const applied = decisive && outcomeOf(decisive) === 'refused' && spot ? [halfApplied] : []
       const older = spot && isOlder(spot, observation) ? [earlierState] : []
       const isWiped = spot && spot.expected !== null && (spot.got === null || spot.got === undefined)
+      // What is neither of two values is the old one where nothing is stored.
+      const before = spot && observation?.before.entity?.[spot.member]
+      const isKept = item.expect.kind === 'one-way' && before !== undefined && sameStored(before, spot?.got)
       return [
         ...applied,
         name,
+        ...(isKept ? [notStored] : []),
         ...(spot ? lookedWrong(property, spot) : []),
-        ...(isWiped && applied.length === 0 ? [wiped] : []),
+        ...(isWiped && applied.length === 0 ? [wipedUnsent] : []),
         ...older,
       ]
     }
@@ -203,7 +223,15 @@ function namesOf(named: Named): readonly string[] {
   }
 }
 
-const [wiped, changed] = ['wiped though not sent', 'changed though not sent']
+/** The name for a member that is null or missing although it was not sent. */
+export const wipedUnsent = 'wiped though not sent'
+const changedUnsent = 'changed though not sent'
+
+/** The name for a key that is the one in the body. */
+export const fromBody = 'id from the body'
+
+/** The names for an answer that holds no more than the request, and for one that holds the entity in something else. */
+export const [onlySent, wrapped] = ['only what was sent', 'wrapped']
 
 /** The name for what a refused request has changed. */
 export const halfApplied = 'changed though refused'
@@ -213,6 +241,28 @@ export const unreadable = 'unreadable answer'
 
 /** The name for a value that an earlier request has sent: a read of another moment, be it this one or that before. */
 const earlierState = 'an earlier state'
+
+/** The name for what an answer holds in the place of the entity, where members are missing in it. */
+function answerNames(exchange: Exchange, properties: Contract['properties']): readonly string[] {
+  const found = objectOf(exchange)
+  if (found.problem !== undefined) return []
+  const own = Object.keys(found.entity).filter((name) => !isAnnotation(name))
+  const [only] = own
+  const inner = own.length === 1 ? found.entity[only!] : undefined
+  const isDocumented = (name: string) => properties.some((property) => property.name === name)
+  if (isObject(inner) && !isDocumented(only!) && Object.keys(inner).some(isDocumented)) return [wrapped]
+  const sent = bodyIn(sentText(exchange))
+  return own.every((name) => Object.hasOwn(sent, name)) ? [onlySent] : []
+}
+
+function isKeyFromBody(
+  { probe }: Case,
+  { got }: NonNullable<Judgement['spot']>,
+  property: Property | undefined,
+): boolean {
+  if (property?.key !== true || got === undefined) return false
+  return probe.steps.some(({ body }) => sameJson(bodyIn(body)[property.name] ?? null, got))
+}
 
 /** Whether a value is what an earlier update of the same case has set, and not what a later one has. */
 function isFromBefore(
@@ -239,7 +289,7 @@ function resetNames(
       !Object.hasOwn(bodyIn(body), member),
   )
   if (others.length === 0) return []
-  return [(got ?? null) === null && expected !== null ? wiped : changed]
+  return [(got ?? null) === null && expected !== null ? wipedUnsent : changedUnsent]
 }
 
 /** Whether a value is one that was sent before, or was expected for the reading of such a one. */
@@ -271,7 +321,7 @@ function valueNames(kind: Kind, property: Property | undefined, seen: Seen, name
     const isGone = got === null || got === undefined
     return [
       ...lookedWrong(property, seen),
-      isGone ? wiped : changed,
+      isGone ? wipedUnsent : changedUnsent,
       elsewhere,
       // What is compared with was read before: a state that is not shown looks like a change in the answer.
       ...(place === 'answer' ? [notStored] : []),
@@ -289,7 +339,7 @@ function valueNames(kind: Kind, property: Property | undefined, seen: Seen, name
     ...found.filter((way) => way !== 'another value' || kind !== 'never-torn'),
     ...(kind === 'all-survive' ? ['lost update'] : []),
     ...(kind === 'never-torn' ? [...shape(property, seen), name] : []),
-    ...(got === null && seen.expected !== null ? [wiped] : []),
+    ...(got === null && seen.expected !== null ? [wipedUnsent] : []),
     ...(found.every((way) => vague.test(way)) ? [elsewhere] : []),
   ]
 }

@@ -102,6 +102,14 @@ const rules: readonly Rule[] = [
   },
   // What was not sent, because the target went away or left requests like it without an answer.
   (one, root) => root.sort === 'no-answer' && all(one, ({ unsent }) => unsent === true),
+  // What was sent to a server that had gone away at another request.
+  (one, root) =>
+    root.found.some(({ finding }) => finding.wentAway) &&
+    isUndecided(one) &&
+    all(
+      one,
+      ({ unreached, unsent, failure }) => unreached === true || unsent === true || failure === 'connect',
+    ),
   // Only what could not be decided, by an answer of the same sort.
   (one, root) => one.sort === root.sort && isUndecided(one),
   // Only what could not be decided: for want of what the root has lost.

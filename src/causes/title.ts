@@ -1,24 +1,25 @@
 import type { Place } from '../cases/types.ts'
 import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
-import type { Request, Trait } from './traits.ts'
+import { fromBody, onlySent, wipedUnsent, wrapped } from './finding.ts'
+import type { Trait } from './traits.ts'
 import type { Sort } from './types.ts'
 import { predicateOf } from './words.ts'
 
 const namedMost = 3
 
-/** What a cause is, in a sentence without its full stop. `requests` are those that the cases of the run look at. */
-export function titleOf(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
+/** What a cause is, in a sentence without its full stop. */
+export function titleOf(cause: Explanation): string {
   const often = cause.trait?.kind !== 'after' && isAtTimes(cause) ? ', at times' : ''
-  return `${sentenceOf(cause, requests)}${often}`
+  return `${sentenceOf(cause)}${often}`
 }
 
-function sentenceOf(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
+function sentenceOf(cause: Explanation): string {
   const { sort, trait, found } = cause
   if (trait?.kind === 'after') return afterTitle(trait.of, cause)
   if (sort === 'taken') return takenTitle(cause)
   if (trait) return `${subjectOf(trait, sort)} ${outcomeOf(sort, found)}`
-  if (sort === 'value') return valueTitle(cause, requests)
+  if (sort === 'value') return valueTitle(cause)
   return plainTitle(cause)
 }
 
@@ -85,6 +86,10 @@ function subjectOf({ kind, of }: Trait, sort: Sort): string {
       return `A text of more than ${of} characters`
     case 'annotated with':
       return `A body with @odata.type and ${typeNames[of]?.one ?? 'such a member'}`
+    case 'deep':
+      return 'A body that is nested deep'
+    case 'large':
+      return 'A body of more than 64 KiB'
     case 'no JSON':
       return 'A body that is no JSON'
     case 'null':
@@ -157,12 +162,15 @@ function subjectFor(found: readonly Found[], names: readonly string[]): string {
 }
 
 /** What members come back as. */
-function valueTitle(cause: Explanation, requests: ReadonlyMap<string, Request>): string {
+function valueTitle(cause: Explanation): string {
   const { found, way = '' } = cause
   const names = distinct(found.flatMap(({ finding }) => finding.member ?? []))
   const place = placeOf(found)
-  if (way === 'missing' && place === 'answer' && names.length > 1 && isOfUnsent(found, requests))
-    return 'Only the members that were sent are answered'
+  if (way === onlySent) return 'Only the members that were sent are answered'
+  if (way === wrapped) return 'The answer wraps the entity in another object'
+  if (way === fromBody) return 'The id in the body is taken: the entity is renamed'
+  if (way === 'missing' && found.some(({ finding }) => finding.ways.includes(wipedUnsent)))
+    return `${names.length === 1 ? `${names[0]} is` : 'Members are'} wiped where ${names.length === 1 ? 'it is' : 'they are'} not sent, and missing from then on`
   if (way.startsWith('another value in the ')) {
     return place === 'answer'
       ? 'The answer shows another state than the one that is stored'
@@ -182,11 +190,6 @@ function placeOf(found: readonly Found[]): Place | undefined {
   const places = distinct(found.flatMap(({ finding }) => finding.place ?? []))
   if (places.length !== 1) return undefined
   return places[0] === 'read' || found.some(({ finding }) => finding.apart) ? places[0] : undefined
-}
-
-/** Whether what is missing in answers was never what had been sent. */
-function isOfUnsent(found: readonly Found[], requests: ReadonlyMap<string, Request>): boolean {
-  return found.every(({ finding }) => !requests.get(finding.probe)?.traits.has(`member ${finding.member}`))
 }
 
 function lowered(subject: string): string {

@@ -1,7 +1,7 @@
 import { bodyIn } from '../cases/generator.ts'
 import type { Case, Probe, Step } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
-import type { JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
 import { shapesOf } from './shapes.ts'
 import { isBad, typeName } from './values.ts'
@@ -19,6 +19,8 @@ export const traitKinds = [
   'years after',
   'letters',
   'longer',
+  'deep',
+  'large',
   'null',
   'several nulls',
   'annotated with',
@@ -82,7 +84,8 @@ export function requestsOf(
     ...(item.alone && sent.has(item.alone.id) ? [{ item, probe: item.alone }] : []),
   ])
   const requests = [...Map.groupBy(looks, ({ probe }) => probe.id)].map(([id, own]): [string, Request] => {
-    const { item, probe } = own.find((look) => isOwn(look.item)) ?? own[0]!
+    const { item, probe } =
+      own.find((look) => isOwn(look.item)) ?? own.find((look) => !looksOn(look.item)) ?? own[0]!
     const traits = traitsOf(item, probe, kinds)
     return [
       id,
@@ -104,6 +107,11 @@ function isOwn({ expect }: Case): boolean {
   )
 }
 
+/** Whether a case looks once more at what another requirement's case sends, which its id names. */
+function looksOn({ id, requirement }: Case): boolean {
+  return id.slice(requirement.length + 1).startsWith('VPP-')
+}
+
 function traitsOf(owner: Case, { steps }: Probe, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
   const patches = steps.filter(({ method }) => method === 'PATCH')
   const special = patches.some(({ headers, noContentType }) => headers?.length || noContentType)
@@ -118,7 +126,7 @@ function traitsOf(owner: Case, { steps }: Probe, kinds: ReadonlyMap<string, Prop
     ...(special && !credentials && owner.expect.kind === 'refused' && owner.invalid === undefined
       ? [trait('invalid'), trait('invalid', 'body')]
       : []),
-    ...patches.flatMap(({ body }) => (isNoJson(body) ? [trait('no JSON')] : [])),
+    ...patches.flatMap(({ body }) => textTraits(body)),
     ...patches.flatMap(({ body }) => bodyTraits(owner, bodyIn(body), kinds)),
   ]
 }
@@ -151,15 +159,33 @@ function badTraits(name: string, body: JsonObject, kinds: ReadonlyMap<string, Pr
   ]
 }
 
-function isNoJson(body: Step['body']): boolean {
-  if (body === undefined) return true
+// What a parser that calls itself for each level can bear, and what frameworks take by default.
+const [deep, largeBytes] = [64, 64 * 1024]
+
+/** What is seen of a body before anybody looks for members in it. */
+function textTraits(body: Step['body']): readonly Trait[] {
+  if (body === undefined) return [trait('no JSON')]
   const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.base64, 'base64')
+  const large = bytes.length > largeBytes ? [trait('large')] : []
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return false
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json
+    const nulls = value === null || (isObject(value) && Object.values(value).includes(null))
+    return [
+      ...large,
+      ...(isDeep(value) ? [trait('deep')] : []),
+      ...(nulls ? [trait('null'), trait('value', 'null')] : []),
+    ]
   } catch {
-    return true
+    return [...large, trait('no JSON')]
   }
+}
+
+/** Whether arrays and objects are nested deeper than a request needs. */
+function isDeep(value: Json): boolean {
+  let level: readonly Json[] = [value]
+  for (let depth = 0; depth < deep && level.length > 0; depth += 1)
+    level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []))
+  return level.length > 0
 }
 
 function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): readonly Trait[] {
@@ -172,7 +198,7 @@ function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): re
     ...('@odata.type' in body
       ? [trait('annotated'), ...types.map((type) => trait('annotated with', type))]
       : [trait('plain')]),
-    ...names.map((name) => trait('member', name)),
+    ...names.filter((name) => kinds.has(name)).map((name) => trait('member', name)),
     ...types.map((type) => trait('type', type)),
     ...names
       .filter(isNamed)
@@ -180,10 +206,13 @@ function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): re
         trait('value', `${name} ${JSON.stringify(body[name])}`),
         trait('value', JSON.stringify(body[name])),
       ]),
-    ...(nulls.length > 0 ? [trait('null')] : []),
     ...(nulls.length > 1 ? [trait('several nulls')] : []),
     ...(names.length === 1
-      ? [trait('alone'), trait('only', names[0]), ...nulls.map(() => trait('only', 'null'))]
+      ? [
+          trait('alone'),
+          ...names.filter((name) => kinds.has(name)).map((name) => trait('only', name)),
+          ...nulls.map(() => trait('only', 'null')),
+        ]
       : []),
     ...(names.length > 1 ? [trait('several')] : []),
     ...(names.length <= pairLimit

@@ -43,6 +43,8 @@ export type Finding = {
   readonly wentAway?: true
   /** Whether the entity could not be read after it, though the target is there. */
   readonly unread?: true
+  /** Whether the target could not be reached when the entity was to be read. */
+  readonly unreached?: true
   /** Whether it was not sent, for what the target did before. */
   readonly unsent?: true
   /** Names the exchanges: cases that look at the same ones have the same. */
