@@ -240,7 +240,7 @@ export const halfApplied = 'changed though refused'
 export const unreadable = 'unreadable answer'
 
 /** The name for a value that an earlier request has sent: a read of another moment, be it this one or that before. */
-const earlierState = 'an earlier state'
+export const earlierState = 'an earlier state'
 
 /** The name for what an answer holds in the place of the entity, where members are missing in it. */
 function answerNames(exchange: Exchange, properties: Contract['properties']): readonly string[] {

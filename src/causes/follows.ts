@@ -1,5 +1,5 @@
 import { type Context, type Explanation, type Found, inputOf } from './explanation.ts'
-import { halfApplied, unreadable } from './finding.ts'
+import { earlierState, halfApplied, unreadable, wipedUnsent } from './finding.ts'
 import { keyOf } from './traits.ts'
 import { notStored } from './ways.ts'
 
@@ -48,16 +48,20 @@ function isLike(one: Explanation, root: Explanation, { requests }: Context): boo
   })
 }
 
+/** What a state looks like that is compared with one of another moment. */
+const behind: readonly string[] = [earlierState, 'not idempotent', 'changed though not sent', halfApplied]
+
 const rules: readonly Rule[] = [
-  // What is compared with a reading that is behind looks changed.
-  (one, root) =>
-    root.way === 'shown late' &&
-    ['an earlier state', 'not idempotent', 'changed though not sent', halfApplied].includes(one.way ?? ''),
-  // A case that reads between its updates cannot wait for what is shown late; one that waits finds it stored.
+  // What is compared with a reading that is behind looks changed; a case that reads between its updates cannot wait for
+  // what is shown late, and one that waits finds it stored.
   (one, root, { requests }) =>
     root.way === 'shown late' &&
-    one.way === notStored &&
-    all(one, ({ probe, repeats }) => repeats !== undefined || requests.get(probe)?.reads === true),
+    all(
+      one,
+      ({ ways, repeats, probe }) =>
+        ways.some((way) => behind.includes(way)) ||
+        (ways.includes(notStored) && (repeats !== undefined || requests.get(probe)?.reads === true)),
+    ),
   // What a date is held in that loses some of it seldom keeps its offset: a SHOULD follows from a MUST.
   (one, root, context) =>
     all(one, (_, { verdict }) => verdict === 'warn') &&
@@ -86,8 +90,12 @@ const rules: readonly Rule[] = [
     all(one, ({ status = 0 }) => status >= 200 && status < 300) &&
     isLike(one, root, context),
   // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
-  (one, root, context) =>
-    root.way === 'an earlier state' && one.way === notStored && isWithin(one, root, context),
+  (one, root, context) => root.way === earlierState && one.way === notStored && isWithin(one, root, context),
+  // What is wiped where it is not sent is null or missing, which some members may be.
+  (one, root) =>
+    one.way === wipedUnsent &&
+    (root.way === 'missing' || root.way === 'null') &&
+    root.found.some(({ finding }) => finding.ways.includes(wipedUnsent)),
   // What is no JSON is no entity, and no error object either.
   (one, root) => root.way === unreadable && all(one, ({ ways }) => ways.includes(unreadable)),
   // After what leaves the entity unreadable, nothing can be compared.

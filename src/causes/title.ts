@@ -169,8 +169,11 @@ function valueTitle(cause: Explanation): string {
   if (way === onlySent) return 'Only the members that were sent are answered'
   if (way === wrapped) return 'The answer wraps the entity in another object'
   if (way === fromBody) return 'The id in the body is taken: the entity is renamed'
-  if (way === 'missing' && found.some(({ finding }) => finding.ways.includes(wipedUnsent)))
-    return `${names.length === 1 ? `${names[0]} is` : 'Members are'} wiped where ${names.length === 1 ? 'it is' : 'they are'} not sent, and missing from then on`
+  if (
+    (way === 'missing' || way === 'null') &&
+    found.some(({ finding }) => finding.ways.includes(wipedUnsent))
+  )
+    return `${subjectFor(found, names)} ${names.length === 1 ? 'is' : 'are'} wiped where ${names.length === 1 ? 'it is' : 'they are'} not sent, and ${way} from then on`
   if (way.startsWith('another value in the ')) {
     return place === 'answer'
       ? 'The answer shows another state than the one that is stored'

@@ -245,6 +245,22 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     }
   }
 
+  /** Makes the state that a probe was sent from before, and that in which what it sends can be seen to be stored. */
+  async function putBack(probe: Probe, from: Read): Promise<void> {
+    let sent: JsonObject = {}
+    // What resets the members that are not sent undoes it: then all of them are sent at once.
+    for (let tries = 0; tries < 2; tries += 1) {
+      const now = await state()
+      const back = undoingOf(contract, from, now)
+      // In one request: a preparation of its own would be an update more than the first time.
+      const prepared = now.entity && preparationOf(probe, { ...now.entity, ...back }, unrestorable, lastSent)
+      if (back === undefined && prepared === undefined) return
+      sent = { ...sent, ...back, ...prepared }
+      await sendOwn(patchStep(sent), now)
+      settle(await readSettled())
+    }
+  }
+
   async function sendAll(steps: readonly Step[]): Promise<readonly Exchange[]> {
     const exchanges: Exchange[] = []
     for (const step of steps) exchanges.push(await send(step))
@@ -352,11 +368,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       }
       const start = reads
       if (hindrance(probe) === undefined && from !== undefined) {
-        const members = undoingOf(contract, from, await state())
-        if (members !== undefined) {
-          await sendOwn(patchStep(members), await state())
-          settle(await readSettled())
-        }
+        await putBack(probe, from)
       }
       const observation = await observeOne(probe, after)
       // What alternates from read to read is to be met in both ways.
