@@ -184,7 +184,7 @@ function namesOf(named: Named): readonly string[] {
         ...(isKeyFromBody(item, spot!, property) ? [fromBody] : []),
         ...valueNames(kindOf(item.expect), property, { ...spot!, before }, name),
         ...kept,
-        ...resetNames(item, spot!),
+        ...resetNames(item, spot!, before),
         ...older,
       ]
     }
@@ -252,7 +252,7 @@ function answerNames(exchange: Exchange, properties: Contract['properties']): re
   const isDocumented = (name: string) => properties.some((property) => property.name === name)
   if (isObject(inner) && !isDocumented(only!) && Object.keys(inner).some(isDocumented)) return [wrapped]
   const sent = bodyIn(sentText(exchange))
-  return own.every((name) => Object.hasOwn(sent, name)) ? [onlySent] : []
+  return own.length > 0 && own.every((name) => Object.hasOwn(sent, name)) ? [onlySent] : []
 }
 
 function isKeyFromBody(
@@ -280,6 +280,7 @@ function isFromBefore(
 function resetNames(
   { expect, probe: { steps } }: Case,
   { member, expected, got }: NonNullable<Judgement['spot']>,
+  before: Json | undefined,
 ): readonly string[] {
   if (expect.kind !== 'follows' && expect.kind !== 'all-survive') return []
   const others = steps.filter(
@@ -289,7 +290,9 @@ function resetNames(
       !Object.hasOwn(bodyIn(body), member),
   )
   if (others.length === 0) return []
-  return [(got ?? null) === null && expected !== null ? wipedUnsent : changedUnsent]
+  if ((got ?? null) !== null || expected === null) return [changedUnsent]
+  // What nobody has ever seen is not wiped.
+  return (before ?? null) === null ? [] : [wipedUnsent]
 }
 
 /** Whether a value is one that was sent before, or was expected for the reading of such a one. */

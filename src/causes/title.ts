@@ -139,7 +139,9 @@ const typeNames: Readonly<Record<string, { readonly one: string; readonly many: 
 }
 
 /** What must be refused and is taken. */
-function takenTitle({ found, trait, precision }: Explanation): string {
+function takenTitle({ found: all, trait, precision }: Explanation): string {
+  const decided = all.filter(({ verdict }) => verdict !== 'unproven')
+  const found = decided.length > 0 ? decided : all
   const kinds = distinct(found.map(({ requirement }) => requirement)).length
   const inputs = distinct(found.map(({ id }) => id.split('/').at(-1)!))
   const bad = `${inputs.length} ${inputs.length === 1 ? 'kind' : 'kinds'} of bad value`
@@ -214,6 +216,8 @@ function lowered(subject: string): string {
 const verbs: Readonly<Record<string, string>> = {
   are: 'is',
   keep: 'keeps',
+  end: 'ends',
+  stop: 'stops',
   come: 'comes',
   lose: 'loses',
   have: 'has',
