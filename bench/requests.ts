@@ -1,6 +1,6 @@
 import { deriveCases } from '../src/cases/derive.ts'
-import { builtInVersions, loadContract } from '../src/contract/load.ts'
-import { chapters } from '../src/contract/types.ts'
+import { loadContract } from '../src/contract/load.ts'
+import { builtInVersions, chapters } from '../src/contract/types.ts'
 import { inOrder } from '../src/execute/order.ts'
 import { selectCases } from '../src/run/settings.ts'
 import { executeCounted } from './in-process.ts'

@@ -10,7 +10,7 @@ export { loadContract } from './contract/load.ts'
 export type { Contract, Level } from './contract/types.ts'
 export { ConformanceError } from './error.ts'
 export type { Verdict } from './judge/types.ts'
-export type { Shard } from './report/model/shard-note.ts'
+export type { Shard } from './report/model/notes.ts'
 export type {
   Report,
   ReportBody,

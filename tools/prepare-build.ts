@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { builtInVersions } from '../src/contract/load.ts'
 import { parsedFolder, parsedName } from '../src/contract/parsed.ts'
 import { readSource } from '../src/contract/read.ts'
 import { packageRoot } from '../src/contract/root.ts'
+import { builtInVersions } from '../src/contract/types.ts'
 import { contractsModule } from './contracts-module.ts'
 
 // The last step of `npm run build`: what the compiler cannot do.

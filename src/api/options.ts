@@ -1,4 +1,4 @@
-import type { Shard } from '../report/model/shard-note.ts'
+import type { Shard } from '../report/model/notes.ts'
 
 /** What a run is told. Nothing has to be: without a target, the suite runs against the embedded stub. */
 export type RunOptions = {

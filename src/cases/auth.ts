@@ -1,5 +1,4 @@
-import type { Draft, Generator, GeneratorContext } from './generator.ts'
-import { patchStep, validProbe } from './generator.ts'
+import { type Draft, type Generator, type GeneratorContext, patchStep, validProbe } from './generator.ts'
 import { httpMessage, nearCredentials, sameCredentials } from './grammar/http-message.ts'
 import { placeIn } from './grammar/types.ts'
 import { plainBody, textProperty } from './probes.ts'

@@ -1,7 +1,5 @@
 import type { Property } from '../contract/types.ts'
-import type { Draft, Generator } from './generator.ts'
-import { firstOfEachKind, patchStep, unpreparedProbe } from './generator.ts'
-import type { ValidRequest } from './probes.ts'
+import { type Draft, firstOfEachKind, type Generator, patchStep, unpreparedProbe } from './generator.ts'
 import {
   allOf,
   documentedExample,
@@ -10,6 +8,7 @@ import {
   plainTextProbe,
   singles,
   textProperty,
+  type ValidRequest,
 } from './probes.ts'
 import { sequences } from './sequences.ts'
 import type { Expectation, Step } from './types.ts'

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { builtInVersions } from '../contract/load.ts'
+import { builtInVersions } from '../contract/types.ts'
 
 /**
  * Keeps the memory of this process small where a contract of the user's own may be large: V8 makes room for young

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { signInMethods, signInSettingsOf } from '../auth/sign-in-settings.ts'
 import { ConformanceError } from '../error.ts'
-import type { Shard } from '../report/model/shard-note.ts'
+import type { Shard } from '../report/model/notes.ts'
 import { formats } from '../report/render/formats.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
 import { defaultJournalDirectory } from '../safety/journal.ts'

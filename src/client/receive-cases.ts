@@ -14,8 +14,7 @@ import {
   readable,
   receiveProbe,
 } from './generator.ts'
-import { clocks, instants } from './instants.ts'
-import { localInstants, machines } from './machines.ts'
+import { clocks, instants, localInstants, machines } from './instants.ts'
 import { derived, notes, otherCase, unknownMembers, withoutType } from './receive-members.ts'
 import { messageGenerators } from './receive-messages.ts'
 import { refusalGenerators } from './receive-refusals.ts'

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json.ts'
-import { sameJson } from '../json.ts'
+import { type JsonObject, sameJson } from '../json.ts'
 import { broken, informed, notApplicable, pass, show } from '../judge/judgement.ts'
 import { textDiagnosis } from '../judge/text-diagnosis.ts'
 import type { Judgement } from '../judge/types.ts'
@@ -10,8 +9,7 @@ import {
   givenEntity,
   notAnswered,
 } from './context.ts'
-import { offsetJudgement } from './offset.ts'
-import { judgeInstant } from './precision.ts'
+import { judgeInstant, offsetJudgement } from './dates.ts'
 import type { ClientExpectation } from './types.ts'
 
 type Of<Kind> = Extract<ClientExpectation, { kind: Kind }>
@@ -71,7 +69,7 @@ function givenInstant(judging: ClientJudging, { property, answered, loose }: Of<
 function givenOffset(judging: ClientJudging, { property, answered }: Of<'given-offset'>): Judgement {
   const found = givenEntity(judging)
   if ('judgement' in found) return found.judgement.verdict === 'fail' ? unread : found.judgement
-  return offsetJudgement(judging, property, answered, found.entity[property], 'result')
+  return offsetJudgement(judging.profile, property, answered, found.entity[property], 'result')
 }
 
 const unread = notApplicable('the answer is not read')

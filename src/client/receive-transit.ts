@@ -8,7 +8,7 @@ import {
   readable,
   receiveProbe,
 } from './generator.ts'
-import { machines } from './machines.ts'
+import { machines } from './instants.ts'
 import { throttled } from './receive-errors.ts'
 import { chunks, codings } from './receive-messages.ts'
 import type { ClientAnswer, ClientExpectation, ClientProbe } from './types.ts'

@@ -9,8 +9,7 @@ import {
   plainProbe,
   sendProbe,
 } from './generator.ts'
-import { clocks, instants } from './instants.ts'
-import { localInstants, machines } from './machines.ts'
+import { clocks, instants, localInstants, machines } from './instants.ts'
 import { operationGenerators } from './operation-cases.ts'
 import { rewrites } from './rewrites.ts'
 import type { ClientExpectation, ClientProbe } from './types.ts'

@@ -11,8 +11,7 @@ import {
   patchOf,
   sentBody,
 } from './context.ts'
-import { offsetJudgement } from './offset.ts'
-import { judgeInstant } from './precision.ts'
+import { judgeInstant, offsetJudgement } from './dates.ts'
 import type { ClientExpectation } from './types.ts'
 import { patchesOf } from './wire.ts'
 
@@ -113,7 +112,7 @@ function sentOffset(judging: ClientJudging, { property }: Of<'sent-offset'>): Ju
   const found = sentBody(judging, 'n/a')
   if ('judgement' in found) return found.judgement
   const set = String(judging.item.probe.patch[property])
-  return offsetJudgement(judging, property, set, found.body[property], 'request body')
+  return offsetJudgement(judging.profile, property, set, found.body[property], 'request body')
 }
 
 /** Members that were read and not set. */

@@ -7,10 +7,7 @@ import { readSource, type SourceFile } from './read.ts'
 import { loadCatalogue } from './requirements.ts'
 import { packageRoot } from './root.ts'
 import { sampleEntity } from './sample.ts'
-import type { Contract } from './types.ts'
-
-/** The versions whose contracts come with the package. The last one has every property of the others. */
-export const builtInVersions = ['v1.0', 'beta'] as const
+import { builtInVersions, type Contract } from './types.ts'
 
 type Described = { readonly file: SourceFile; readonly operation: Operation; readonly entity: Entity }
 

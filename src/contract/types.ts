@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from '../json.ts'
 
+/** The versions whose contracts come with the package. The last one has every property of the others. */
+export const builtInVersions = ['v1.0', 'beta'] as const
+
 /** How strongly a requirement binds (RFC 2119): a broken MUST fails, a broken SHOULD warns, a MAY informs. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { builtInVersions } from '../contract/load.ts'
 import { packageRoot } from '../contract/root.ts'
+import { builtInVersions } from '../contract/types.ts'
 import { oneLine } from '../thrown.ts'
 import type { Deviation } from './types.ts'
 

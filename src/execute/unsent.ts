@@ -1,7 +1,6 @@
 import { proveCase } from '../cases/prove.ts'
 import type { Case, Need } from '../cases/types.ts'
-import { builtInVersions } from '../contract/load.ts'
-import type { Contract, Validators } from '../contract/types.ts'
+import { builtInVersions, type Contract, type Validators } from '../contract/types.ts'
 import type { Judged } from '../judge/types.ts'
 
 /** What decides whether a case can be sent. */

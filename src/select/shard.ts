@@ -1,5 +1,5 @@
 import type { Case, Probe } from '../cases/types.ts'
-import type { Shard } from '../report/model/shard-note.ts'
+import type { Shard } from '../report/model/notes.ts'
 
 /**
  * The part that `i/n` names, both whole numbers with 1 ≤ i ≤ n ≤ 1000; undefined for anything else.

@@ -1,7 +1,7 @@
-import type { Contract } from '../contract/types.ts'
+import { builtInVersions, type Contract } from '../contract/types.ts'
 
 /** The names of the contracts that come with the package. */
-export const builtInNames = ['v1.0', 'beta'] as const
+export const builtInNames = builtInVersions
 
 /** The name of a contract that comes with the package. */
 export type BuiltInName = (typeof builtInNames)[number]

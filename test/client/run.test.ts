@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deriveClientCases } from '../../src/client/derive.ts'
+import { machines } from '../../src/client/instants.ts'
 import { createClientJudge } from '../../src/client/judge.ts'
-import { machines } from '../../src/client/machines.ts'
 import type { RunningClient } from '../../src/client/process.ts'
 import { type ClientRunOptions, runClient } from '../../src/client/run.ts'
 import { serveClientStub } from '../../src/client/serve.ts'

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import SwaggerParser from '@apidevtools/swagger-parser'
 import { describe, expect, it } from 'vitest'
 import { dereferenceOwn } from '../../src/contract/dereference.ts'
-import { builtInVersions } from '../../src/contract/load.ts'
 import { readSource } from '../../src/contract/read.ts'
 import { packageRoot } from '../../src/contract/root.ts'
+import { builtInVersions } from '../../src/contract/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 
 describe('dereferenceOwn', () => {

@@ -2,10 +2,10 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { builtInVersions } from '../../src/contract/load.ts'
 import { parsedName } from '../../src/contract/parsed.ts'
 import { readSource } from '../../src/contract/read.ts'
 import { packageRoot } from '../../src/contract/root.ts'
+import { builtInVersions } from '../../src/contract/types.ts'
 
 let folder = ''
 

@@ -1,6 +1,5 @@
 import { loadContract } from '../../src/contract/load.ts'
-import type { Contract } from '../../src/contract/types.ts'
-import { keyName } from '../../src/contract/types.ts'
+import { type Contract, keyName } from '../../src/contract/types.ts'
 import type { HeaderList } from '../../src/exchange/types.ts'
 import { isObject, type Json, type JsonObject } from '../../src/json.ts'
 import type { Answer, Implementation } from '../../src/stub/types.ts'

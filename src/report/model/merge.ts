@@ -2,7 +2,7 @@ import type { Cause } from '../../causes/types.ts'
 import { chapters } from '../../contract/types.ts'
 import { verdicts } from '../../judge/types.ts'
 import { buildReport } from './build.ts'
-import { shardNote } from './shard-note.ts'
+import { shardNote } from './notes.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** The report of one part of a run, and what to call it in a message: its file. */

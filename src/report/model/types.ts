@@ -1,7 +1,7 @@
 import type { Cause, LedgerCase } from '../../causes/types.ts'
 import type { Level } from '../../contract/types.ts'
 import type { Repeats, Verdict } from '../../judge/types.ts'
-import type { Shard } from './shard-note.ts'
+import type { Shard } from './notes.ts'
 
 /** A message's body in a report: text, or base64 where it is not UTF-8. */
 export type ReportBody = { readonly text: string } | { readonly base64: string }

@@ -5,3 +5,7 @@ export type Shard = { readonly index: number; readonly count: number }
 export function shardNote({ index, count }: Shard): string {
   return `Shard ${index} of ${count}: the other cases are in the reports of the other shards.`
 }
+
+/** The note by which the report of a quick run says so. */
+export const quickNote =
+  'Quick run: a selection of the cases, some of them in one request. What it does not find may still be there: a whole run tells.'

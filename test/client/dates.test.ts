@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeInstant } from '../../src/client/precision.ts'
+import { judgeInstant } from '../../src/client/dates.ts'
 
 const profile = { name: 'x', version: '1', language: 'Java', keepsOffset: true, dateType: 'Instant' }
 
