@@ -46,7 +46,7 @@ const decoders: readonly Decoder[] = [
   {
     // JSON (RFC 8259 §7), and the escapes of programming languages that logs quote strings with.
     mayApply: (text) => text.includes('\\'),
-    escapes: /\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[\s\S])/g,
+    escapes: /\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^ux])/g,
     undo: undoBackslash,
   },
   { mayApply: (text) => text.includes('%'), escapes: new RegExp(percentSequence, 'gi'), undo: undoPercent },

@@ -99,8 +99,9 @@ function headHash(text: string, at: number): number {
   return (((two & 0xffff) * 31 + text.charCodeAt(at + 2)) * 31 + text.charCodeAt(at + 3)) & (headHashes - 1)
 }
 
-/** What shows that a text was cut: an ellipsis, behind a quote or a blank at most. */
-const cutMark = /(?:\\*["'] ?|["' ])?(?:…|\.\.\.)/y
+/** What shows that a text was cut, be it within an escape: an ellipsis, behind a quote or a blank at most. */
+const cutMark =
+  /(?:(?:%[\da-f]{0,2}){1,4}|\\(?:u[\da-f]{0,3}|x[\da-f]?)?|&#?\w{0,7})?(?:\\*["'] ?|["' ])?(?:…|\.\.\.)/iy
 
 /** How many units of the needle stand at `start` if the text was cut within it; 0 if it was not. */
 function cutLength(text: string, start: number, needle: string): number {

@@ -20,8 +20,8 @@ const mostQuotes = 9
 // As in `Name: v`, `name=v`, `"name": "v"`, the same in JSON within JSON, `"name": "Bearer v"`.
 const assigned = String.raw`["'\\]{0,9}\s{0,9}[:=]\s{0,9}`
 
-/** What ends a value that begins behind a quote, and another one. */
-const [quotedEnd, bareEnd] = [/["'\\]|$/y, /[\s"'\\,;&|<>()[\]{}]|$/y]
+/** What ends a value that stands without quotes. */
+const bareEnd = /[\s"'\\,;&|<>()[\]{}]|$/y
 
 /** What stands in the place of a secret already. */
 const marked = /\*\*\*[\w-]+\*\*\*/y
@@ -36,14 +36,12 @@ export function createStandingSecrets(): StandingSecrets {
   let behind: RegExp | undefined
 
   /** The longest secret that stands at a place of a text, behind a name. */
-  function secretAt(text: string, at: number, name: string): { length: number; mark: string } | undefined {
+  function secretAt(view: View, at: number, name: string): { length: number; mark: string } | undefined {
     marked.lastIndex = at
-    if (marked.test(text)) return undefined
-    const end = isQuote(text[at - 1]) ? quotedEnd : bareEnd
+    if (marked.test(view.text)) return undefined
     for (const length of lengths) {
-      const mark = marks.get(text.slice(at, at + length))?.get(name)
-      end.lastIndex = at + length
-      if (mark !== undefined && end.test(text)) return { length, mark }
+      const mark = marks.get(view.text.slice(at, at + length))?.get(name)
+      if (mark !== undefined && isWhole(view, at, at + length)) return { length, mark }
     }
     return undefined
   }
@@ -68,14 +66,15 @@ export function createStandingSecrets(): StandingSecrets {
       ]
       behind = new RegExp(`(?<![\\w-])(?:${ways.join('|')})`, 'gi')
     },
-    *found({ text, offsets }) {
+    *found(view) {
+      const { text, offsets } = view
       if (behind === undefined) return
       for (const { 0: whole, 1: one, 2: other, index } of text.matchAll(behind)) {
         const name = (one ?? other ?? '').toLowerCase()
         let start = index + whole.length
-        let secret = secretAt(text, start, name)
+        let secret = secretAt(view, start, name)
         for (let quotes = 0; secret === undefined && quotes < mostQuotes && isQuote(text[start]); quotes += 1)
-          secret = secretAt(text, ++start, name)
+          secret = secretAt(view, ++start, name)
         if (secret === undefined) continue
         const end = start + secret.length
         yield { start: offsets?.[start] ?? start, end: offsets?.[end] ?? end, mark: secret.mark }
@@ -83,6 +82,21 @@ export function createStandingSecrets(): StandingSecrets {
     },
     count: () => count,
   }
+}
+
+/** Whether a value ends there: behind a quote it does at the same quote, escaped as often. */
+function isWhole({ text, offsets }: View, start: number, end: number): boolean {
+  bareEnd.lastIndex = end
+  const quote = text[start - 1]
+  if (!isQuote(quote)) return bareEnd.test(text)
+  let escapes = 0
+  while (text[start - 2 - escapes] === '\\') escapes += 1
+  const closing = end + escapes
+  if (end === text.length) return true
+  if (text.slice(end, closing) !== '\\'.repeat(escapes) || text[closing] !== quote) return false
+  // Undoing escapes has made quotes alike that were not.
+  const width = (at: number) => (offsets === undefined ? 1 : offsets[at + 1]! - offsets[at]!)
+  return width(start - 1) === width(closing)
 }
 
 function literally(name: string): string {

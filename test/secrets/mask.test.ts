@@ -90,6 +90,24 @@ describe('the forms of a secret', () => {
     expect(mask.text('sécret-of-some, sécret-of-')).toBe('sécret-of-some, sécret-of-')
   })
 
+  it.each<readonly [string, (text: string) => string]>([
+    ['a percent escape', (text) => encodeURIComponent(text)],
+    [
+      'an escape of JSON',
+      (text) =>
+        JSON.stringify(text)
+          .slice(1, -1)
+          .replace(/[^ -~]/g, (one) => unicodeEscape(one)),
+    ],
+    ['an entity', (text) => html(text).replaceAll('é', '&#233;')],
+  ])('cut short within %s', (_name, encode) => {
+    const mask = createMask()
+    mask.add('secret/éß<of>length', 'bearer')
+    const encoded = encode('secret/éß<of>length')
+    for (let length = encoded.indexOf('ret') + 4; length < encoded.length; length += 1)
+      expect(mask.text(`a "${encoded.slice(0, length)}" … b`)).toMatch(/^a "\*\*\*bearer\*\*\*.{0,9}" … b$/)
+  })
+
   it('cut short within base64', () => {
     const mask = createMask()
     mask.add('secret-of-some-length', 'bearer')
