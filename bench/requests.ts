@@ -32,7 +32,7 @@ async function count(version: string): Promise<readonly Figure[]> {
   const ofCase = new Map<string, string>(
     cases.map(({ id, requirement }) => [id, chapterOf.get(requirement)!]),
   )
-  const sent = Map.groupBy(recording, ({ caseId }) => ofCase.get(caseId ?? '') ?? 'opening')
+  const sent = Map.groupBy(recording, ({ caseIds = [] }) => ofCase.get(caseIds[0] ?? '') ?? 'opening')
   const one = (name: string, value: number) => figure(`${version}: ${name}`, '', [value])
   return [
     one('cases', cases.length),

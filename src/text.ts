@@ -39,9 +39,9 @@ export function wrap(text: string, width: number): string[] {
   return fill(words, width)
 }
 
-/** A count with its noun: `1 case`, `2 cases`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** A count with its noun: `1 case`, `2 cases`; `several` is the plural of a noun that takes no mere s. */
+export function counted(count: number, noun: string, several = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : several}`
 }
 
 /** Cuts text to `width` code points, the last of which is then `…`. */

@@ -6,7 +6,7 @@ import { loadContract } from '../contract/load.ts'
 import { createListing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
 import { proposeDeviations } from '../deviations/propose.ts'
-import { checkNewList, deviationsYaml, writeNewList } from '../deviations/write.ts'
+import { checkNewList, describeList, deviationsYaml, writeNewList } from '../deviations/write.ts'
 import { ConformanceError } from '../error.ts'
 import { buildReport } from '../report/model/build.ts'
 import { isNotRecorded, recordingNotes } from '../report/model/not-recorded.ts'
@@ -14,7 +14,7 @@ import { selectById } from '../run/settings.ts'
 import { readTool } from '../run/tool.ts'
 import { writeWhole } from '../write.ts'
 import { type ClientSubject, driveClient } from './drive-client.ts'
-import { printReport, tellGate } from './print.ts'
+import { printReport, tellGate, tellWritten } from './print.ts'
 import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
@@ -29,6 +29,7 @@ export type ClientOptions = {
   readonly writeDeviations?: string
   readonly report: readonly string[]
   readonly annotations?: boolean
+  readonly allCases?: boolean
   readonly sarifLocation?: string
   readonly record?: string
   readonly replay?: string
@@ -102,12 +103,17 @@ export async function client(command: readonly string[], options: ClientOptions)
     cases: judged.map(listing.apply),
     problems: listing.problems,
   })
-  printReport(report)
+  printReport(report, options.allCases)
   printAnnotations(report, options.annotations, process.env)
   await writeSinks(report, sinks, options.sarifLocation)
-  if (recording) await writeWhole(recording, captureText(capture))
+  if (recording) {
+    await writeWhole(recording, captureText(capture))
+    tellWritten(recording, 'what the client sent and said')
+  }
   if (options.writeDeviations !== undefined) {
-    await writeNewList(options.writeDeviations, deviationsYaml(proposeDeviations(report, planned), report))
+    const proposals = proposeDeviations(report, planned)
+    await writeNewList(options.writeDeviations, deviationsYaml(proposals, report))
+    tellWritten(options.writeDeviations, describeList(proposals))
   }
   return tellGate(report)
 }

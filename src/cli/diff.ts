@@ -5,6 +5,7 @@ import { diffConsole } from '../report/render/diff-console.ts'
 import { diffJson } from '../report/render/diff-json.ts'
 import { diffMarkdown } from '../report/render/diff-markdown.ts'
 import { checkWritable, writeWhole } from '../write.ts'
+import { tellWritten } from './print.ts'
 
 /** The options of `diff`. */
 export type DiffOptions = {
@@ -26,7 +27,10 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   }
   if (typeof markdown === 'string') await checkWritable(markdown)
   const found = diffReports(await readReport(a), await readReport(b))
-  if (typeof markdown === 'string') await writeWhole(markdown, diffMarkdown(found))
+  if (typeof markdown === 'string') {
+    await writeWhole(markdown, diffMarkdown(found))
+    tellWritten(markdown, 'the comparison, markdown')
+  }
   const color = process.stdout.isTTY === true && !process.env.NO_COLOR
   const console = () => diffConsole(found, { color, width: process.stdout.columns ?? 110 })
   process.stdout.write(json ? diffJson(found) : markdown === true ? diffMarkdown(found) : console())

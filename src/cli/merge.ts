@@ -21,6 +21,7 @@ export type MergeOptions = {
   readonly sarifLocation?: string
   /** Whether annotations are printed; as the environment says by default. */
   readonly annotations?: boolean
+  readonly allCases?: boolean
 }
 
 /**
@@ -39,7 +40,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   for (const name of files) parts.push({ name, report: await readReport(name) })
   const { report, problem } = mergeReports(parts, await ledgerFor(parts[0]?.report))
   if (report === undefined) throw new ConformanceError(problem)
-  printReport(report)
+  printReport(report, options.allCases)
   printAnnotations(report, options.annotations, process.env)
   await writeSinks(report, sinks, options.sarifLocation)
   return tellGate(report)

@@ -26,6 +26,7 @@ export type CommonOptions = {
   readonly sarifLocation?: string
   readonly record?: string
   readonly annotations?: boolean
+  readonly allCases?: boolean
   readonly timeout: number
   readonly retries: number
   readonly rate?: number
@@ -195,6 +196,7 @@ export function withReports(command: Command): Command {
         `write reports: ${Object.keys(formats).join(', ')}; e.g. json=a.json,junit=b.xml; repeat for several`,
       ),
     )
+    .option('--all-cases', 'name every case of a cause, not only the first', false)
     .option('--sarif-location <file>', 'file of your repository that findings in SARIF lie in')
     .option('--annotations', 'print annotations for GitHub Actions (default: where GITHUB_ACTIONS is true)')
     .option('--no-annotations', 'print none')

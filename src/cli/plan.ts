@@ -7,7 +7,10 @@ import { writtenBy } from '../execute/written.ts'
 import { isLoopback, parseTarget } from '../http/address.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { connect, stubRoot } from '../run/connect.ts'
+import { expectedRequests } from '../run/expected-requests.ts'
+import { sentCases } from '../run/run.ts'
 import { type Settings, selectById, selectCases } from '../run/settings.ts'
+import { counted } from '../text.ts'
 import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { planOfClient } from './plan-client.ts'
@@ -28,15 +31,24 @@ export async function plan(
   const endpoint = plannedEndpoint(options, contract)
   const id = settings.ids[0] ?? exampleId(contract)
   const guarded = guardedIn(cases, contract, settings)
+  const requests = await expectedRequests(contract, sentCases(contract, planned, cases), settings)
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), guarded }, null, 2)}\n`
+      ? `${JSON.stringify({ ...planOf(cases, contract, endpoint, id), requests, guarded }, null, 2)}\n`
       : textOf(cases, contract, endpoint, id) +
+          expected(requests, settings) +
           spared(planned, cases, settings) +
           guarded.map(remarkOn).join('') +
           contract.notes.map((note) => `${note}\n`).join(''),
   )
   return 0
+}
+
+/** What is said of the requests of a run. Only of the stub it is known what it does. */
+function expected(requests: number, { target, ids }: Settings): string {
+  if (target === undefined) return `A run on the embedded stub sends ${counted(requests, 'request')}.\n`
+  const of = ids.length > 1 ? ` with ${ids.length} entities` : ''
+  return `A run on a target${of} that conforms sends about ${counted(requests, 'request')}; what looks wrong is sent again.\n`
 }
 
 /** What is said of the cases that a thorough run would have besides. */

@@ -6,10 +6,11 @@ import { createProgress } from '../report/render/progress.ts'
 import { writeHar } from '../run/har.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import { type RunOutcome, runSuite } from '../run/run.ts'
+import { counted } from '../text.ts'
 import { catchInterruption, type Interruption } from './interruption.ts'
 import { spareMemory } from './memory.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
-import { printReport, tellGate } from './print.ts'
+import { isOneTerminal, printReport, tellGate, tellWritten } from './print.ts'
 import { checkSarifLocation } from './sarif-location.ts'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from './sinks.ts'
 
@@ -26,15 +27,19 @@ export async function run(options: CommonOptions): Promise<number> {
   await checkFiles([...sinks.map(({ path }) => path), ...others])
   const newList = writeDeviations === undefined ? undefined : await openNewList(writeDeviations)
   const ended = await runVisibly(plan, options)
-  tellWhatIsLeft(ended)
+  if (ended.outcome !== 'report' || !isOneTerminal()) tellWhatIsLeft(ended)
   if (ended.outcome === 'aborted') return tellInterruption(options, ended)
   if (ended.outcome === 'broken')
     throw new ConformanceError(`the suite itself broke (please report it): ${ended.problem}`)
   const { report } = ended
-  printReport(report)
+  printReport(report, options.allCases)
   printAnnotations(report, options.annotations, process.env)
   await writeSinks(report, sinks, options.sarifLocation)
-  if (har !== undefined) await writeHar(har, ended.recording ?? [])
+  if (har !== undefined) {
+    const recording = ended.recording ?? []
+    await writeHar(har, recording)
+    tellWritten(har, `${counted(recording.length, 'exchange')}, without secrets`)
+  }
   await newList?.(report, plan.planned)
   return tellGate(report)
 }
@@ -42,11 +47,13 @@ export async function run(options: CommonOptions): Promise<number> {
 /** Checks that a list of deviations can be written; gives what writes it. */
 async function openNewList(path: string) {
   // Most runs write none, and this loads a writer of YAML.
-  const { checkNewList, deviationsYaml, writeNewList } = await import('../deviations/write.ts')
+  const { checkNewList, describeList, deviationsYaml, writeNewList } = await import('../deviations/write.ts')
   await checkNewList(path)
   return async (report: Report, planned: readonly Case[]): Promise<void> => {
     const { proposeDeviations } = await import('../deviations/propose.ts')
-    await writeNewList(path, deviationsYaml(proposeDeviations(report, planned), report))
+    const proposals = proposeDeviations(report, planned)
+    await writeNewList(path, deviationsYaml(proposals, report))
+    tellWritten(path, describeList(proposals))
   }
 }
 

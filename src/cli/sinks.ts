@@ -4,6 +4,7 @@ import type { Report } from '../report/model/types.ts'
 import { annotations } from '../report/render/annotations.ts'
 import { formats } from '../report/render/formats.ts'
 import { checkWritable, writeWhole } from '../write.ts'
+import { tellWritten } from './print.ts'
 import { locatedIn } from './sarif-location.ts'
 
 type Format = keyof typeof formats
@@ -53,7 +54,7 @@ export async function checkFiles(paths: readonly string[]): Promise<void> {
 }
 
 /**
- * Writes a report to its files, each whole or not at all; findings in SARIF lie in `sarifLocation`, where it is given.
+ * Writes a report to its files, each whole or not at all, and says so; findings in SARIF lie in `sarifLocation`, where it is given.
  * Throws an Error of one line.
  */
 export async function writeSinks(
@@ -65,6 +66,7 @@ export async function writeSinks(
     const text = await formats[format](report)
     const located = format === 'sarif' && sarifLocation !== undefined
     await writeWhole(path, located ? locatedIn(text, sarifLocation) : text)
+    tellWritten(path, `the report, ${format}`)
   }
 }
 

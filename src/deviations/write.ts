@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import { subjectOf } from '../report/model/subject.ts'
 import type { Report } from '../report/model/types.ts'
-import { visible } from '../text.ts'
+import { counted, visible } from '../text.ts'
 import { checkWritable, writeWhole } from '../write.ts'
 import type { Proposal } from './propose.ts'
 
@@ -22,6 +22,14 @@ export function deviationsYaml(proposals: readonly Proposal[], report: Report): 
     ),
   )
   return `${head.join('\n')}\n${entries.join('\n')}`
+}
+
+/** A new list in a few words: how many entries it has, and until when they count. */
+export function describeList(proposals: readonly Proposal[]): string {
+  const [first] = proposals
+  if (first === undefined) return 'no entry, since there is no deviation'
+  const expire = proposals.length === 1 ? 'expires' : 'expire'
+  return `${counted(proposals.length, 'entry', 'entries')}, which ${expire} on ${first.expires}; give it with --deviations`
 }
 
 /**

@@ -44,8 +44,8 @@ export type EngineOptions = {
   readonly onResidue?: (line: string) => void
   /** Told what the target does by itself, before anything is written. */
   readonly onControl?: (control: Control) => void
-  /** Told for which case requests are sent. */
-  readonly during?: <T>(caseId: string, work: () => T) => T
+  /** Told for which cases requests are sent. */
+  readonly during?: <T>(caseIds: readonly string[], work: () => T) => T
 }
 
 /**
@@ -71,10 +71,12 @@ export function createEngine(options: EngineOptions): Engine {
       const batch = await next(entity, queue, Math.ceil(queue.size / share))
       // Another worker may have taken the last one meanwhile.
       if (batch.length === 0) return
-      const observer = await during(batch[0]!.cases[0]!.id, () => observe(entity, batch, watch))
+      const observer = await during(idsOf(batch.flatMap(({ cases }) => cases)), () =>
+        observe(entity, batch, watch),
+      )
       for (const item of batch.flatMap(({ cases }) => cases)) {
         if (signal?.aborted) return
-        await naming(item, async () => onResult(await during(item.id, () => confirm(item, observer))))
+        await naming(item, async () => onResult(await during([item.id], () => confirm(item, observer))))
       }
       // Judging is work without a pause: signals, timers and other entities have their turn between batches.
       await setImmediate()
@@ -94,6 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (toSend.length === 0) return nothingSeen(looks, onResult)
     const control = await takeControl(endpoint, opened.ids[0]!, opened.reader, toSend)
     options.onControl?.(control)
+    const casesOf = Map.groupBy(toSend, ({ probe }) => probe.id)
     const queues = [false, true].map((disruptive) => {
       const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
       return queueOf(own, contract, options.unrestorable ?? [])
@@ -110,6 +113,7 @@ export function createEngine(options: EngineOptions): Engine {
         reader: opened.reader,
         baseline: baselineOf(context),
         overlap: Math.max(1, Math.floor((options.concurrency ?? 1) / opened.ids.length)),
+        sendingFor: (probe, work) => during(idsOf(casesOf.get(probe.id) ?? []), work),
         ...lookup(queues, contract),
         traitsOf: hangTraits(contract, options.validators),
       },
@@ -135,6 +139,10 @@ export function createEngine(options: EngineOptions): Engine {
       await naming(judged.case, async () => onResult(judged))
     }
   }
+}
+
+function idsOf(cases: readonly Case[]): readonly string[] {
+  return cases.map(({ id }) => id)
 }
 
 /** Tells each line once: a probe that is sent again leaves the same behind. */

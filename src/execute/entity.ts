@@ -41,6 +41,8 @@ export type EntityOptions = {
   readonly chapterOf?: HealthOptions['chapterOf']
   readonly traitsOf?: HealthOptions['traitsOf']
   readonly sleep?: (ms: number) => Promise<void>
+  /** Told which probe requests are sent for; a read-back that several share is for the batch. */
+  readonly sendingFor?: (<T>(probe: Probe, work: () => T) => T) | undefined
 }
 
 /** A PATCH that only makes a state (a preparation, what is put back), and what came of it. */
@@ -95,6 +97,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     overlap = 1,
     judgesState = () => false,
     absent = [],
+    sendingFor = (_, work) => work(),
   } = options
   const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
   const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
@@ -268,7 +271,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   }
 
   async function sendOne(probe: Probe): Promise<Exchange> {
-    const exchange = await send(probe.steps[0]!)
+    const exchange = await sendingFor(probe, () => send(probe.steps[0]!))
     health.noteSent(probe, exchange)
     health.noteTry(probe, [exchange], true)
     return exchange
@@ -281,7 +284,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   async function observeOverlapped(probes: readonly Probe[], before: Read): Promise<AtOnceSeen> {
     const found = await observeAtOnce(probes, before, {
       contract,
-      send: (probe) => send(probe.steps[0]!),
+      send: (probe) => sendingFor(probe, () => send(probe.steps[0]!)),
       read,
       overlap,
     })
@@ -335,7 +338,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
         sentBefore = preceding
         const batch = rest.filter((probe) => hindrance(probe) === undefined)
         if (batch.length < 2 || !shares(first) || known === undefined) {
-          found.set(first.id, await observeOne(first))
+          found.set(first.id, await sendingFor(first, () => observeOne(first)))
         } else if (overlap > 1 && evidence === undefined && health.overlaps()) {
           const atOnce = await observeOverlapped(batch, known)
           if (atOnce.odd === undefined) add(atOnce.seen)
@@ -349,7 +352,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
             read,
             settle: async (before, after, exchanges) =>
               void settle(await repair({ probe: first, before, after, exchanges })),
-            isolated: (probe) => observeOne(probe),
+            isolated: (probe) => sendingFor(probe, () => observeOne(probe)),
           })
           if (split) health.noteSplit(first)
           add(seen)

@@ -1,9 +1,10 @@
 import type { Case, Probe, Step } from '../cases/types.ts'
 import { findingOf } from '../causes/finding.ts'
 import type { Requirement } from '../contract/types.ts'
+import { sentText } from '../exchange/exchange.ts'
 import type { Exchange, Observation } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import type { Judged } from '../judge/types.ts'
+import type { Judged, Verdict } from '../judge/types.ts'
 import { curlCommand, fitsCommand } from '../report/model/curl.ts'
 import { bodyLimit, maskedAs, reportExchange } from '../report/model/exchange.ts'
 import type { ReportCase, ReportExchange, ReportInstant } from '../report/model/types.ts'
@@ -55,6 +56,9 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
   const shown = new WeakMap<Observation, Shown>()
   const credentials = new Set<string | undefined>(
     contract.properties.filter(({ credential }) => credential).map(({ name }) => name),
+  )
+  const membersOf = new Map<string | undefined, readonly string[]>(
+    contract.properties.filter(({ kind }) => kind === 'enum').map(({ name, members }) => [name, members]),
   )
   const read: Step = { method: 'READ', resource: 'item' }
   let shownBytes = 0
@@ -142,9 +146,10 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       ...text(judgement.message, 'message'),
       ...text(judgement.diagnosis, 'diagnosis'),
       ...text(judgement.where, 'where'),
-      ...text(judgement.sent, 'sent'),
+      ...text(judgement.sent ?? bodySent(judgement.verdict, observation), 'sent'),
       ...text(judgement.expected, 'expected', value),
       ...text(judgement.got, 'got', value),
+      ...(isBroken(judgement.verdict) && membersOf.has(member) && { allowed: membersOf.get(member)! }),
       ...(judgement.repeats && { repeats: judgement.repeats }),
       ...(instant && {
         instant: {
@@ -160,6 +165,17 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       curl: commandOf(item, observation, looks),
     }
   }
+}
+
+function isBroken(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'warn'
+}
+
+/** The body of the last request, where a judgement of something broken does not say itself what was sent. */
+function bodySent(verdict: Verdict, observation: Observation | undefined): string | undefined {
+  const last =
+    isBroken(verdict) && observation?.exchanges.findLast(({ request }) => request.method === 'PATCH')
+  return last ? sentText(last) : undefined
 }
 
 /** The date under test of a case on instants that was decided. */

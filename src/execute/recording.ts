@@ -11,22 +11,22 @@ export type RecordedExchange = {
   readonly exchange: ReportExchange
   /** When it was sent: RFC 3339, UTC. */
   readonly startedAt: string
-  /** The first of the cases that it was sent for; absent for what prepares a run and puts back. */
-  readonly caseId?: string
+  /** The cases that it was sent for; absent for what prepares a run and puts back. */
+  readonly caseIds?: readonly string[]
 }
 
 /** Every exchange of a run, in the order of their sending. */
 export type Recording = readonly RecordedExchange[]
 
 /** `at`: when it was sent, in milliseconds since 1970, with fractions. */
-type Sent = { readonly exchange: Exchange; readonly at: number; readonly caseId?: string }
+type Sent = { readonly exchange: Exchange; readonly at: number; readonly caseIds?: readonly string[] }
 
 /** Keeps the exchanges of one run. */
 export type ExchangeLog = {
   /** The same transport, whose every exchange is kept as it was on the wire, be it an attempt that is repeated. */
   readonly recorded: (transport: Transport) => Transport
-  /** Does what has requests sent for a case. */
-  readonly during: <T>(caseId: string, work: () => T) => T
+  /** Does what has requests sent for cases. */
+  readonly during: <T>(caseIds: readonly string[], work: () => T) => T
   /** All that was kept so far, masked with all that is known to be a secret by now. */
   readonly finish: () => Recording
 }
@@ -35,7 +35,7 @@ export type ExchangeLog = {
 export function createExchangeLog(contract: Contract, mask: Mask): ExchangeLog {
   // Secrets included: what is kept now may turn out to be one later.
   const kept: Sent[] = []
-  const currentCase = new AsyncLocalStorage<string>()
+  const current = new AsyncLocalStorage<readonly string[]>()
   return {
     recorded: (transport) => ({
       close: transport.close,
@@ -44,16 +44,16 @@ export function createExchangeLog(contract: Contract, mask: Mask): ExchangeLog {
         const result = await transport.send(request)
         const durationMs = performance.now() - started
         const outcome = result.response ? { response: result.response } : { failure: result.failure }
-        const caseId = currentCase.getStore()
+        const caseIds = current.getStore()
         kept.push({
           exchange: { request, ...outcome, throttled: 0, attempts: 1, durationMs },
           at: performance.timeOrigin + started,
-          ...(caseId !== undefined && { caseId }),
+          ...(caseIds !== undefined && { caseIds }),
         })
         return result
       },
     }),
-    during: (caseId, work) => currentCase.run(caseId, work),
+    during: (caseIds, work) => current.run(caseIds, work),
     finish() {
       const watch = watchCredentials(contract, mask)
       // Requests overlap: what one of them sends, an answer that ended before it may show.

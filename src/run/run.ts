@@ -1,4 +1,5 @@
 import type { Case } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
 import { inOrder } from '../execute/order.ts'
 import { createExchangeLog, type Recording } from '../execute/recording.ts'
 import { controlNotes } from '../judge/control.ts'
@@ -163,11 +164,10 @@ async function execute(
   const requirements = new Map(contract.requirements.map((one) => [one.id, one]))
   const ordered = inOrder(cases, contract.requirements)
   const wanted = new Set(cases.map(({ id }) => id))
-  const carriers = inOrder(carriersOf(cases, planned), contract.requirements)
   const records = new Map<string, ReportCase>()
   let problem: string | undefined
   try {
-    await engine([...carriers, ...ordered], (judged) => {
+    await engine(sentCases(contract, planned, cases), (judged) => {
       if (!wanted.has(judged.case.id)) return
       const shown = listing.apply(record(judged, requirements.get(judged.case.requirement)!))
       records.set(shown.id, shown)
@@ -179,6 +179,15 @@ async function execute(
   }
   const done = ordered.flatMap(({ id }) => records.get(id) ?? [])
   return { cases: done, notes, residue, ...(problem !== undefined && { problem }) }
+}
+
+/** All that a run of some of the planned cases sends, in its order. */
+export function sentCases(
+  { requirements }: Pick<Contract, 'requirements'>,
+  planned: readonly Case[],
+  cases: readonly Case[],
+): readonly Case[] {
+  return [...inOrder(carriersOf(cases, planned), requirements), ...inOrder(cases, requirements)]
 }
 
 /**

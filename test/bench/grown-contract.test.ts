@@ -48,6 +48,6 @@ describe('a generated contract', () => {
     const { results, recording } = await executeCounted(contract, looked)
     expect(new Set(results.map(({ judgement }) => judgement.verdict))).toEqual(new Set(['pass']))
     expect(results.map(({ case: { id } }) => id).toSorted()).toEqual(looked.map(({ id }) => id).toSorted())
-    expect(recording.some(({ caseId }) => caseId === looked[0]!.id)).toBe(true)
+    expect(recording.some(({ caseIds }) => caseIds?.includes(looked[0]!.id))).toBe(true)
   })
 })

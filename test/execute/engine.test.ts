@@ -108,11 +108,11 @@ describe('an engine', () => {
     expect(seen.some(({ body }) => JSON.stringify(body ?? null).includes('appleId'))).toBe(false)
   })
 
-  it('says for which case it sends', async () => {
+  it('says for which cases it sends', async () => {
     const told: string[] = []
     const { engine } = engineOn(['a'], {
-      during: (caseId, work) => {
-        told.push(caseId)
+      during: (caseIds, work) => {
+        told.push(...caseIds)
         return work()
       },
     })

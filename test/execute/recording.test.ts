@@ -58,7 +58,7 @@ describe('a recording', () => {
       url.endsWith('/7') ? { failure: { kind: 'reset', message: 'gone' } } : answer(null),
     )
     await transport.send(request('before'))
-    await log.during('VPP-ENUM-02/a', async () => {
+    await log.during(['VPP-ENUM-02/a'], async () => {
       await Promise.resolve()
       for (let count = 0; count < 1000; count += 1) await transport.send(request(String(count)))
     })
@@ -67,9 +67,9 @@ describe('a recording', () => {
       'before',
       ...Array.from({ length: 1000 }, (_, index) => String(index)),
     ])
-    expect(recording[0]).not.toHaveProperty('caseId')
+    expect(recording[0]).not.toHaveProperty('caseIds')
     expect(recording[8]).toMatchObject({
-      caseId: 'VPP-ENUM-02/a',
+      caseIds: ['VPP-ENUM-02/a'],
       exchange: { failure: { kind: 'reset', message: 'gone' } },
     })
     expect(recording[8]?.exchange).not.toHaveProperty('response')

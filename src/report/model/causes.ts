@@ -86,7 +86,10 @@ export function shortly(item: ReportCase, { statement }: Pick<ReportRequirement,
 }
 
 /** What a case shows, as a sentence: what the judge says of it, with the name of what happened. */
-function titleOf({ diagnosis, message }: ReportCase, { statement }: ReportRequirement): string {
+export function titleOf(
+  { diagnosis, message }: ReportCase,
+  { statement }: Pick<ReportRequirement, 'statement'>,
+): string {
   const said = (message ?? diagnosis ?? statement).replace(/\.$/, '')
   const isTold = diagnosis === undefined || said.toLowerCase().includes(diagnosis.toLowerCase())
   return isTold ? said : `${said}: ${diagnosis}`

@@ -43,6 +43,8 @@ export type ReportCase = LedgerCase & {
   readonly sent?: string
   readonly expected?: string
   readonly got?: string
+  /** The members that the contract lists, where a value of an enum is what fails or warns. */
+  readonly allowed?: readonly string[]
   /** In how many of some tries it was so; absent where it was so each time. */
   readonly repeats?: Repeats
   /** Of cases on instants that were decided, a pass too. */

@@ -1,4 +1,3 @@
-import picocolors from 'picocolors'
 import type { Verdict } from '../../judge/types.ts'
 import { counted, fill, shorten, visible, wrap } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
@@ -7,6 +6,7 @@ import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
 import { groupBy } from '../model/group.ts'
 import type { Report, ReportClient, ReportRequirement } from '../model/types.ts'
 import { failureBlock } from './failure.ts'
+import { type Paint, paintOf } from './paint.ts'
 
 /** How the console report is written. */
 export type ConsoleOptions = {
@@ -14,13 +14,16 @@ export type ConsoleOptions = {
   readonly color: boolean
   /** Characters in a line; case ids and commands are not broken. */
   readonly width: number
+  /** Whether a cause names all of its cases; the first of them unless it does. */
+  readonly allCases?: boolean
 }
 
 type Page = {
   readonly report: Report
-  readonly paint: (verdict: Verdict, text: string) => string
-  readonly dim: (text: string) => string
+  readonly paint: Paint['verdict']
+  readonly dim: Paint['dim']
   readonly width: number
+  readonly most: number
 }
 
 /** The causes that are told in full, each with the number by which the list of them names it. */
@@ -39,19 +42,9 @@ const indent = ' '.repeat(6)
  * the colour codes.
  */
 export function consoleReport(report: Report, options: ConsoleOptions): string {
-  const colors = picocolors.createColors(options.color)
-  const styles: Record<Verdict, (text: string) => string> = {
-    fail: colors.red,
-    fixed: colors.red,
-    unproven: colors.magenta,
-    warn: colors.yellow,
-    known: colors.cyan,
-    info: colors.blue,
-    'n/a': colors.gray,
-    pass: colors.green,
-  }
-  const { width } = options
-  const page: Page = { report, paint: (verdict, text) => styles[verdict](text), dim: colors.dim, width }
+  const { verdict: paint, dim } = paintOf(options.color)
+  const { width, allCases = false } = options
+  const page: Page = { report, paint, dim, width, most: allCases ? Number.POSITIVE_INFINITY : moreLimit }
   const causes = causesOf(report)
   const told = causes.filter(({ verdict }) => !['known', 'info', 'n/a'].includes(verdict))
   const numbered = told.map((cause, index): Numbered => ({ cause, number: index + 1 }))
@@ -61,26 +54,27 @@ export function consoleReport(report: Report, options: ConsoleOptions): string {
     list(page, numbered),
     chaptersOf(report).flatMap((chapter) => chapterLines(page, chapter)),
     ...numbered.map((one) => paragraph(page, one)),
-    of('known', 'info').flatMap((cause) => remark(page, cause)),
+    remarks(page, of('known', 'info')),
     of('n/a').flatMap((cause) => reason(page, cause)),
-    report.notes.flatMap((note) => hanging('note', visible(note), width)),
-    report.gate.problems.flatMap((problem) => hanging('problem', visible(problem), width)),
+    report.notes.flatMap((note) => hanging(page, 'note', visible(note))),
+    report.gate.problems.flatMap((problem) => hanging(page, 'problem', visible(problem))),
     closing(page),
   ]
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
 }
 
-function header({ report, width }: Page): string[] {
+function header(page: Page): string[] {
+  const { report, width } = page
   const { tool, target, client, contract, seed } = report
   const ids = target.ids.length > 0 ? ` · ${target.ids.join(', ')}` : ''
   return [
     shorten(visible(`${tool.name} ${tool.version}`), width),
     ...(client
-      ? hanging('client', visible(describeClient(client)), width)
-      : hanging('target', visible(target.url + ids), width)),
-    ...hanging('contract', visible(`${contract.version} · sha256 ${contract.sha256.slice(0, 12)}`), width),
-    ...hanging('seed', String(seed), width),
+      ? hanging(page, 'client', visible(describeClient(client)))
+      : hanging(page, 'target', visible(target.url + ids))),
+    ...hanging(page, 'contract', visible(`${contract.version} · sha256 ${contract.sha256.slice(0, 12)}`)),
+    ...hanging(page, 'seed', String(seed)),
   ]
 }
 
@@ -138,79 +132,95 @@ function requirementLine({ report, paint, width }: Page, requirement: ReportRequ
 /** A cause: its title, the most telling case in full, the others by their ids, and what follows from it. */
 function paragraph(page: Page, { cause, number }: Numbered): string[] {
   const { verdict, title, cases, follows, requirement } = cause
-  const { report, paint, dim, width } = page
+  const { report, paint, dim, width, most } = page
   const [first, ...others] = cases
-  const heading = `${String(number).padStart(2)}  ${visible(title)}`
+  const [heading = '', ...wrapped] = wrap(visible(title), Math.max(width - 4, 20))
   const block = failureBlock(first, requirement, {
     width,
     report,
+    dim,
     brief: !cause.breaks && verdict !== 'warn',
   })
   const [head = '', ...lines] = block
   const word = first.verdict.toUpperCase()
   const sure = cause.confidence === 'low' ? ['what these cases have in common is a guess'] : []
   return [
-    ...wrap(heading, width),
+    `${String(number).padStart(2)}  ${heading}`,
+    ...wrapped.map((line) => ' '.repeat(4) + line),
     paint(first.verdict, word) + head.slice(word.length),
     ...lines,
-    ...named(
-      `and ${others.length} more:`,
-      others.map(({ id }) => id),
-      width,
-    ),
-    ...named(
-      `because of it also ${follows.length}:`,
-      [...groupBy(follows, ({ requirement: id }) => id)].map(([id, own]) => `${id} (${own.length})`),
-      width,
-    ),
-    ...sure.map((text) => indent + dim(text)),
+    ...[
+      ...named(
+        `and ${others.length} more:`,
+        others.map(({ id }) => id),
+        { width, most, hint: true },
+      ),
+      ...named(
+        `because of it also ${follows.length}:`,
+        most > follows.length
+          ? follows.map(({ id }) => id)
+          : [...groupBy(follows, ({ requirement: id }) => id)].map(([id, own]) => `${id} (${own.length})`),
+        { width, most },
+      ),
+      ...sure,
+    ].map((line) => indent + dim(line)),
   ]
 }
 
-function named(label: string, ids: readonly string[], width: number): string[] {
+type Naming = { readonly width: number; readonly most: number; readonly hint?: boolean }
+
+function named(label: string, ids: readonly string[], { width, most, hint = false }: Naming): string[] {
   if (ids.length === 0) return []
-  const shown = ids.slice(0, moreLimit).map(visible)
-  const items = ids.length > moreLimit ? [...shown, '…'] : shown
+  const shown = ids.slice(0, most).map(visible)
+  const items = ids.length > most ? [...shown, hint ? '… (--all-cases names all)' : '…'] : shown
   const separated = items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
-  return fill([label, ...separated], width - indent.length).map((line) => indent + line)
+  return fill([label, ...separated], width - indent.length)
 }
 
-/** A group whose cases do not count against the target: one line, or all that is said of a known deviation. */
-function remark({ paint, width }: Page, { verdict, cases }: ShownCause): string[] {
-  const [first] = cases
-  const text = `${first.requirement.padEnd(13)} ${counted(cases.length, 'case')}  ${visible(aboutOf(first))}`
+/** Groups whose cases do not count against the target: a line each, or all that is said of a known deviation. */
+function remarks({ paint, dim, width }: Page, causes: readonly ShownCause[]): string[] {
+  const digits = Math.max(0, ...causes.map(({ cases }) => String(cases.length).length))
   const room = Math.max(width - 10, 20)
-  const [line = '', ...rest] = verdict === 'known' ? wrap(text, room) : [shorten(text, room)]
-  return [`${paint(verdict, verdict.padEnd(8))}  ${line}`, ...rest.map((more) => ' '.repeat(10) + more)]
+  return causes.flatMap(({ verdict, cases }) => {
+    const [first] = cases
+    const count = `${String(cases.length).padStart(digits)} ${(cases.length === 1 ? 'case' : 'cases').padEnd(5)}`
+    const text = `${first.requirement.padEnd(13)}  ${count}  ${visible(aboutOf(first))}`
+    const [line = '', ...rest] = verdict === 'known' ? wrap(text, room) : [shorten(text, room)]
+    return [
+      `${paint(verdict, verdict.padEnd(8))}  ${dim(line)}`,
+      ...rest.map((more) => ' '.repeat(10) + dim(more)),
+    ]
+  })
 }
 
 /** The reason that a group of cases shares, then the requirements concerned with their numbers of cases. */
-function reason({ paint, width }: Page, { verdict, cases, requirements }: ShownCause): string[] {
+function reason({ paint, dim, width }: Page, { verdict, cases, requirements }: ShownCause): string[] {
   const text = `${counted(cases.length, 'case')}  ${visible(cases[0].message ?? 'no reason was recorded')}`
   const lines = wrap(text, Math.max(width - 10, 20))
   const items = requirements.map(({ id, cases: count }) => `${id} (${count})`)
   const ids = items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
   return [
-    ...lines.map((line, i) => `${i === 0 ? paint(verdict, verdict.padEnd(8)) : ' '.repeat(8)}  ${line}`),
-    ...fill(ids, width - 10).map((line) => ' '.repeat(10) + line),
+    ...lines.map((line, i) => `${i === 0 ? paint(verdict, verdict.padEnd(8)) : ' '.repeat(8)}  ${dim(line)}`),
+    ...fill(ids, width - 10).map((line) => ' '.repeat(10) + dim(line)),
   ]
 }
 
-function closing({ report, paint, width }: Page): string[] {
+function closing(page: Page): string[] {
+  const { report, paint } = page
   const { cases, summary, durationMs, gate } = report
   const verdict = gate.holds ? 'pass' : 'fail'
   const words = gate.holds ? 'passed' : 'failed'
   const because = gate.holds ? '' : `: ${gateReason(report)}`
   return [
-    ...hanging('cases', `${cases.length}: ${tally(cases)}`, width),
-    ...hanging('requests', `${summary.requests} in ${(durationMs / 1000).toFixed(1)} s`, width),
-    ...hanging('gate', `${words} (--fail-on ${gate.failOn})${because}`, width).map((line) =>
+    ...hanging(page, 'cases', `${cases.length}: ${tally(cases)}`),
+    ...hanging(page, 'requests', `${summary.requests} in ${(durationMs / 1000).toFixed(1)} s`),
+    ...hanging(page, 'gate', `${words} (--fail-on ${gate.failOn})${because}`).map((line) =>
       line.replace(words, () => paint(verdict, words)),
     ),
   ]
 }
 
-function hanging(label: string, text: string, width: number): string[] {
+function hanging({ dim, width }: Page, label: string, text: string): string[] {
   const lines = wrap(text, Math.max(width - 10, 20))
-  return lines.map((line, index) => (index === 0 ? label : '').padEnd(10) + line)
+  return lines.map((line, index) => dim((index === 0 ? label : '').padEnd(10)) + line)
 }

@@ -1,4 +1,3 @@
-import picocolors from 'picocolors'
 import { counted, fill, shorten, visible, wrap } from '../../text.ts'
 import { gateReason } from '../model/build.ts'
 import { type ReportDiff, slowdown } from '../model/diff.ts'
@@ -7,6 +6,7 @@ import type { Report } from '../model/types.ts'
 import type { ConsoleOptions } from './console.ts'
 import { type ChangeGroup, type ChangeSection, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
+import { paintOf } from './paint.ts'
 
 /** As many groups of a section are shown; of those that are a regression, all. */
 const groupLimit = 10
@@ -18,8 +18,7 @@ const idLimit = 5
  * and, with `color`, the colour codes.
  */
 export function diffConsole(diff: ReportDiff, options: ConsoleOptions): string {
-  const colors = picocolors.createColors(options.color)
-  const { width } = options
+  const { width, color } = options
   const closing = labelled('outcome', headline(diff), width).join('\n')
   const paragraphs = [
     [...labelled('before', side(diff.before), width), ...labelled('after', side(diff.after), width)],
@@ -33,8 +32,7 @@ export function diffConsole(diff: ReportDiff, options: ConsoleOptions): string {
     ],
   ]
   const text = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
-  const paint = diff.regression ? colors.red : colors.green
-  return `${text.join('\n\n')}\n${paint(closing)}\n`
+  return `${text.join('\n\n')}\n${paintOf(color).verdict(diff.regression ? 'fail' : 'pass', closing)}\n`
 }
 
 /** How many requests the two runs sent, in what time, and how the times for one request compare. */

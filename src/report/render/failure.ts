@@ -36,10 +36,12 @@ export type Part = {
 export type BlockOptions = PartOptions & {
   /** Characters in a line; 110 unless given. */
   readonly width?: number
+  /** Dims what matters less: labels, and where a requirement comes from. */
+  readonly dim?: (text: string) => string
 }
 
 /**
- * What a failed case tells a person besides its id and its requirement: where, sent, expected, got, diagnosis, how often;
+ * What a failed case tells a person besides its id and its requirement: where, sent, expected, the members of an enum, got, diagnosis, how often;
  * the commands that send it again and the one that judges it again. Parts that a case lacks are left out.
  */
 export function partsOf(item: ReportCase, { brief = false, report = {} }: PartOptions = {}): readonly Part[] {
@@ -52,6 +54,7 @@ export function partsOf(item: ReportCase, { brief = false, report = {} }: PartOp
     ['where', item.where],
     ['sent', sent],
     ['expected', expected],
+    ['allowed', item.allowed?.join(', ')],
     ['got', got],
     ['diagnosis', item.diagnosis],
     ['often', oftenOf(item) || undefined],
@@ -75,18 +78,18 @@ export function partsOf(item: ReportCase, { brief = false, report = {} }: PartOp
  * requirement's sentence, level, id and source; its parts.
  */
 export function failureBlock(item: ReportCase, requirement: Told, options: BlockOptions = {}): string[] {
-  const { width = 110 } = options
+  const { width = 110, dim = (text) => text } = options
   return [
     `${item.verdict.toUpperCase().padEnd(4)}  ${visible(item.id)}`,
-    ...statementLines(requirement, width - indent.length).map((line) => indent + line),
-    ...partsOf(item, options).flatMap((part) => partLines(part, width)),
+    ...statementLines(requirement, width - indent.length, dim).map((line) => indent + line),
+    ...partsOf(item, options).flatMap((part) => partLines(part, width, dim)),
   ]
 }
 
 /** A part, its label in a column of its own. */
-function partLines({ label, text, command }: Part, width: number): string[] {
+function partLines({ label, text, command }: Part, width: number, dim: (text: string) => string): string[] {
   const lines = command ? text.split('\n') : wrap(text, Math.max(width - indent.length - labelWidth, 20))
-  return lines.map((line, index) => indent + (index === 0 ? label : '').padEnd(labelWidth) + line)
+  return lines.map((line, index) => indent + dim((index === 0 ? label : '').padEnd(labelWidth)) + line)
 }
 
 /** What is told of a case in lines of their own, for a reader whose lines wrap by themselves. */
@@ -109,12 +112,14 @@ export function againCommand(id: string, { client, again = '' }: Pick<Report, 'c
     : `npx vpptoken-conformance run${again === '' ? '' : ` ${again}`} --only ${id}`
 }
 
-function statementLines(requirement: Told, width: number): string[] {
+function statementLines(requirement: Told, width: number, dim: (text: string) => string): string[] {
   const { statement, level, id, source } = requirement
   const origin = `(${level} · ${id} · ${visible(source)})`
   const lines = wrap(visible(statement), width)
-  const joined = `${lines.at(-1)}  ${origin}`
-  return joined.length <= width ? [...lines.slice(0, -1), joined] : [...lines, ...wrap(origin, width)]
+  const last = lines.at(-1) ?? ''
+  return `${last}  ${origin}`.length <= width
+    ? [...lines.slice(0, -1), `${last}  ${dim(origin)}`]
+    : [...lines, ...wrap(origin, width).map(dim)]
 }
 
 /** Expected and got are cut around their first difference; what was sent, at the same place where it holds it. */

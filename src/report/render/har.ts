@@ -14,7 +14,8 @@ export type HarExchange = {
   readonly exchange: ReportExchange
   /** When it began (RFC 3339). */
   readonly startedAt: string
-  readonly caseId?: string
+  /** The cases that it was sent for. */
+  readonly caseIds?: readonly string[]
 }
 
 type Headers = ReportExchange['request']['headers']
@@ -24,7 +25,7 @@ const httpVersion = 'unknown'
 
 /**
  * Exchanges as a HAR 1.2 log (http://www.softwareishard.com/blog/har-12-spec/), indented by two spaces, with a line feed
- * at the end. The case's id is the entry's comment. A body that is not text is base64: that of a response by its
+ * at the end. The ids of the cases that an exchange was sent for are the entry's comment. A body that is not text is base64: that of a response by its
  * `encoding`, that of a request, for which HAR has none, by its comment. An exchange without a response has status 0 and
  * says why in the response's comment. Sizes are those of Content-Length, since a masked body has another one, and else
  * -1; the time is all waiting, since only the whole was measured.
@@ -40,10 +41,10 @@ export function harLog({ creator, exchanges }: HarInput): string {
   return `${JSON.stringify(har, null, 2)}\n`
 }
 
-function entryOf({ exchange, startedAt, caseId }: HarExchange): Entry {
+function entryOf({ exchange, startedAt, caseIds = [] }: HarExchange): Entry {
   const { durationMs, throttled } = exchange
   const remarks = [
-    ...(caseId === undefined ? [] : [caseId]),
+    ...(caseIds.length > 0 ? [namesOf(caseIds)] : []),
     ...(throttled > 0 ? [`after ${counted(throttled, 'throttled answer')}`] : []),
   ]
   return {
@@ -55,6 +56,14 @@ function entryOf({ exchange, startedAt, caseId }: HarExchange): Entry {
     timings: { send: 0, wait: durationMs, receive: 0 },
     ...(remarks.length > 0 && { comment: remarks.join('; ') }),
   }
+}
+
+/** A read-back may be for hundreds of cases. */
+const idLimit = 5
+
+function namesOf(ids: readonly string[]): string {
+  const more = ids.length - idLimit
+  return `${ids.slice(0, idLimit).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function requestOf({ method, url, headers, body }: ReportExchange['request']): Request {

@@ -17,8 +17,8 @@ export type Progress = {
 
 const intervalMs = 100
 
-/** Below this the rateLimit says too little for the time left to be guessed. */
-const settledMs = 500
+/** Before this much of a run, and this long, it says too little of the rest for the time left to be guessed. */
+const [settledShare, settledMs] = [0.1, 2000]
 
 /** Makes a progress line for `total` cases. `now` gives milliseconds on a clock that never goes back. */
 export function createProgress(options: {
@@ -47,7 +47,7 @@ export function createProgress(options: {
 }
 
 function timeLeft(done: number, total: number, elapsedMs: number): string {
-  if (done === 0 || done >= total || elapsedMs < settledMs) return ''
+  if (done < total * settledShare || done >= total || elapsedMs < settledMs) return ''
   const seconds = Math.ceil((elapsedMs / done) * (total - done) * 0.001)
   return seconds < 120 ? ` · about ${seconds} s left` : ` · about ${Math.round(seconds / 60)} min left`
 }

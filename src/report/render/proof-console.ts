@@ -1,7 +1,7 @@
-import picocolors from 'picocolors'
 import { shorten, visible, wrap } from '../../text.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
 import type { ConsoleOptions } from './console.ts'
+import { paintOf } from './paint.ts'
 import { causeCounts, chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
 
 type Page = {
@@ -19,8 +19,12 @@ const indent = ' '.repeat(6)
  * feed; holds no control characters but those and, with `color`, the colour codes.
  */
 export function consoleProof(report: ProofReport, { color, width }: ConsoleOptions): string {
-  const { red, green } = picocolors.createColors(color)
-  const page: Page = { bad: red, good: green, width: Math.max(width, 60) }
+  const paint = paintOf(color)
+  const page: Page = {
+    bad: (text) => paint.verdict('fail', text),
+    good: (text) => paint.verdict('pass', text),
+    width: Math.max(width, 60),
+  }
   const { base, faults, variants, pairs } = report
   const sections = [
     faults.length > 0 ? matrix(report, page) : [],

@@ -258,7 +258,7 @@ describe('merge', () => {
     expect(printed.out).toMatch(/\ncases {5}2: 2 pass\n[\s\S]*gate {6}passed/)
     expect(JSON.parse(readFileSync(output, 'utf8')).cases).toHaveLength(2)
     expect(await merge([good, put(part(b, [must('VPP-ENTITY-01/b', 'fail')]))], {})).toBe(1)
-    expect(printed.err).toBe('the gate failed: 1 fail (VPP-ENTITY-01)\n')
+    expect(printed.err).toBe(`wrote ${output}: the report, json\nthe gate failed: 1 fail (VPP-ENTITY-01)\n`)
   })
 
   it('writes nothing where a part is missing or the parts do not fit', async () => {

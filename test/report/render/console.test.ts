@@ -73,7 +73,7 @@ describe('consoleReport', () => {
             again      npx vpptoken-conformance run --only 'VPP-ENUM-02/state/sibling-member:completed'
             and 7 more: VPP-ENUM-02/state/sibling-member:one, VPP-ENUM-02/state/sibling-member:two,
             VPP-ENUM-02/state/sibling-member:three, VPP-ENUM-02/state/sibling-member:four,
-            VPP-ENUM-02/state/sibling-member:five, …
+            VPP-ENUM-02/state/sibling-member:five, … (--all-cases names all)
 
        2  The value was accepted: stored
       FAIL  VPP-ENUM-02/state/list
@@ -110,8 +110,8 @@ describe('consoleReport', () => {
             curl       curl -X PATCH 'http://127.0.0.1:8080/v1.0/things/a' -i -H 'Content-Type: application/json' --data-binary '{"state":"completed"}'
             again      npx vpptoken-conformance run --only 'VPP-ENUM-08/state/upper'
 
-      known     VPP-DATE-01   1 case  milliseconds, truncated: cut
-      info      VPP-DATE-10   2 cases  refused: refused with 400
+      known     VPP-DATE-01    1 case   milliseconds, truncated: cut
+      info      VPP-DATE-10    2 cases  refused: refused with 400
 
       n/a       1 case  no credentials are configured
                 VPP-AUTH-01 (1)
@@ -197,7 +197,7 @@ describe('consoleReport', () => {
       ]),
     )
     expect(text).toMatch(
-      /^known {5}VPP-DATE-01 {3}1 case {2}milliseconds, truncated: why[^\n]*\n( {10}\S[^\n]*\n)+/m,
+      /^known {5}VPP-DATE-01 {4}1 case {3}milliseconds, truncated: why[^\n]*\n( {10}\S[^\n]*\n)+/m,
     )
     expect(text.match(/and its end/g)).toHaveLength(1)
   })

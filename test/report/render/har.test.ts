@@ -37,8 +37,8 @@ const { response: _, ...unanswered } = plain
 describe('harLog', () => {
   it('has an entry for each exchange, in order, with the case as its comment', () => {
     const exchanges = [
-      { exchange: plain, startedAt, caseId: 'VPP-ENUM-02/a' },
-      { exchange: { ...plain, throttled: 2 }, startedAt, caseId: 'VPP-ENUM-02/b' },
+      { exchange: plain, startedAt, caseIds: ['VPP-ENUM-02/a'] },
+      { exchange: { ...plain, throttled: 2 }, startedAt, caseIds: ['VPP-ENUM-02/b'] },
       { exchange: plain, startedAt },
     ]
     const text = harLog({ creator, exchanges })
@@ -151,7 +151,7 @@ describe('harLog', () => {
 
   it('is valid, and the schema sees what is not', () => {
     const exchanges = [
-      { exchange: plain, startedAt, caseId: 'VPP-ENUM-02/a' },
+      { exchange: plain, startedAt, caseIds: ['VPP-ENUM-02/a'] },
       { exchange: { ...unanswered, failure: lost }, startedAt },
       { exchange: { ...plain, ...response({ base64: '/w==' }, [['location', '/x']]) }, startedAt },
     ]

@@ -16,9 +16,9 @@ function setUp(stream: { isTTY?: boolean; columns?: number } = { isTTY: true, co
 describe('createProgress', () => {
   it('paints counts and the time left', () => {
     const { progress, written, clock } = setUp()
-    clock.ms += 700
+    clock.ms += 2500
     progress.update(312, 2)
-    expect(written).toEqual(['\r  312/1204 · 2 failed · about 3 s left\x1b[K'])
+    expect(written).toEqual(['\r  312/1204 · 2 failed · about 8 s left\x1b[K'])
   })
 
   it('counts longer times in minutes', () => {

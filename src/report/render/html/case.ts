@@ -70,6 +70,7 @@ function body(item: ReportCase, { report }: CaseContext): Markup {
         html`<p class="where"><span class="name">Where</span> <code>${line(item.where)}</code></p>`
       }
       ${item.message !== undefined && html`<div class="message">${prose(item.message)}</div>`}
+      ${item.allowed !== undefined && html`<p class="where"><span class="name">Allowed</span> <code>${line(item.allowed.join(', '))}</code></p>`}
       <div class="values">
         ${value('Sent', 'mark', sent)}${value('Expected', 'del', expected)}${value('Got', 'ins', got)}
       </div>

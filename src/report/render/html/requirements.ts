@@ -1,5 +1,6 @@
 import { verdicts } from '../../../judge/types.ts'
 import { visible } from '../../../text.ts'
+import { titleOf } from '../../model/causes.ts'
 import { chaptersOf, type ReportChapter, tally } from '../../model/chapters.ts'
 import { type CaseGroup, groupBy, groupCases } from '../../model/group.ts'
 import type { Report, ReportCase, ReportRequirement } from '../../model/types.ts'
@@ -46,16 +47,16 @@ function part(requirement: ReportRequirement, cases: readonly ReportCase[], cont
     </summary>
     <div class="inside">
       <p class="source"><span class="name">Source</span> ${visible(source)}</p>
-      ${groups.map((group) => cause(group, context))}
+      ${groups.map((group) => cause(group, requirement, context))}
       ${passing(cases.filter((item) => item.verdict === 'pass'))}
     </div>
   </details>`
 }
 
-function cause(group: CaseGroup, context: CaseContext): Markup {
+function cause(group: CaseGroup, requirement: ReportRequirement, context: CaseContext): Markup {
   const [first] = group
-  const { verdict, diagnosis, message } = first
-  const title = diagnosis ?? message ?? 'no reason was recorded'
+  const { verdict } = first
+  const title = titleOf(first, requirement)
   return html`<section class=${`cause ${verdictClass(verdict)}`}>
     <h5>${badge(verdict)} <span>${line(title)}</span> <span class="dim">${counted(group.length, 'case')}</span></h5>
     ${group.some(hasDetails) ? detailed(group, context) : lists(group)}

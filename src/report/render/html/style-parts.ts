@@ -60,10 +60,9 @@ export const partsStyle = `
 .ruler .came { color: var(--dim); }
 .filters { display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: end; margin: 4px 0 8px;
   padding: 12px 14px; border-radius: 7px; background: var(--soft); }
-@media (min-width: 900px) { .filters { position: sticky; top: 0; z-index: 2; border-radius: 0 0 7px 7px;
-  box-shadow: 0 1px 0 var(--line); } }
-/* What a link leads to stays below the filters, with the heading of its cause. */
-.case, .rows li { scroll-margin-top: 220px; }
+@media screen and (min-width: 900px) and (min-height: 500px) {
+  .filters { position: sticky; top: 0; z-index: 3; border-radius: 0 0 7px 7px; box-shadow: 0 1px 0 var(--line); }
+}
 .filters fieldset { display: flex; flex-wrap: wrap; gap: 6px; border: 0; }
 .filters legend, .filters .legend { display: block; margin: 0 0 3px; }
 .choice { display: inline-flex; align-items: center; gap: 5px; min-height: 32px; padding: 2px 10px 2px 8px;
@@ -79,8 +78,7 @@ export const partsStyle = `
 .field input::placeholder { color: var(--dim); opacity: 1; }
 .acts { display: flex; flex-wrap: wrap; gap: 6px; }
 .shown { flex-basis: 100%; font-size: 14px; font-weight: 550; }
-.requirement { border-top: 1px solid var(--line); scroll-margin-top: 8px; }
-@media (min-width: 900px) { .requirement { scroll-margin-top: 130px; } }
+.requirement { border-top: 1px solid var(--line); scroll-margin-top: calc(var(--bar, 0px) + 8px); }
 .requirement > summary { display: grid; grid-template-columns: 12px 92px 1fr auto; gap: 4px 12px;
   align-items: baseline; padding: 6px 4px 6px 0; list-style: none; }
 .requirement > summary::-webkit-details-marker { display: none; }
@@ -98,15 +96,17 @@ export const partsStyle = `
 .source { font-size: 13.5px; } .source .name { margin-right: 6px; }
 .cause { margin-top: 14px; }
 .cause h5 { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: baseline; margin-bottom: 6px;
-  font-weight: 600; }
+  padding: 4px 0; font-weight: 600; background: var(--page); }
+/* The heading of a cause stays above the case that is looked at, below the filters. */
+@media screen { .cause h5 { position: sticky; top: var(--bar, 0px); z-index: 2; } }
 article.case { padding: 10px 14px 12px; border: 1px solid var(--line); border-left: 3px solid var(--ink);
   border-radius: 0 6px 6px 0; }
 article.case > .title { margin-bottom: 4px; }
 .caseid { color: inherit; } a.caseid { text-decoration-color: var(--strong); }
 .where .name { margin-right: 6px; } .message { margin-top: 2px; }
 .message .prose::first-letter { text-transform: uppercase; }
-.case { scroll-margin-top: 16px; }
-.rows li { scroll-margin-top: 40px; }
+/* What a link leads to stays below both, even where the heading takes two lines. */
+.case, .rows li { scroll-margin-top: calc(var(--bar, 0px) + 72px); }
 .values { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr)); gap: 8px;
   margin: 8px 0 4px; }
 .value { padding: 5px 10px 7px; border-radius: 5px; background: var(--soft); }
