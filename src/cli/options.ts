@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { signInMethods, signInSettingsOf } from '../auth/sign-in-settings.ts'
 import { ConformanceError } from '../error.ts'
+import { mebibyte } from '../http/limits.ts'
 import type { Shard } from '../report/model/notes.ts'
 import { formats } from '../report/render/formats.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
@@ -42,8 +43,6 @@ export type CommonOptions = {
   readonly deviations: readonly string[]
   readonly writeDeviations?: string
 }
-
-const mebibyte = 1024 * 1024
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
 

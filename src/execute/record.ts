@@ -150,6 +150,7 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       ...text(judgement.expected, 'expected', value),
       ...text(judgement.got, 'got', value),
       ...(isBroken(judgement.verdict) && membersOf.has(member) && { allowed: membersOf.get(member)! }),
+      ...(isBroken(judgement.verdict) && item.alone && { merged: true }),
       ...(judgement.repeats && { repeats: judgement.repeats }),
       ...(instant && {
         instant: {

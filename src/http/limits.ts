@@ -1,6 +1,7 @@
 import type { TransitFailure } from '../exchange/types.ts'
 
-const mebibyte = 1024 * 1024
+/** In bytes. */
+export const mebibyte = 1024 * 1024
 
 /** The largest body of an answer, in bytes, that is read where nobody says. */
 export const defaultMaxBodyBytes = 8 * mebibyte

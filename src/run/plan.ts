@@ -14,7 +14,9 @@ export type RunPlan = {
   readonly planned: readonly Case[]
   /** Those that the settings select; at least one. */
   readonly cases: readonly Case[]
-  /** The accepted deviations. */
+  /** The lists of accepted deviations, as they were given. */
+  readonly deviations: readonly string[]
+  /** What they make of the cases. */
   readonly listing: Listing
 }
 
@@ -29,5 +31,5 @@ export async function planRun(settings: Settings, deviations: readonly string[])
   const planned = deriveCases(contract, settings.seed, { thorough })
   const cases = selectCases(planned, settings, contract)
   const listing = createListing(await loadDeviations(deviations, settings.contract), planned, new Date())
-  return { settings, contract, planned, cases, listing }
+  return { settings, contract, planned, cases, deviations, listing }
 }

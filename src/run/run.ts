@@ -109,7 +109,14 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
       ...(kept === undefined ? [] : [kept]),
     ],
     requests: prepared.sender.requests(),
-    again: mask.text(againOptions(settings, { allowProduction, restore })),
+    again: mask.text(
+      againOptions(settings, {
+        allowProduction,
+        restore,
+        deviations: plan.deviations,
+        journal: options.journal,
+      }),
+    ),
     causes: ledgerOf(executed.cases, plan.cases, contract.properties),
     cases: executed.cases,
     problems: plan.listing.problems,

@@ -46,7 +46,7 @@ export async function outputsOf(
   const directory = await mkdtemp(join(tmpdir(), 'outputs-'))
   try {
     const outcome = await runSuite(
-      { settings, contract, planned, cases, listing: createListing([], planned, new Date()) },
+      { settings, contract, planned, cases, deviations: [], listing: createListing([], planned, new Date()) },
       {
         env,
         allowProduction: false,

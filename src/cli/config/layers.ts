@@ -3,6 +3,7 @@ import type { Config } from '../../api/config.ts'
 import { fromEnvironment, variableNames } from '../../api/environment.ts'
 import type { RunOptions } from '../../api/options.ts'
 import { ConformanceError } from '../../error.ts'
+import { mebibyte } from '../../http/limits.ts'
 import { readConfig } from './file.ts'
 
 /** What a layer may say: a config, and what a variable alone may say. */
@@ -31,7 +32,7 @@ const options: { readonly [Name in keyof Required<Said>]: readonly [string, (val
   rate: ['--rate', asIs],
   concurrency: ['--concurrency', asIs],
   maxDurationMs: ['--max-duration', (ms: number) => ms / 1000],
-  maxBodyBytes: ['--max-body', (bytes: number) => bytes / 2 ** 20],
+  maxBodyBytes: ['--max-body', (bytes: number) => bytes / mebibyte],
   seed: ['--seed', asIs],
   restore: ['--no-restore', asIs],
   journal: ['--journal', asIs],

@@ -45,6 +45,8 @@ export type ReportCase = LedgerCase & {
   readonly got?: string
   /** The members that the contract lists, where a value of an enum is what fails or warns. */
   readonly allowed?: readonly string[]
+  /** Present where it is so only in a request that has values of other cases too: by itself the case passes. */
+  readonly merged?: true
   /** In how many of some tries it was so; absent where it was so each time. */
   readonly repeats?: Repeats
   /** Of cases on instants that were decided, a pass too. */

@@ -42,7 +42,7 @@ export type BlockOptions = PartOptions & {
 
 /**
  * What a failed case tells a person besides its id and its requirement: where, sent, expected, the members of an enum, got, diagnosis, how often;
- * the commands that send it again and the one that judges it again. Parts that a case lacks are left out.
+ * the commands that send it again, the one that judges it again, and why that one may not see it. Parts that a case lacks are left out.
  */
 export function partsOf(item: ReportCase, { brief = false, report = {} }: PartOptions = {}): readonly Part[] {
   const { sent, expected, got } = values(item)
@@ -64,13 +64,14 @@ export function partsOf(item: ReportCase, { brief = false, report = {} }: PartOp
     ['curl', brief || curl === '' ? undefined : curl],
     ['again', againCommand(id, report)],
   ]
+  const hint = againHint(item)
   const parts = (of: typeof texts, command: boolean) =>
     of.flatMap(([label, text]): Part[] =>
       text === undefined
         ? []
         : [{ label, command, text: command ? text.split('\n').map(visible).join('\n') : visible(text) }],
     )
-  return [...parts(texts, false), ...parts(commands, true)]
+  return [...parts(texts, false), ...parts(commands, true), ...parts([['note', hint]], false)]
 }
 
 /**
@@ -103,6 +104,28 @@ export function linesOf(
     `${visible(statement)}  (${level} · ${id} · ${visible(source)})`,
     ...partsOf(item, { brief: true, report }).map(({ label, text }) => `${label}: ${text}`),
   ]
+}
+
+const outcomes = {
+  accepted: 'taken',
+  refused: 'refused',
+  broken: 'answered with 5xx',
+  odd: 'answered oddly',
+  throttled: 'throttled',
+  none: 'left without an answer',
+} as const
+
+/** Why the command that judges a case again may not see the failure; undefined where it does. */
+export function againHint({
+  finding,
+  repeats,
+  merged,
+}: Pick<ReportCase, 'finding' | 'repeats' | 'merged'>): string | undefined {
+  if (finding?.after !== undefined)
+    return `by itself this case passes: it fails right after a request that is ${outcomes[finding.after]}, as in the lines of curl`
+  if (merged)
+    return 'by itself this case passes: it fails in a request that has values of other cases too, as in the line of curl'
+  return repeats === undefined ? undefined : 'it fails now and then, so judging it once may not show it'
 }
 
 /** The command that judges a case again; `id` is quoted. */

@@ -1,7 +1,7 @@
 import { visible } from '../../../text.ts'
 import { shellQuote } from '../../model/curl.ts'
 import type { Report, ReportCase } from '../../model/types.ts'
-import { againCommand } from '../failure.ts'
+import { againCommand, againHint } from '../failure.ts'
 import { caseAnchor } from './anchor.ts'
 import { compare, type Piece } from './difference.ts'
 import { exchangeList } from './exchange.ts'
@@ -63,6 +63,7 @@ function permalink({ id }: ReportCase): Markup {
 function body(item: ReportCase, { report }: CaseContext): Markup {
   const { sent, expected, got } = compare(item)
   const quoted = shellQuote(visible(item.id))
+  const hint = againHint(item)
   const curl = item.curl.length > commandLimit ? `npx vpptoken-conformance explain ${quoted}` : item.curl
   return html`<div class="said">
       ${
@@ -77,6 +78,7 @@ function body(item: ReportCase, { report }: CaseContext): Markup {
     </div>
     ${curl !== '' && command('Send it again', visibleLines(curl))}
     ${command('Judge it again', againCommand(quoted, report))}
+    ${hint !== undefined && html`<p class="dim">${hint}</p>`}
     ${exchangeList(item.exchanges)}`
 }
 
