@@ -18,7 +18,7 @@ const levels = new Map(contract.requirements.map(({ id, level }) => [id, level])
 const byChance = ['intermittent', 'latency', 'concurrency', 'framing']
 const faults = catalogue(contract).filter(
   ({ name, family, requirement }) =>
-    !/hang|deadlock|slow|crash|late/.test(name) &&
+    !/hang|deadlock|slow|crash|late|gone/.test(name) &&
     !byChance.includes(family) &&
     levels.get(requirement) === 'MUST',
 )

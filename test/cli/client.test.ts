@@ -53,7 +53,9 @@ describe('client', () => {
     ])
     expect({ code: run.code, stderr: run.stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^the gate failed: \d+ fail \(VPP-SEND-03\)\n$/),
+      stderr: expect.stringMatching(
+        /^(?:wrote [^\n]+: [^\n]+\n){3}the gate failed: \d+ fail \(VPP-SEND-03\)\n$/,
+      ),
     })
     expect(run.stdout).toMatch(/^client +\S.* · TypeScript · /m)
     expect(run.stdout).toContain("again      npx vpptoken-conformance client --only 'VPP-SEND-03/")

@@ -79,7 +79,7 @@ describe('run', { timeout: 90_000 }, () => {
     const { code, stdout, stderr } = await cli([...args, '--journal', join(folder, 'journals')], {
       B: bearer,
     })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${path}: the report, json\n` })
     expect(stdout).toMatch(/gate +passed \(--fail-on must\)/)
     const report = await reportOf(path)
     expect(report.summary).toMatchObject({ fail: 0, warn: 0, unproven: 0, na: 0, known: 0, fixed: 0 })
@@ -118,7 +118,7 @@ describe('run', { timeout: 90_000 }, () => {
     const { code, stdout, stderr } = await cli([...args, ...only.flatMap((id) => ['--only', id])], {
       B: bearer,
     })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${path}: the report, json\n` })
     const report = await reportOf(path)
     expect(report.target.ids).toEqual(['a', 'b'])
     expect(report.gate).toMatchObject({ failOn: 'must', holds: true })
@@ -162,7 +162,9 @@ describe('run', { timeout: 90_000 }, () => {
     const left = dates.map((name) => `not put back: ${name} of a is not as it was: .*\\n`).join('')
     const lost = `${left}what it was is kept: vpptoken-conformance restore .*\\.json\\n`
     expect(stderr).toMatch(
-      new RegExp(`^${lost}the gate failed: \\d+ fail \\(VPP-ENTITY-01, VPP-ENUM-02, VPP-DATE-01\\)\\n$`),
+      new RegExp(
+        `^${lost}wrote .*faulty.json: the report, json\nthe gate failed: \\d+ fail \\(VPP-ENTITY-01, VPP-ENUM-02, VPP-DATE-01\\)\\n$`,
+      ),
     )
     const { cases } = await reportOf(path)
     for (const name of dates) {
