@@ -1,13 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import { profileOf } from './profile.ts'
+import { type Parsed, profileOf } from './profile.ts'
 import type { ClientOutcome, ClientProfile } from './types.ts'
 
-/** One of two: what a line says, or what is wrong with it (a clause). */
-export type Line<T> =
-  | { readonly value: T; readonly problem?: undefined }
-  | { readonly problem: string; readonly value?: undefined }
-
-function objectOf(line: string): Line<JsonObject> {
+function objectOf(line: string): Parsed<JsonObject> {
   try {
     // Some runtimes begin what they print with a byte order mark.
     const value: unknown = JSON.parse(line.replace(/^\ufeff/, ''))
@@ -19,13 +14,13 @@ function objectOf(line: string): Line<JsonObject> {
 }
 
 /** Reads the first line of a client: what it says of itself. */
-export function readProfile(line: string): Line<ClientProfile> {
+export function readProfile(line: string): Parsed<ClientProfile> {
   const { value, problem } = objectOf(line)
   return value === undefined ? { problem } : profileOf(value)
 }
 
 /** Reads what a client answers to a case. */
-export function readOutcome(line: string, expected: string): Line<ClientOutcome> {
+export function readOutcome(line: string, expected: string): Parsed<ClientOutcome> {
   const { value, problem } = objectOf(line)
   if (value === undefined) return { problem }
   if (value.case !== expected) return { problem: `it answered case ${JSON.stringify(value.case ?? null)}` }
@@ -40,7 +35,7 @@ export function readOutcome(line: string, expected: string): Line<ClientOutcome>
   return { value: { kind: 'several', outcomes } }
 }
 
-function outcomeOf({ result, error, unsupported }: JsonObject): Line<ClientOutcome> {
+function outcomeOf({ result, error, unsupported }: JsonObject): Parsed<ClientOutcome> {
   if (typeof unsupported === 'string') return { value: { kind: 'unsupported', reason: unsupported } }
   if (isObject(error)) {
     const { status, code, message } = error

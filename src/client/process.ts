@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { ConformanceError } from '../error.ts'
 import { shorten, visible } from '../text.ts'
-import { type Line, readOutcome, readProfile } from './lines.ts'
+import { readOutcome, readProfile } from './lines.ts'
 import type { ClientCommand, ClientOutcome, ClientProfile } from './types.ts'
 
 /** A client that is running. */
@@ -63,7 +63,7 @@ export async function launchClient({ command, env, startMs }: ClientLaunch): Pro
       child.stdin.write(`${inAscii(JSON.stringify(request))}\n`)
       const answer = await lines.next(timeoutMs)
       if (answer.line === undefined) return { kind: 'lost', reason: `${answer.reason}${said()}` }
-      const outcome: Line<ClientOutcome> = readOutcome(answer.line, request.case)
+      const outcome = readOutcome(answer.line, request.case)
       if (outcome.value !== undefined) return outcome.value
       await close()
       throw new ConformanceError(

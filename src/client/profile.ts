@@ -1,7 +1,8 @@
 import { isObject, type JsonObject } from '../json.ts'
 import { type ClientProfile, operations } from './types.ts'
 
-type Parsed<T> =
+/** One of two: what a line says, or what is wrong with it (a clause). */
+export type Parsed<T> =
   | { readonly value: T; readonly problem?: undefined }
   | { readonly problem: string; readonly value?: undefined }
 
