@@ -1,7 +1,6 @@
 import type { Case } from '../cases/types.ts'
-import { formOf } from '../causes/form.ts'
 import { breaksGate } from '../report/model/build.ts'
-import { groupBy } from '../report/model/group.ts'
+import { groupBy, steadily } from '../report/model/group.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 
 /** An entry of a new list. */
@@ -30,7 +29,7 @@ export function proposeDeviations(report: Report, planned: readonly Pick<Case, '
     .slice(0, 10)
   const deviations = report.cases.filter((item) => isDeviation(item) && breaksGate(item, report.gate.failOn))
   const groups = groupBy(deviations, (item) =>
-    JSON.stringify([item.requirement, causeOf(item), isIntermittent(item)]),
+    JSON.stringify([item.requirement, steadily(item), isIntermittent(item)]),
   )
   const verdictOf = new Map(report.cases.map(({ id, verdict }) => [id, verdict as string]))
   return [...groups.values()].map((group) => {
@@ -38,7 +37,7 @@ export function proposeDeviations(report: Report, planned: readonly Pick<Case, '
     const others = planned
       .map(({ id }) => id)
       .filter((id) => !own.has(id) && !verdictsOfNoMatter.includes(verdictOf.get(id) ?? 'unknown'))
-    const cause = causeOf(group[0]).replaceAll(/\s+/g, ' ').trim()
+    const cause = steadily(group[0]).replaceAll(/\s+/g, ' ').trim()
     return {
       cases: cover([...own], others),
       reason: `${cause}; found by a run of ${day}: say why it is accepted`,
@@ -50,10 +49,6 @@ export function proposeDeviations(report: Report, planned: readonly Pick<Case, '
 
 const isDeviation = ({ verdict }: ReportCase) => verdict === 'fail' || verdict === 'warn'
 const isIntermittent = ({ repeats }: ReportCase) => repeats !== undefined
-
-function causeOf({ diagnosis, message }: ReportCase): string {
-  return diagnosis ?? formOf(message ?? 'it deviates')
-}
 
 /** Ids, and beginnings of ids up to a slash, that match all of `own` and none of `others`; a beginning needs no escapes. */
 function cover(own: readonly string[], others: readonly string[], depth = 1): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { firstCounts, firstValue, joinedTexts } from '../../src/mutation/faults/duplicate-names.ts'
-import { type Recipe, spread, together } from '../../src/mutation/faults/types.ts'
+import { ofAll, type Recipe, spread } from '../../src/mutation/faults/types.ts'
 import type { Call } from '../../src/stub/types.ts'
 import { contract, propertyOf } from '../stub/client.ts'
 
@@ -25,7 +25,7 @@ describe('a recipe', () => {
   it('gives one fault where a single property can have it, or where it is for all alike', () => {
     const single = { ...recipe, of: ({ name }: { name: string }) => name === propertyOf('boolean') }
     expect(spread(contract, single)).toHaveLength(1)
-    expect(together(contract, recipe).map(({ name }) => name)).toEqual(['refused'])
+    expect(ofAll(contract, recipe).map(({ name }) => name)).toEqual(['refused'])
   })
 
   it('gives none where no property can have it', () => {

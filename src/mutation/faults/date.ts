@@ -5,7 +5,7 @@ import { takenForms } from './date-forms.ts'
 import { type Loss, losses } from './date-loss.ts'
 import { rareLosses } from './date-rare-loss.ts'
 import { refusingValue, replaceMembers, settable, showing, storing } from './overrides.ts'
-import { type Fault, type Recipe, spread, together } from './types.ts'
+import { type Fault, ofAll, type Recipe, spread } from './types.ts'
 
 const dates = settable('dateTimeOffset')
 
@@ -144,6 +144,6 @@ export function dateFaults(contract: Contract): Fault[] {
   const recipes = [...losses.map(stored), ...shown, ...takenForms]
   return [
     ...recipes.flatMap((recipe) => spread(contract, recipe)),
-    ...rareLosses.flatMap((loss) => together(contract, stored(loss))),
+    ...rareLosses.flatMap((loss) => ofAll(contract, stored(loss))),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/types.ts'
 import { type Affects, settable, storing } from './overrides.ts'
-import { type Fault, type Recipe, spread, together } from './types.ts'
+import { type Fault, ofAll, type Recipe, spread } from './types.ts'
 
 /** What faulty code makes of text; the name, what happens, and how. */
 type Alteration = readonly [name: string, describe: string, change: (text: string) => string | null]
@@ -117,6 +117,6 @@ export function textFaults(contract: Contract): Fault[] {
         recipe(alteration, (property) => text(property) && !property.credential),
       ),
     ),
-    ...parsed.flatMap((alteration) => together(contract, recipe(alteration, text))),
+    ...parsed.flatMap((alteration) => ofAll(contract, recipe(alteration, text))),
   ]
 }

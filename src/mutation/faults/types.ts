@@ -75,7 +75,7 @@ export function reported(family: Family, rows: readonly Reported[]): Fault[] {
 }
 
 /** The fault of a recipe for all properties that can have the defect; none where no property can have it. */
-export function together(contract: Contract, recipe: Recipe): Fault[] {
+export function ofAll(contract: Contract, recipe: Recipe): Fault[] {
   const { of, stages, ...rest } = recipe
   if (!contract.properties.some(of)) return []
   return [{ ...rest, requirement: requirementOf(recipe), stages: () => stages(of) }]
@@ -95,7 +95,7 @@ export function spread(contract: Contract, recipe: Recipe): Fault[] {
     describe: `${rest.describe} Only ${property.name} is affected.`,
     stages: () => stages(({ name }) => name === property.name),
   }))
-  const all = together(contract, recipe)
+  const all = ofAll(contract, recipe)
   return able.length > 1 ? [...all, ...each] : all
 }
 

@@ -1,7 +1,7 @@
-import { formOf, statusIn } from '../../causes/form.ts'
+import { statusIn } from '../../causes/form.ts'
 import type { Cause } from '../../causes/types.ts'
 import { breaksGate, gateReason } from './build.ts'
-import { type CaseGroup, groupByReason, groupCases } from './group.ts'
+import { type CaseGroup, groupByReason, groupCases, steadily } from './group.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** A cause as it is shown: what the ledger of a report has, or cases that show the same. */
@@ -93,11 +93,6 @@ export function titleOf(
   const said = (message ?? diagnosis ?? statement).replace(/\.$/, '')
   const isTold = diagnosis === undefined || said.toLowerCase().includes(diagnosis.toLowerCase())
   return isTold ? said : `${said}: ${diagnosis}`
-}
-
-/** What a case shows without what varies from run to run (values in messages): the same for the same cause in two runs. */
-export function steadily({ diagnosis, message }: ReportCase): string {
-  return diagnosis ?? formOf(message ?? '')
 }
 
 /** Diagnosis and message, as far as there are any. */

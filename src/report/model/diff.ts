@@ -1,6 +1,7 @@
 import type { Verdict } from '../../judge/types.ts'
 import { breaksGate } from './build.ts'
-import { causesOf, type ShownCause, steadily } from './causes.ts'
+import { causesOf, type ShownCause } from './causes.ts'
+import { steadily } from './group.ts'
 import { subjectOf } from './subject.ts'
 import type { Report, ReportCase } from './types.ts'
 

@@ -4,18 +4,18 @@ import type { ReportCase } from './types.ts'
 /** Cases that show one cause; never empty. */
 export type CaseGroup = readonly [ReportCase, ...ReportCase[]]
 
+/** What a case shows without what varies from run to run (values in messages): the same for the same cause in two runs. */
+export function steadily({ diagnosis, message }: ReportCase): string {
+  return diagnosis ?? formOf(message ?? '')
+}
+
 /**
  * Groups cases that break the same requirement with the same diagnosis (and the same status, where one was got), so
  * that one cause is one paragraph. Groups come in the order of their first cases.
  */
 export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
   const key = (item: ReportCase) =>
-    JSON.stringify([
-      item.verdict,
-      item.requirement,
-      item.diagnosis ?? formOf(item.message ?? ''),
-      statusIn(item.got ?? ''),
-    ])
+    JSON.stringify([item.verdict, item.requirement, steadily(item), statusIn(item.got ?? '')])
   return [...groupBy(cases, key).values()]
 }
 

@@ -53,7 +53,7 @@ export function mergeReports(
       ...distinct(partNotes),
       ...notes,
       ...otherTargets(reports),
-      ...together(parts),
+      ...overlaps(parts),
     ],
     ...(ledger && client === undefined && { causes: ledger(cases) }),
     ...(first.report.again && { again: first.report.again }),
@@ -142,11 +142,11 @@ function otherTargets(reports: readonly Report[]): string[] {
 }
 
 /** Parts that wrote to one entity at the same time have spoilt each other's verdicts. */
-function together(parts: readonly Part[]): string[] {
+function overlaps(parts: readonly Part[]): string[] {
   return parts.flatMap((a, index) =>
     parts.slice(index + 1).flatMap((b) => {
       const shared = a.report.target.ids.filter((id) => b.report.target.ids.includes(id))
-      const same = a.report.target.url === b.report.target.url && overlap(a.report, b.report)
+      const same = a.report.target.url === b.report.target.url && areAtOnce(a.report, b.report)
       if (shared.length === 0 || !same) return []
       return [
         `${a.name} and ${b.name} used ${shared.join(', ')} at the same time, so their verdicts may be wrong: give each part its own --id.`,
@@ -155,7 +155,7 @@ function together(parts: readonly Part[]): string[] {
   )
 }
 
-function overlap(a: Report, b: Report): boolean {
+function areAtOnce(a: Report, b: Report): boolean {
   const [startA, startB] = [Date.parse(a.startedAt), Date.parse(b.startedAt)]
   return startA < startB + b.durationMs && startB < startA + a.durationMs
 }
