@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
-import { jsonExcess, maxMembers } from './json-limits.ts'
+import { jsonExcess } from './json-limits.ts'
 import type { Exchange } from './types.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
@@ -74,9 +74,6 @@ function parseBody(bytes: Uint8Array): ParsedBody {
   }
 }
 
-// Each case that looks at an answer asks for its members: those of large objects are counted once.
-const counts = new WeakMap<JsonObject, number>()
-
 /** The JSON object in a response's body, or what is there instead. */
 export function objectOf(
   exchange: Exchange,
@@ -84,12 +81,7 @@ export function objectOf(
   const json = jsonOf(exchange)
   if (json.problem !== undefined) return { problem: json.problem }
   if (!isObject(json.value)) return { problem: `${describeType(json.value)} in place of an object` }
-  const count = counts.get(json.value) ?? Object.keys(json.value).length
-  if (count <= maxMembers) return { entity: json.value }
-  counts.set(json.value, count)
-  return {
-    problem: `an object of ${count.toLocaleString('en')} members, and ${maxMembers.toLocaleString('en')} is the limit`,
-  }
+  return { entity: json.value }
 }
 
 /** As `objectOf`, after the wrapper that the page's GET example shows, `{"value":{…}}`, is taken off. */

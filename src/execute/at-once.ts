@@ -15,16 +15,6 @@ import {
   unexpectedMembers,
 } from './together.ts'
 
-/** What a batch is sent at once with. */
-export type AtOnceOptions = {
-  readonly contract: Contract
-  readonly send: (probe: Probe) => Promise<Exchange>
-  /** Reads the entity. */
-  readonly read: () => Promise<Read>
-  /** How many are under way at once, at most. */
-  readonly overlap: number
-}
-
 /** What came of a batch that was sent at once. */
 export type AtOnceSeen = {
   readonly seen: ReadonlyMap<Probe, Seen>
@@ -42,15 +32,14 @@ export type AtOnceSeen = {
 }
 
 /**
- * Sends a batch (requests that are all meant to be refused, or updates of different members), some of them at once, and
- * reads once. Where each came to what was meant and the entity is as the updates leave it, that holds for each of them.
+ * Sends probes of one request each, `most` of them at once, up to the first that has no answer: all of them are sent
+ * again by themselves then, and the others need not wait for that.
  */
-export async function observeAtOnce(
+export async function sendAtOnce(
   probes: readonly Probe[],
-  before: Read,
-  { contract, send, read, overlap }: AtOnceOptions,
-): Promise<AtOnceSeen> {
-  // Where one has no answer, all of them are sent again by themselves: the others need not wait for theirs.
+  most: number,
+  send: (probe: Probe) => Promise<Exchange>,
+): Promise<readonly Sent[]> {
   let missed = false
   const one = async (probe: Probe): Promise<Sent | undefined> => {
     if (missed) return undefined
@@ -58,8 +47,15 @@ export async function observeAtOnce(
     missed ||= exchange.failure !== undefined
     return { probe, exchange }
   }
-  const sent = (await abreast(probes, overlap, one)).filter((one) => one !== undefined)
-  const after = await read()
+  return (await abreast(probes, most, one)).filter((sent) => sent !== undefined)
+}
+
+/**
+ * What came of a batch (requests that are all meant to be refused, or updates of different members) of which some ran at
+ * once, with one read-back. Where each came to what was meant and the entity is as the updates leave it, that holds for
+ * each of them.
+ */
+export function atOnceSeen(contract: Contract, sent: readonly Sent[], before: Read, after: Read): AtOnceSeen {
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const unexpected = unexpectedMembers(contract, before, after, updates, true)
   const isAsItShould = unexpected?.length === 0 && sent.every(isAsMeant)
@@ -86,15 +82,23 @@ export function unrepeated(
   judgesState: (probe: Probe) => boolean,
 ): ReadonlyMap<Probe, Seen> {
   const isRepeated = probes.some((probe) => isOdd(contract, probe, found.get(probe.id)!))
-  if (odd.length === 0 || isRepeated) return new Map()
-  const blamed = blamedFor(odd, probes, judgesState)
-  return new Map(seen.has(blamed) ? [[blamed, seen.get(blamed)!]] : [])
+  // What was sent beside the read-back tells nothing of it.
+  const own = probes.filter((probe) => seen.has(probe))
+  if (odd.length === 0 || isRepeated || own.length === 0) return new Map()
+  const blamed = blamedFor(odd, own, judgesState)
+  return new Map([[blamed, seen.get(blamed)!]])
 }
 
-/** What was seen of an update, with the members of those that ran beside it as its own answer shows them. */
+/**
+ * What was seen of one: of a refusal with the members of the updates beside it as before, of an update with those of the
+ * others as its own answer shows them.
+ */
 function seenBeside(one: Sent, sent: readonly Sent[], before: Read, after: Read): Seen {
-  if (one.probe.undo) return seenOf(one, before, after)
-  const others = sent.filter((other) => other !== one).flatMap(namesOf)
+  if (one.probe.undo) {
+    const updates = sent.filter(({ probe }) => !probe.undo)
+    return seenOf(one, before, overlaid(after, before, updates.flatMap(namesOf)))
+  }
+  const others = sent.filter((other) => other !== one && !other.probe.undo).flatMap(namesOf)
   const answer = objectOf(one.exchange)
   const shown =
     answer.problem === undefined ? others.filter((name) => Object.hasOwn(answer.entity, name)) : []

@@ -13,6 +13,8 @@ export type Waiting = {
   readonly cases: readonly Case[]
   /** Whether it may share a read-back with others. */
   readonly shares: boolean
+  /** Whether it may do so with updates of other members: what it would change can be put back, and so be looked at again. */
+  readonly rides: boolean
 }
 
 /** How many probes share a read-back at most: what a server shows for a moment only must not be over by then. */
@@ -34,6 +36,9 @@ export function queueOf(
       .filter((one) => !one.serverOwned && !one.credential && one.determines.length === 0)
       .map(({ name }) => name),
   )
+  const credentials = new Set(
+    contract.properties.filter(({ credential }) => credential).map(({ name }) => name),
+  )
   const groups = Map.groupBy(cases, ({ probe }) => probe.id)
   return new Map(
     [...groups].map(([id, own]) => {
@@ -41,7 +46,11 @@ export function queueOf(
       const shares =
         (isRefusal(probe, own) || isUpdate(probe, plain)) &&
         !writtenBy(probe).some((name) => unrestorable.includes(name))
-      return [id, { probe, cases: own, shares }]
+      const names = membersSent(probe).map(([name]) => name)
+      // Of what names no member it is not known which it would change.
+      const rides =
+        shares && probe.undo === true && names.length > 0 && !names.some((name) => credentials.has(name))
+      return [id, { probe, cases: own, shares, rides }]
     }),
   )
 }
@@ -74,8 +83,72 @@ export function take(
   return batch
 }
 
+/** How many batches are sent in one go at most: what is found in them is looked at again only after them. */
+const longestChain = 32
+
+/** How a chain is taken. */
+export type ChainTaking = {
+  /** How many probes in all, at most. */
+  readonly most: number
+  /** How many requests go out at once beside a read-back. */
+  readonly round: number
+  /** Whether probes like one may share a read-back now. */
+  readonly shares: (probe: Probe) => boolean
+}
+
+/**
+ * Takes batches out of the queue that can be sent one after another, each before the one before it is known to have come
+ * to what was meant: each fits to the state that those before it lead to, if they do. It ends with a probe of which that
+ * is not known. Updates have refusals of other members beside them, behind them, as far as they take no time of their own.
+ */
+export function takeChain(
+  queue: Map<string, Waiting>,
+  state: JsonObject,
+  { most, round, shares }: ChainTaking,
+): readonly (readonly Waiting[])[] {
+  const batches: (readonly Waiting[])[] = []
+  let now = state
+  for (let left = most; queue.size > 0 && left > 0 && batches.length < longestChain; ) {
+    const [{ probe }] = queue.values() as MapIterator<Waiting> & [Waiting]
+    if (batches.length > 0 && probe.parallel) break
+    const taken = take(queue, shares(probe) ? now : undefined, left)
+    const room = Math.min(left - taken.length, (round - (taken.length % round)) % round)
+    const batch =
+      isSingle(probe) && !probe.undo ? [...taken, ...beside(queue, taken, now, room, shares)] : taken
+    batches.push(batch)
+    left -= batch.length
+    if (!isSingle(probe)) break
+    const updates = batch.filter((one) => !one.probe.undo)
+    now = { ...now, ...Object.fromEntries(updates.flatMap((one) => membersSent(one.probe))) }
+  }
+  return batches
+}
+
+/** Takes refusals that name other members than these updates, as many as there is room for. */
+function beside(
+  queue: Map<string, Waiting>,
+  updates: readonly Waiting[],
+  state: JsonObject,
+  room: number,
+  shares: (probe: Probe) => boolean,
+): readonly Waiting[] {
+  const others = new Set(updates.flatMap(({ probe }) => membersSent(probe).map(([name]) => name)))
+  const named = new Set<string>()
+  const found: Waiting[] = []
+  for (const waiting of [...queue.values()].slice(0, horizon)) {
+    if (found.length >= room) break
+    const { probe } = waiting
+    if (!waiting.rides || !shares(probe) || !fits(probe, state, named)) continue
+    if (membersSent(probe).some(([name]) => others.has(name))) continue
+    queue.delete(probe.id)
+    found.push(waiting)
+    note(probe, named)
+  }
+  return found
+}
+
 /** Whether a probe is one PATCH of the entity. */
-function isSingle({ steps, parallel }: Probe): boolean {
+export function isSingle({ steps, parallel }: Probe): boolean {
   const [step] = steps
   return steps.length === 1 && !parallel && step?.method === 'PATCH' && step.resource === 'item'
 }

@@ -22,8 +22,8 @@ export type Observer = {
   ) => Promise<Observation>
   /** Whether the entity, read again later, shows another state, though nothing was sent meanwhile. */
   readonly lags: () => Promise<boolean>
-  /** Whether so many answers in a row cannot well be missing by accident. */
-  readonly isNoAccident: (missing: number) => boolean
+  /** Whether a probe that had no answer so far cannot well have lost each of them by accident. */
+  readonly isBeyondAccident: (probe: Probe) => boolean
 }
 
 /** What confirming takes. */
@@ -40,6 +40,8 @@ export type Confirm = (item: Case, observer: Observer) => Promise<Judged>
 const mostRepeats = 11
 // Accidents are rare; where they are not, they are systematic, and looking again and again only takes time.
 const accidentLooks = 3
+// An answer that is missing is a failure: more of them are asked for, unless it is clear before.
+const missingLooks = 5
 const accidentBudget = 20
 // A target that fails throughout is told from one that fails at times by the first of its failures.
 const repeatBudget = 120
@@ -60,9 +62,6 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
   const repeated = new Set<string>()
   const probes = new Set<string>()
   const outlasted = new Set<string>()
-  // Each look at what is not answered takes the time limit and the wait for an in-flight write: of a target that is
-  // known to withhold answers, a second missing one is believed.
-  let withholds = false
   let lagLooks = 0
   // One after another: what the first of them shows spares the others most of their looks.
   let lastMissing: Promise<unknown> = Promise.resolve()
@@ -108,11 +107,13 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
   /** Looks again at what may be an accident of transit, until a look is undisturbed; tells what was so in every look. */
   async function lookPast(first: Judged, observer: Observer): Promise<Outlasted> {
     const { case: item } = first
+    const isClear = () => observer.isBeyondAccident(item.probe)
     if (!outlasted.has(item.probe.id) && outlasted.size > accidentBudget + probes.size / 5)
-      return { found: settled(first, isUnanswered(first)), steady: false }
+      return { found: settled(first, isUnanswered(first) && isClear()), steady: false }
     outlasted.add(item.probe.id)
     let [missing, unanswered] = [isMissing(first), isUnanswered(first)]
-    for (let look = 1; look <= (withholds || killed(first) ? 1 : accidentLooks); look += 1) {
+    const most = killed(first) ? 1 : unanswered ? missingLooks : missing ? 2 : accidentLooks
+    for (let look = 1; look <= most && !(missing && isClear()); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation. What is judged of a
       // missing answer is that it is missing: no in-flight write can change that.
       const again = await repeat(first, observer, -look, { settled: !isMissing(first) })
@@ -123,9 +124,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
       if (!isWeak(again)) return { found: again, steady: false }
       missing &&= isMissing(again)
       unanswered &&= isUnanswered(again)
-      if (missing && observer.isNoAccident(look + 1)) break
     }
-    withholds ||= missing
     return { found: settled(first, unanswered), steady: unanswered }
   }
 

@@ -13,10 +13,10 @@ import { takeControl } from '../safety/control.ts'
 import type { Opened } from '../safety/open.ts'
 import { messageOf } from '../thrown.ts'
 import { baselineOf } from './baseline.ts'
-import { queueOf, take, type Waiting } from './batch.ts'
+import { queueOf, take, takeChain, type Waiting } from './batch.ts'
 import { type Confirm, createConfirm, type Observer } from './confirm.ts'
 import { type Entity, type EntityOptions, openEntities } from './entity.ts'
-import { hangChapterOf, hangClassOf, hangTraitsOf } from './hang-class.ts'
+import { hangChapterOf, hangClassOf, hangTraitsOf, isAboutClass } from './hang-class.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
 import { createWatch, type Watch } from './watch.ts'
@@ -36,6 +36,8 @@ export type EngineOptions = {
   readonly concurrency?: number
   /** When the run has to end; never by default. */
   readonly end?: EntityOptions['end']
+  /** As in `EntityOptions`. */
+  readonly distantMs?: EntityOptions['distantMs']
   /** How the engine waits, for a server that went away to come back, say; as long as it says by default. */
   readonly sleep?: (ms: number) => Promise<void>
   /** The judge, where it is not the usual one. */
@@ -68,13 +70,18 @@ export function createEngine(options: EngineOptions): Engine {
   ): Promise<void> {
     while (queue.size > 0 && !signal?.aborted) {
       // Towards the end no entity gets so many that the others stand still.
-      const batch = await next(entity, queue, Math.ceil(queue.size / share))
+      const batches = await next(entity, queue, Math.ceil(queue.size / share))
       // Another worker may have taken the last one meanwhile.
-      if (batch.length === 0) return
-      const observer = await during(idsOf(batch.flatMap(({ cases }) => cases)), () =>
-        observe(entity, batch, watch),
+      const taken = batches.flat()
+      if (taken.length === 0) return
+      const observer = await during(idsOf(taken.flatMap(({ cases }) => cases)), () =>
+        observe(entity, batches, watch),
       )
-      for (const item of batch.flatMap(({ cases }) => cases)) {
+      const [sent, rest] = [true, false].map((isSent) =>
+        taken.filter(({ probe }) => observer.found.has(probe.id) === isSent),
+      )
+      putFirst(queue, rest!)
+      for (const item of sent!.flatMap(({ cases }) => cases)) {
         if (signal?.aborted) return
         await naming(item, async () => onResult(await during([item.id], () => confirm(item, observer))))
       }
@@ -170,29 +177,48 @@ type Worker = {
   readonly watch: Watch
 }
 
-async function next(entity: Entity, queue: Map<string, Waiting>, most: number): Promise<readonly Waiting[]> {
+/** Takes what one entity is sent next: batches, as many as may be sent in one go. */
+async function next(
+  entity: Entity,
+  queue: Map<string, Waiting>,
+  most: number,
+): Promise<readonly (readonly Waiting[])[]> {
   const [first] = queue.values()
   const isShared = first!.shares && entity.shares(first!.probe)
-  const state = isShared ? (await entity.state()).entity : undefined
-  return take(queue, state, most)
+  const state = isShared || entity.besideReadBack() > 0 ? (await entity.state()).entity : undefined
+  const round = entity.besideReadBack()
+  if (state === undefined || round === 0) return [take(queue, isShared ? state : undefined, most)]
+  return takeChain(queue, state, { most, round, shares: entity.shares })
+}
+
+/** Puts what was taken and not sent before all others again. */
+function putFirst(queue: Map<string, Waiting>, waiting: readonly Waiting[]): void {
+  if (waiting.length === 0) return
+  const others = [...queue]
+  queue.clear()
+  for (const one of waiting) queue.set(one.probe.id, one)
+  for (const [id, one] of others) queue.set(id, one)
 }
 
 /** What entities ask of a probe that only its cases tell. */
 function lookup(
   queues: readonly Map<string, Waiting>[],
   contract: Contract,
-): Pick<EntityOptions, 'classOf' | 'chapterOf' | 'judgesState'> {
+): Pick<EntityOptions, 'classOf' | 'chapterOf' | 'judgesState' | 'isAbout'> {
   const classes = new Map<string, string>()
   const chapters = new Map<string, string>()
+  const about = new Set<string>()
   const stateful = new Set<string>()
   for (const [id, waiting] of queues.flatMap((queue) => [...queue])) {
     classes.set(id, hangClassOf(waiting, contract))
+    if (isAboutClass(waiting, contract)) about.add(id)
     chapters.set(id, hangChapterOf(waiting, contract))
     if (waiting.cases.some(({ expect }) => expect.kind === 'unchanged')) stateful.add(id)
   }
   return {
     classOf: ({ id }) => classes.get(id) ?? id,
     chapterOf: ({ id }) => chapters.get(id) ?? id,
+    isAbout: ({ id }) => about.has(id),
     judgesState: ({ id }) => stateful.has(id),
   }
 }
@@ -207,21 +233,27 @@ function hangTraits(contract: Contract, validators: Validators): NonNullable<Ent
   }
 }
 
-/** Sends the probes of a batch to an entity; gives what was observed, and what sends more on demand. */
-async function observe(entity: Entity, batch: readonly Waiting[], watch: Watch): Promise<Observer> {
-  const found = await entity.observe(batch.map(({ probe }) => probe))
-  for (const { probe, cases } of batch) watch.see(cases, found.get(probe.id)!)
+/** Sends batches to an entity; gives what was observed, and what sends more on demand. */
+async function observe(
+  entity: Entity,
+  batches: readonly (readonly Waiting[])[],
+  watch: Watch,
+): Promise<Observer & { readonly found: ReadonlyMap<string, Observation> }> {
+  const found = await entity.observe(batches.map((batch) => batch.map(({ probe }) => probe)))
+  const sent = batches.flat().filter(({ probe }) => found.has(probe.id))
+  for (const { probe, cases } of sent) watch.see(cases, found.get(probe.id)!)
   const isolatedCases = Map.groupBy(
-    batch.flatMap(({ cases }) => cases),
+    sent.flatMap(({ cases }) => cases),
     ({ alone }) => alone?.id,
   )
-  return observerOf(entity, found, (probe, observation) => {
+  const observer = observerOf(entity, found, (probe, observation) => {
     const own = isolatedCases.get(probe.id) ?? []
     watch.see(
       own.map(({ alone: _, ...item }) => ({ ...item, probe })),
       observation,
     )
   })
+  return { ...observer, found }
 }
 
 function observerOf(
@@ -235,7 +267,7 @@ function observerOf(
     return later.get(key)!
   }
   const observeOne = async (probe: Probe) => {
-    const observation = (await entity.observe([probe])).get(probe.id)!
+    const observation = (await entity.observe([[probe]])).get(probe.id)!
     onIsolated(probe, observation)
     return observation
   }
@@ -244,7 +276,7 @@ function observerOf(
     observeAgain: (probe, repeat, from, settled, after) =>
       cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled, after)),
     lags: entity.lags,
-    isNoAccident: entity.isNoAccident,
+    isBeyondAccident: entity.isBeyondAccident,
   }
 }
 

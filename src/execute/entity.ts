@@ -1,13 +1,16 @@
-import { bodyIn, patchStep } from '../cases/generator.ts'
+import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
-import type { Exchange, Observation, Preceding, Read } from '../exchange/types.ts'
+import type { Exchange, Observation, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
-import { type Json, type JsonObject, sameJson } from '../json.ts'
-import { type AtOnceSeen, observeAtOnce, unrepeated } from './at-once.ts'
+import { type JsonObject, sameJson } from '../json.ts'
+import { unrepeated } from './at-once.ts'
+import { type Odd, observeChain } from './chain.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
+import { createRecovery } from './recovery.ts'
 import { createRepair } from './repair.ts'
+import { createSending } from './sending.ts'
 import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
 import { observeBatch, type Seen } from './together.ts'
 import { writtenBy } from './written.ts'
@@ -39,8 +42,11 @@ export type EntityOptions = {
   /** As in `HealthOptions`. */
   readonly classOf?: HealthOptions['classOf']
   readonly chapterOf?: HealthOptions['chapterOf']
+  readonly isAbout?: HealthOptions['isAbout']
   readonly traitsOf?: HealthOptions['traitsOf']
   readonly sleep?: (ms: number) => Promise<void>
+  /** How long answers take at least, in milliseconds, where it pays to read back one batch while the next is sent. */
+  readonly distantMs?: number | undefined
   /** Told which probe requests are sent for; a read-back that several share is for the batch. */
   readonly sendingFor?: (<T>(probe: Probe, work: () => T) => T) | undefined
 }
@@ -48,12 +54,18 @@ export type EntityOptions = {
 /** A PATCH that only makes a state (a preparation, what is put back), and what came of it. */
 export type OwnSent = { readonly step: Step; readonly observation: Observation }
 
+// Nearer ones are done before anybody waits, and requests that are so close come in in any order.
+const usuallyDistantMs = 8
+
 /** One entity of the target, to which one batch is sent after another. */
 export type Entity = {
   /** Its state, as long as nothing else can have come in; sends the baseline and reads where it is not known. */
   readonly state: () => Promise<Read>
-  /** Sends a batch, and reads before and after it; gives what was observed by the id of the probe. */
-  readonly observe: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>
+  /**
+   * Sends batches, and reads before and after each; gives what was observed by the id of the probe, of the first batch at
+   * least: what is missing was not sent, since the state is another one than those before it should have led to.
+   */
+  readonly observe: (batches: readonly (readonly Probe[])[]) => Promise<ReadonlyMap<string, Observation>>
   /**
    * Sends one probe again, from the state that is given, as far as it can be put back. `settled`: once no in-flight write
    * can come in any more, which may take some times as long as the write took. `after`: what is sent just before it, in
@@ -67,18 +79,13 @@ export type Entity = {
   ) => Promise<Observation>
   /** Whether the entity, read again later, shows another state than it did last, though nothing was sent meanwhile. */
   readonly lags: () => Promise<boolean>
-  /** Whether so many answers in a row cannot well be missing by accident. */
-  readonly isNoAccident: (missing: number) => boolean
+  /** Whether a probe that had no answer so far cannot well have lost each of them by accident. */
+  readonly isBeyondAccident: (probe: Probe) => boolean
+  /** How many requests may go out at once beside a read-back; 0 where none may. */
+  readonly besideReadBack: () => number
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
-
-// A supervisor starts a process again within a second or two.
-const looksForReturn = 3
-const lookForReturnMs = 1000
-// Most replicas and caches have caught up by then.
-const lagMs = 500
-const precedingMost = 4
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
@@ -95,77 +102,39 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     unrestorable = [],
     signal,
     overlap = 1,
-    judgesState = () => false,
     absent = [],
-    sendingFor = (_, work) => work(),
   } = options
-  const { sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
+  const {
+    sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    sendingFor = (_, work) => work(),
+    judgesState = () => false,
+    distantMs = usuallyDistantMs,
+  } = options
   const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
   const plain = members.length > 0 ? patchStep(Object.fromEntries(members)) : undefined
+  const sending = createSending(endpoint, id, reader, health, overlap > 1)
+  const { wentAway, lookForAnyAnswer, readSettled, laterThan } = createRecovery({
+    sending,
+    health,
+    look: () => endpoint.read(id, reader),
+    members,
+    sleep,
+    isStopped: () => signal?.aborted === true,
+  })
+  const { send, read, preceding, lastSent } = sending
   let known: Read | undefined
   let begun = false
-  let lost = false
-  let preceding: readonly Preceding[] = []
-  // By member, the value that was sent last: what is stored may be what became of it.
-  const lastSent = new Map<string, Json>()
-  let reads = 0
-
-  async function send(step: Step): Promise<Exchange> {
-    const exchange = await endpoint.send(step, id, reader)
-    if (isLost(exchange)) lost = true
-    health.noteExchange(exchange)
-    if (step.method !== 'PATCH') return exchange
-    preceding = [...preceding.slice(1 - precedingMost), { step, outcome: outcomeOf(exchange) }]
-    for (const [name, value] of Object.entries(bodyIn(step.body))) lastSent.set(name, value)
-    return exchange
-  }
 
   /** Sends what no case has asked for. */
-  async function sendOwn(step: Step, before: Read): Promise<void> {
-    const sentBefore = preceding
+  async function sendOwn(step: Step, before: Read): Promise<Exchange> {
+    const sentBefore = preceding()
     const exchange = await send(step)
     const after: Read = { problem: 'it was not read' }
     options.onOwn?.({
       step,
       observation: { id, before, exchanges: [exchange], after, reader, preceding: sentBefore },
     })
-  }
-
-  async function read(): Promise<Read> {
-    reads += 1
-    const found = await endpoint.read(id, reader)
-    if (found.exchange) {
-      if (isLost(found.exchange)) lost = true
-      health.noteExchange(found.exchange)
-    }
-    health.noteRead(found)
-    return found
-  }
-
-  /** Whether the server went away at a probe, before which it was there; waits for it to come back, but not for long. */
-  async function wentAway(
-    probe: Probe,
-    exchanges: readonly Exchange[],
-    after: Read,
-    alone = true,
-  ): Promise<boolean> {
-    const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
-    if (!exchanges.some(isGone) && !isGone(after.exchange)) return false
-    let isBack = after.entity !== undefined
-    for (let look = 0; look < looksForReturn && !isBack && !signal?.aborted; look += 1) {
-      await sleep(lookForReturnMs)
-      const found = await endpoint.read(id, reader)
-      isBack = found.exchange?.response !== undefined
-      if (isBack) health.noteRead(found)
-    }
-    health.noteKilled(probe, isBack, alone)
-    return true
-  }
-
-  /** Reads what was stored, also where the target shows it late. */
-  async function readSettled(): Promise<Read> {
-    if (health.lags()) await sleep(lagMs)
-    return read()
+    return exchange
   }
 
   async function state(): Promise<Read> {
@@ -176,21 +145,13 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     return settle(await readSettled())
   }
 
-  /** Where writes had no answer, sends one that nothing is wrong with: is it those writes, or all of them? */
-  async function lookForAnyAnswer(): Promise<void> {
-    if (members.length === 0 || !health.doubtsWrites() || signal?.aborted) return
-    known = undefined
-    for (let look = 1; ; look += 1) {
-      // One member after another: a target that hangs on one kind of value has answers to the others.
-      const exchange = await send(patchStep(Object.fromEntries([members[(look - 1) % members.length]!])))
-      if (exchange.failure === undefined) return
-      if (health.noteNoAnswer(exchange, look)) return
-    }
+  async function makeSureOfAnswers(): Promise<void> {
+    if (await lookForAnyAnswer()) known = undefined
   }
 
-  function settle(read: Read): Read {
-    known = read.entity === undefined ? undefined : read
-    return read
+  function settle(found: Read): Read {
+    known = found.entity === undefined ? undefined : found
+    return found
   }
 
   const repair = createRepair({
@@ -216,36 +177,51 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     )
   }
 
-  async function sendAndRead(probe: Probe, predecessors: readonly Step[] = []): Promise<Observation> {
-    const reason = hindrance(probe)
-    if (reason !== undefined) return unsent(id, reader, reason)
-    let before = await state()
-    const preparation = before.entity && preparationOf(probe, before.entity, unrestorable, lastSent)
-    if (preparation) {
-      // A refusal leaves the value as it is: the probe still shows whether it is accepted.
-      await sendOwn(patchStep(preparation), before)
-      before = await readSettled()
-    }
-    for (const step of predecessors) await send(step)
-    const sentBefore = preceding
-    const exchanges = probe.parallel ? await Promise.all(probe.steps.map(send)) : await sendAll(probe.steps)
+  const preparation = (probe: Probe, now: JsonObject) => preparationOf(probe, now, unrestorable, lastSent)
+  /** As `ChainOptions.undoing`. */
+  function undoing(probe: Probe, { before, after, exchanges }: Seen): JsonObject | undefined {
+    const isTaken = exchanges.every((exchange) => outcomeOf(exchange) === 'accepted' && !isLost(exchange))
+    return probe.undo && isTaken && repair.isPlain(before, after)
+      ? undoingOf(contract, before, after)
+      : undefined
+  }
+  const overlaps = () => overlap > 1 && health.overlaps()
+
+  /** Sends the steps of a probe, and reads. */
+  async function sendSteps(probe: Probe): Promise<{ exchanges: readonly Exchange[]; after: Read }> {
+    const how = { atOnce: probe.parallel === true, readsAtOnce: overlaps() }
+    return sending.sendAndRead(probe.steps, how)
+  }
+
+  /** What became of a probe that was sent by itself; puts right what it has done. */
+  async function finish(probe: Probe, { before, exchanges, after: early, ...rest }: Seen): Promise<Seen> {
     for (const exchange of exchanges) health.noteSent(probe, exchange)
     health.noteTry(probe, exchanges, true)
-    const early = await read()
     const killed = before.entity !== undefined && (await wentAway(probe, exchanges, early))
     const after = health.lags() && !killed ? await readSettled() : early
-    settle(await repair({ probe, before, after, exchanges }))
+    settle(await repair.mend({ probe, before, after, exchanges }))
     const isLate = after !== early && !sameJson(after.entity ?? null, early.entity ?? null)
     return {
-      id,
+      ...rest,
       before,
       exchanges,
       after,
-      reader,
-      preceding: sentBefore,
       ...(isLate && { early }),
       ...(killed && { wentAway: true }),
     }
+  }
+
+  async function sendAndFinish(probe: Probe, predecessors: readonly Step[]): Promise<Seen> {
+    let before = await state()
+    const prepared = before.entity && preparation(probe, before.entity)
+    if (prepared) {
+      // A refusal leaves the value as it is: the probe still shows whether it is accepted.
+      await sendOwn(patchStep(prepared), before)
+      before = await readSettled()
+    }
+    for (const step of predecessors) await send(step)
+    const sentBefore = preceding()
+    return finish(probe, { before, ...(await sendSteps(probe)), preceding: sentBefore })
   }
 
   /** Makes the state that a probe was sent from before, and that in which what it sends can be seen to be stored. */
@@ -256,7 +232,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       const now = await state()
       const back = undoingOf(contract, from, now)
       // In one request: a preparation of its own would be an update more than the first time.
-      const prepared = now.entity && preparationOf(probe, { ...now.entity, ...back }, unrestorable, lastSent)
+      const prepared = now.entity && preparation(probe, { ...now.entity, ...back })
       if (back === undefined && prepared === undefined) return
       sent = { ...sent, ...back, ...prepared }
       await sendOwn(patchStep(sent), now)
@@ -264,129 +240,156 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     }
   }
 
-  async function sendAll(steps: readonly Step[]): Promise<readonly Exchange[]> {
-    const exchanges: Exchange[] = []
-    for (const step of steps) exchanges.push(await send(step))
-    return exchanges
+  async function observeOne(probe: Probe, predecessors: readonly Step[] = []): Promise<Observation> {
+    const reason = hindrance(probe)
+    if (reason !== undefined) return unsent(id, reader, reason)
+    const inFlight = endpoint.inFlightMs() > 0
+    const losses = sending.losses()
+    const seen = await sendAndFinish(probe, predecessors)
+    const disturbed = inFlight || sending.losses() > losses
+    return { id, reader, ...seen, ...(disturbed && { disturbed }) }
   }
 
-  async function sendOne(probe: Probe): Promise<Exchange> {
-    const exchange = await sendingFor(probe, () => send(probe.steps[0]!))
+  const sendSingle = (probe: Probe) => sendingFor(probe, () => send(probe.steps[0]!))
+
+  async function sendAlone(probe: Probe): Promise<Exchange> {
+    const exchange = await sendSingle(probe)
     health.noteSent(probe, exchange)
     health.noteTry(probe, [exchange], true)
     return exchange
   }
 
-  /**
-   * Sends a batch at once; what is not as it should be decides nothing, and is put back, so that it can be sent again one
-   * after another.
-   */
-  async function observeOverlapped(probes: readonly Probe[], before: Read): Promise<AtOnceSeen> {
-    const found = await observeAtOnce(probes, before, {
-      contract,
-      send: (probe) => sendingFor(probe, () => send(probe.steps[0]!)),
-      read,
-      overlap,
-    })
-    for (const [probe, { exchanges }] of found.seen) health.noteTry(probe, exchanges, false)
-    if (found.odd === undefined) {
-      settle(found.after)
-      return found
+  const shares = (probe: Probe) => !signal?.aborted && health.shares(probe) && endpoint.inFlightMs() === 0
+
+  /** Sends probes one after another, with one read-back for all of them where that may be. */
+  async function observeInSequence(
+    probes: readonly Probe[],
+    found: Map<string, Observation> = new Map(),
+  ): Promise<Map<string, Observation>> {
+    for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
+      await makeSureOfAnswers()
+      const [first] = rest as [Probe]
+      const batch = rest.filter((probe) => hindrance(probe) === undefined)
+      const now = known?.entity
+      const isReady = now && batch.every((probe) => preparationOf(probe, now, unrestorable) === undefined)
+      if (batch.length < 2 || !shares(first) || known === undefined || !isReady) {
+        found.set(first.id, await sendingFor(first, () => observeOne(first)))
+        continue
+      }
+      const sentBefore = preceding()
+      const { seen, split } = await observeBatch(batch, known, {
+        contract,
+        send: sendAlone,
+        wentAway,
+        judgesState,
+        read,
+        settle: async (before, after, exchanges) =>
+          void settle(await repair.mend({ probe: first, before, after, exchanges })),
+        isolated: (probe) => sendingFor(probe, () => observeOne(probe)),
+      })
+      if (split) health.noteSplit(first)
+      for (const [probe, one] of seen) found.set(probe.id, { preceding: sentBefore, ...one, id, reader })
     }
-    health.noteOverlap(found.refusesOverlap)
-    const culprit = found.lost ?? probes.at(-1)!
-    if (await wentAway(culprit, found.exchanges, found.after, false)) {
-      known = undefined
-      // Which of them it was cannot be asked of a server that is gone: the first that had no answer.
-      const isGone = health.hindrance(culprit) !== undefined && found.seen.has(culprit)
-      return isGone
-        ? {
-            ...found,
-            odd: undefined,
-            seen: new Map([[culprit, { ...found.seen.get(culprit)!, wentAway: true }]]),
-          }
-        : found
-    }
-    const probe = { ...probes[0]!, undo: true }
-    settle(await repair({ probe, before, after: found.after, exchanges: found.exchanges }))
     return found
   }
 
-  async function observeOne(probe: Probe, predecessors?: readonly Step[]): Promise<Observation> {
-    const inFlight = endpoint.inFlightMs() > 0
-    lost = false
-    const observation = await sendAndRead(probe, predecessors)
-    return inFlight || lost ? { ...observation, disturbed: true } : observation
+  /**
+   * Puts back what was odd; gives the probe at which the server went away, if it did not come back: which of them it was
+   * cannot be asked of a server that is gone, so the first that had no answer.
+   */
+  async function undoOdd({ batches, before, exchanges, lost }: Odd): Promise<Probe | undefined> {
+    const probes = batches.flat()
+    const culprit = lost ?? probes.at(-1)
+    const after = await read()
+    if (culprit && (await wentAway(culprit, exchanges, after, probes.length === 1))) {
+      known = undefined
+      return health.hindrance(culprit) === undefined ? undefined : culprit
+    }
+    settle(
+      await repair.mend({ probe: { id: '', prepare: [], steps: [], undo: true }, before, after, exchanges }),
+    )
+    return undefined
   }
 
-  const shares = (probe: Probe) => !signal?.aborted && health.shares(probe) && endpoint.inFlightMs() === 0
+  async function observeChained(batches: readonly (readonly Probe[])[]): Promise<Map<string, Observation>> {
+    const found = new Map<string, Observation>()
+    const add = (seen: ReadonlyMap<Probe, Seen>) => {
+      for (const [probe, one] of seen) found.set(probe.id, { ...one, id, reader })
+    }
+    const chain = await observeChain(batches, await state(), {
+      contract,
+      send: sendSingle,
+      sendMembers: (members, before) => sendOwn(patchStep(members), before),
+      note(sent) {
+        for (const { probe, exchange } of sent) health.noteTry(probe, [exchange], false)
+      },
+      readBack: (last) => sendingFor(last, sending.readBack),
+      readsNext: sending.readsNext,
+      sendAndRead: (probe) => sendingFor(probe, () => sendSteps(probe)),
+      finish: (probe, seen) => sendingFor(probe, () => finish(probe, seen)),
+      pause: () => pause(health.pauseMs()),
+      overlap,
+      preparation,
+      undoing,
+      mayGoOn: (batch) => mayChain() && batch.every((probe) => hindrance(probe) === undefined),
+      preceding,
+    })
+    add(chain.seen)
+    if (chain.state) settle(chain.state)
+    for (const probe of chain.again) found.set(probe.id, await sendingFor(probe, () => observeOne(probe)))
+    const { odd } = chain
+    if (odd === undefined) return found
+    const sentBefore = preceding()
+    const killer = await undoOdd(odd)
+    const killed = killer && odd.seen.get(killer)
+    if (killed) add(new Map([[killer, { preceding: sentBefore, ...killed, wentAway: true }]]))
+    for (const batch of odd.batches) await observeInSequence(batch, found)
+    const once = unrepeated(contract, odd.batches.flat(), odd, found, judgesState)
+    health.noteOverlap(odd.refusesOverlap)
+    add(once)
+    return found
+  }
+
+  /** Waits so long by the clock: nothing that was sent is any the sooner there where time does not pass. */
+  async function pause(ms: number): Promise<void> {
+    if (ms >= 1) await sleep(ms)
+  }
+
+  const mayChain = () =>
+    overlaps() && !health.lags() && endpoint.inFlightMs() === 0 && !signal?.aborted && known !== undefined
 
   return {
     state,
     shares,
-    isNoAccident: health.isNoAccident,
-    async observe(probes) {
-      const found = new Map<string, Observation>()
-      let sentBefore = preceding
-      const add = (seen: ReadonlyMap<Probe, Seen>) => {
-        for (const [probe, one] of seen) found.set(probe.id, { preceding: sentBefore, ...one, id, reader })
-      }
-      let evidence: AtOnceSeen | undefined
-      for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
-        await lookForAnyAnswer()
-        const first = rest[0]!
-        sentBefore = preceding
-        const batch = rest.filter((probe) => hindrance(probe) === undefined)
-        if (batch.length < 2 || !shares(first) || known === undefined) {
-          found.set(first.id, await sendingFor(first, () => observeOne(first)))
-        } else if (overlap > 1 && evidence === undefined && health.overlaps()) {
-          const atOnce = await observeOverlapped(batch, known)
-          if (atOnce.odd === undefined) add(atOnce.seen)
-          else evidence = atOnce
-        } else {
-          const { seen, split } = await observeBatch(batch, known, {
-            contract,
-            send: sendOne,
-            wentAway,
-            judgesState,
-            read,
-            settle: async (before, after, exchanges) =>
-              void settle(await repair({ probe: first, before, after, exchanges })),
-            isolated: (probe) => sendingFor(probe, () => observeOne(probe)),
-          })
-          if (split) health.noteSplit(first)
-          add(seen)
-        }
-      }
-      if (evidence?.odd !== undefined) add(unrepeated(contract, probes, evidence, found, judgesState))
-      return found
+    isBeyondAccident: health.isBeyondAccident,
+    besideReadBack: () => (mayChain() && health.answersTakeMs() >= distantMs ? overlap - 1 : 0),
+    async observe(batches) {
+      await makeSureOfAnswers()
+      const [first = []] = batches
+      const isChain = batches.length > 1 || first.length > 1
+      const found = isChain && mayChain() ? await observeChained(batches) : new Map<string, Observation>()
+      return found.size > 0 ? found : observeInSequence(first)
     },
     async observeAgain(probe, from, settled, after) {
-      await lookForAnyAnswer()
+      await makeSureOfAnswers()
       if (settled && endpoint.inFlightMs() > 0 && hindrance(probe) === undefined) {
         const ms = endpoint.inFlightMs()
         await sleep(ms)
         health.noteWait(ms)
         known = undefined
       }
-      const start = reads
-      if (hindrance(probe) === undefined && from !== undefined) {
-        await putBack(probe, from)
-      }
+      const start = sending.reads()
+      if (hindrance(probe) === undefined && from !== undefined) await putBack(probe, from)
       const observation = await observeOne(probe, after)
       // What alternates from read to read is to be met in both ways.
-      if (from && (reads - start) % 2 === 0 && hindrance(probe) === undefined) settle(await read())
+      if (from && (sending.reads() - start) % 2 === 0 && hindrance(probe) === undefined) settle(await read())
       return observation
     },
     async lags() {
-      const last = known
-      if (last?.entity === undefined || signal?.aborted) return false
-      await sleep(lagMs)
-      const later = await read()
-      if (later.entity === undefined || sameJson(last.entity, later.entity)) return false
-      health.noteLag()
-      settle(later)
-      return true
+      if (known?.entity === undefined || signal?.aborted) return false
+      const later = await laterThan(known)
+      if (later) settle(later)
+      return later !== undefined
     },
   }
 }

@@ -17,9 +17,18 @@ export function hangChapterOf(waiting: Waiting, contract: Contract): string {
   return chapterOf(subjectOf(waiting, contract).requirement, contract)
 }
 
+/** Whether that class is what the probe is about. */
+export function isAboutClass({ cases }: Waiting, contract: Contract): boolean {
+  return cases.some((item) => isOwn(item, contract))
+}
+
 function subjectOf({ cases }: Waiting, contract: Contract): Case {
-  const isOwn = ({ requirement }: Case) => !['entity', 'error'].includes(chapterOf(requirement, contract))
-  return cases.find(isOwn) ?? cases[0]!
+  return cases.find((item) => isOwn(item, contract)) ?? cases[0]!
+}
+
+/** Whether a case looks at more than what every answer is looked at for. */
+function isOwn({ requirement }: Case, contract: Contract): boolean {
+  return !['entity', 'error'].includes(chapterOf(requirement, contract))
 }
 
 function chapterOf(id: string, { requirements }: Contract): string {

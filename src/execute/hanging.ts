@@ -11,6 +11,8 @@ export type Hanging = {
   readonly noteTry: (probe: Probe, isAnswered: boolean, alone: boolean) => void
   /** The ids of some probes that hang, where that settles it for this one too; undefined where it does not. */
   readonly like: (probe: Probe) => readonly string[] | undefined
+  /** Whether a probe that had no answer so far cannot well have lost each of them by accident, nor others like it theirs. */
+  readonly isBeyondAccident: (probe: Probe) => boolean
   /** Whether so many answers in a row cannot well be missing by accident; `unclear`: how many may be missing for the same reason. */
   readonly isNoAccident: (inRow: number, unclear?: number) => boolean
 }
@@ -21,6 +23,8 @@ export type HangingOptions = {
   readonly classOf: (probe: Probe) => string
   /** The chapter of that class. */
   readonly chapterOf: (probe: Probe) => string
+  /** Whether that class is what the probe is about; else it is about something else in every answer. */
+  readonly isAbout?: ((probe: Probe) => boolean) | undefined
   /** What in its requests a server may hang on, whatever it is about; nothing by default. */
   readonly traitsOf?: ((probe: Probe) => readonly string[]) | undefined
 }
@@ -45,13 +49,21 @@ const ofRefusals = { probes: 4, classes: 3 }
 // Of a class that is answered at times, so many settle it however they come: each costs several time limits.
 const mostOfClass = 4
 
-// As if so many answers had come and one of them had got lost, before anything is known.
-const answersAssumed = 19
-// What comes about by accident less often than this is none.
-const unlikely = 1e-4
+// As if so many answers had come and a part of one had got lost, before anything is known.
+const answersAssumed = 20
+const lossAssumed = 0.5
+// What comes about by accident less often than this is none: a run has hundreds of probes, of which none may fail by it.
+const unlikely = 1e-6
+// Where only the end of the run depends on it.
+const unlikelyToEnd = 1e-4
 
 /** Of a target of which nothing is known yet. */
-export function createHanging({ classOf, chapterOf, traitsOf = () => [] }: HangingOptions): Hanging {
+export function createHanging({
+  classOf,
+  chapterOf,
+  isAbout = () => true,
+  traitsOf = () => [],
+}: HangingOptions): Hanging {
   const silent = new Map<string, Silent>()
   const groups = new Map<string, Group>()
   // Of a target that answers everything nothing has to be known.
@@ -65,25 +77,29 @@ export function createHanging({ classOf, chapterOf, traitsOf = () => [] }: Hangi
     return found
   }
 
+  const triesOf = (id: string) => silent.get(id)?.tries ?? 0
+
   /** How likely an answer is to get lost by accident: what a silent probe lacks, and what is `unclear`, may be no accident. */
   function lossRate(unclear = 0): number {
     const ofSilent = [...silent.values()].reduce((sum, { tries }) => sum + tries, 0)
     const accidents = Math.max(0, missing - ofSilent - unclear)
-    return (accidents + 1) / (answers + accidents + answersAssumed + 1)
+    return (accidents + lossAssumed) / (answers + accidents + answersAssumed)
   }
 
-  /** Whether so many probes, of so many that were sent, cannot well have lost two answers each by accident. */
-  function isTooMany(hung: number, sent: number): boolean {
-    const expected = sent * lossRate() ** 2
-    let chance = 1
-    for (let count = 1; count <= hung; count += 1) chance *= expected / count
+  /** Whether these probes, of so many that were sent, cannot well have lost each of their answers by accident. */
+  function isTooMany(hung: Iterable<string>, sent: number): boolean {
+    let [chance, count] = [1, 0]
+    for (const id of hung) {
+      count += 1
+      chance *= (sent * lossRate() ** triesOf(id)) / count
+    }
     return chance < unlikely
   }
 
   function settles({ hung, inRow, answered }: Group, { probes, classes }: typeof ofClass): boolean {
     const isInRow = inRow.size >= probes && new Set([...inRow].map((id) => hung.get(id))).size >= classes
     const isOften = classes === 1 && hung.size >= mostOfClass
-    return (isInRow || isOften) && isTooMany(hung.size, hung.size + answered.size)
+    return (isInRow || isOften) && isTooMany(hung.keys(), hung.size + answered.size)
   }
 
   function groupsOf(probe: Probe): readonly (readonly [Group, typeof ofClass])[] {
@@ -141,9 +157,21 @@ export function createHanging({ classOf, chapterOf, traitsOf = () => [] }: Hangi
     },
     like(probe) {
       if (groups.size === 0) return undefined
-      const found = groupsOf(probe).find(([own, enough]) => settles(own, enough))
+      // What a class is about is told by one of its own at least.
+      const isTold = !isAbout(probe) || group(`class ${classOf(probe)}`).hung.size > 0
+      const found = groupsOf(probe).find(
+        ([own, enough]) => (enough !== ofTrait || isTold) && settles(own, enough),
+      )
       return found && [...found[0].hung.keys()]
     },
-    isNoAccident: (inRow, unclear = inRow) => lossRate(unclear) ** inRow < unlikely,
+    isBeyondAccident(probe) {
+      const own = triesOf(probe.id)
+      if (own < 2) return false
+      return groupsToldBy(probe).some(({ inRow }) => {
+        const others = [...inRow].filter((id) => id !== probe.id)
+        return lossRate() ** others.reduce((sum, id) => sum + triesOf(id), own) < unlikely
+      })
+    },
+    isNoAccident: (inRow, unclear = inRow) => lossRate(unclear) ** inRow < unlikelyToEnd,
   }
 }

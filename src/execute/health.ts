@@ -36,10 +36,14 @@ export type Health = {
   readonly lags: () => boolean
   /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
   readonly noteOverlap: (refusesOverlap: boolean) => void
-  /** Whether so many answers in a row cannot well be missing by accident. */
-  readonly isNoAccident: (missing: number) => boolean
+  /** As `Hanging.isBeyondAccident`. */
+  readonly isBeyondAccident: (probe: Probe) => boolean
   /** Whether the requests of a batch may go out at once. */
   readonly overlaps: () => boolean
+  /** How long an answer takes of late, in milliseconds. */
+  readonly answersTakeMs: () => number
+  /** How long to wait between two requests, in milliseconds, so that they come in in this order: no time to speak of. */
+  readonly pauseMs: () => number
 }
 
 /** What bounds a run. */
@@ -51,6 +55,7 @@ export type HealthOptions = {
   /** The chapter of that class; its own for each probe unless told. */
   readonly chapterOf?: ((probe: Probe) => string) | undefined
   /** As in `HangingOptions`. */
+  readonly isAbout?: HangingOptions['isAbout']
   readonly traitsOf?: HangingOptions['traitsOf']
   /** The present, in the terms of `end.at`. */
   readonly now?: () => number
@@ -62,7 +67,7 @@ const goneAfter = 2
 const killsOfClass = 2
 const mostKills = 6
 // Missing answers may take so long in all, or so many time limits where that is more.
-const longestHangMs = 40_000
+const longestHangMs = 30_000
 const mostTimeLimits = 12
 // Fewer may be the fault of the request, or get lost.
 const doubtsAfter = 3
@@ -72,12 +77,17 @@ const throttledAfter = 2
 // Where one read-back does not do, or requests at once are not taken, trying again only costs more.
 const mostSplits = 3
 const mostOverlapsMissed = 2
+// How far apart requests are kept, as a share of the time that an answer takes.
+const pauseShare = 0.05
+const longestPauseMs = 10
+const answersAveraged = 8
 
 /** The health of a target of which nothing is known yet. */
 export function createHealth({
   end,
   classOf = ({ id }) => id,
   chapterOf = ({ id }) => id,
+  isAbout,
   traitsOf,
   now = () => performance.now(),
 }: HealthOptions = {}): Health {
@@ -92,7 +102,8 @@ export function createHealth({
   let overlapsMissed = 0
   let late = false
   let longestMs = 0
-  const hanging = createHanging({ classOf, chapterOf, traitsOf })
+  let answerMs = 0
+  const hanging = createHanging({ classOf, chapterOf, isAbout, traitsOf })
   const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')
@@ -136,6 +147,7 @@ export function createHealth({
     noteExchange(exchange) {
       const { request, failure, response, durationMs } = exchange
       if (response !== undefined || isHung(exchange)) hanging.noteAny(response !== undefined)
+      if (response !== undefined) answerMs += (durationMs - answerMs) / answersAveraged
       if (failure?.kind === 'timeout') {
         longestMs = Math.max(longestMs, durationMs)
         noteHung(durationMs)
@@ -200,7 +212,9 @@ export function createHealth({
     noteOverlap(refusesOverlap) {
       overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
     },
-    isNoAccident: hanging.isNoAccident,
+    isBeyondAccident: hanging.isBeyondAccident,
+    answersTakeMs: () => answerMs,
+    pauseMs: () => Math.min(answerMs * pauseShare, longestPauseMs),
     overlaps: () => overlapsMissed < mostOverlapsMissed,
   }
 }

@@ -31,11 +31,16 @@ export type Damage = {
   readonly exchanges: readonly Exchange[]
 }
 
-/**
- * Repairs what a probe has done to the entity besides what it was meant to, and gives the state after that: what a target
- * suffers from the suite must not be judged in the cases that follow. Whatever cannot be repaired stays as it is.
- */
-export type Repair = (damage: Damage) => Promise<Read>
+/** Puts right what probes do to one entity. */
+export type Repair = {
+  /**
+   * Repairs what a probe has done to the entity besides what it was meant to, and gives the state after that: what a
+   * target suffers from the suite must not be judged in the cases that follow. Whatever cannot be repaired stays as it is.
+   */
+  readonly mend: (damage: Damage) => Promise<Read>
+  /** Whether nothing but values of documented members, those of its key apart, is another than before. */
+  readonly isPlain: (before: Read, after: Read) => boolean
+}
 
 // A server that spoils something with each update is known to by then; the rest is left to the end of the run.
 const mostRepairs = 40
@@ -106,7 +111,7 @@ export function createRepair({
   }
 
   /** What a probe has done to its own entity, put right. */
-  async function mend(damage: Damage): Promise<Read> {
+  async function repaired(damage: Damage): Promise<Read> {
     const { probe, before } = damage
     let now = await reachable(damage)
     if (now.entity === undefined) return now
@@ -125,13 +130,21 @@ export function createRepair({
     return patch(members)
   }
 
-  return async (damage) => {
-    const { probe, before, after, exchanges } = damage
-    if (before.entity === undefined || exchanges.every(({ response }) => response === undefined)) return after
-    own ??= new Set(Object.keys(before.entity))
-    const now = await mend(damage)
-    await removeCreated(probe, exchanges, now)
-    return now
+  return {
+    async mend(damage) {
+      const { probe, before, after, exchanges } = damage
+      if (before.entity === undefined || exchanges.every(({ response }) => response === undefined))
+        return after
+      own ??= new Set(Object.keys(before.entity))
+      const now = await repaired(damage)
+      await removeCreated(probe, exchanges, now)
+      return now
+    },
+    isPlain(before, after) {
+      if (before.entity === undefined || after.entity === undefined) return false
+      own ??= new Set(Object.keys(before.entity))
+      return after.entity[key] === before.entity[key] && strayNames(contract, after.entity, own).length === 0
+    },
   }
 }
 

@@ -192,7 +192,7 @@ export function unexpectedMembers(
   }
   return properties
     .filter(({ serverOwned }) => !serverOwned)
-    .filter(({ name, credential }) => !(credential ? sameJson(was[name], is[name]) : isExpected(name)))
+    .filter(({ name, credential }) => !(credential && sameJson(was[name], is[name])) && !isExpected(name))
     .map(({ name }) => name)
 }
 

@@ -1,5 +1,6 @@
 import type { LookName } from '../cases/looks.ts'
 import { describeOutcome, headerOf, jsonOf, sentText } from '../exchange/exchange.ts'
+import { countNames } from '../exchange/json-limits.ts'
 import type { Exchange } from '../exchange/types.ts'
 import { isObject, type Json } from '../json.ts'
 import { duplicateName } from '../json-names.ts'
@@ -49,9 +50,9 @@ const noNameTwice: Look = (exchange) => {
   const body = exchange.response?.body
   const json = jsonOf(exchange)
   if (body === undefined || json.problem !== undefined) return undefined
-  const text = new TextDecoder().decode(body)
   // Where the text has as many names as the value, none of them was dropped.
-  const twice = colonsIn(text) === namesIn(json.value) ? undefined : duplicateName(text)
+  const isWhole = countNames(body) === namesIn(json.value)
+  const twice = isWhole ? undefined : duplicateName(new TextDecoder().decode(body))
   if (twice === undefined) return pass
   return broken({
     message: 'An answer has a name twice in one object.',
@@ -60,10 +61,6 @@ const noNameTwice: Look = (exchange) => {
     got: `${JSON.stringify(twice)} twice`,
     diagnosis: `${twice} twice`,
   })
-}
-
-function colonsIn(text: string): number {
-  return text.match(/"\s*:/g)?.length ?? 0
 }
 
 function namesIn(value: Json): number {
@@ -85,11 +82,15 @@ const challenge: Look = (exchange) => {
   })
 }
 
+// What an error discloses stands at its beginning; megabytes of it would be searched for seconds.
+const mostSearched = 262_144
+
 /** An error shows nothing of the server's inside (OData Protocol 9.4 and 14). */
 const nothingDisclosed: Look = (exchange) => {
   const { response } = exchange
   if (response === undefined || response.status < 400 || response.body.length === 0) return undefined
-  const hit = disclosed(new TextDecoder().decode(response.body), sentText(exchange))
+  const beginning = response.body.subarray(0, mostSearched)
+  const hit = disclosed(new TextDecoder().decode(beginning), sentText(exchange))
   if (hit === undefined) return pass
   const [what, got] = hit
   return broken({

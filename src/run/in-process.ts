@@ -64,6 +64,8 @@ export async function executeInProcess(
     opened,
     seed,
     concurrency,
+    // As at a distance: what is proven is what is done there.
+    distantMs: 0,
     sleep: () => Promise.resolve(),
     ...(judge && { judge }),
   })

@@ -120,7 +120,12 @@ describe('a case whose observation was disturbed', () => {
       shrink: async (failed) => failed,
     })
     const confirmed = (of: Case) =>
-      confirm(of, { observe: next, observeAgain: next, lags: async () => false, isNoAccident: () => false })
+      confirm(of, {
+        observe: next,
+        observeAgain: next,
+        lags: async () => false,
+        isBeyondAccident: () => false,
+      })
     return { confirmed, judgement: async () => (await confirmed(item)).judgement, sent: () => sent }
   }
   const refused = { exchanges: [exchange({ status: 400 })] }

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jsonOfBody } from '../../src/exchange/exchange.ts'
-import { jsonExcess, maxJsonDepth, maxJsonValues } from '../../src/exchange/json-limits.ts'
+import {
+  countNames,
+  jsonExcess,
+  maxJsonDepth,
+  maxJsonValues,
+  maxMembers,
+} from '../../src/exchange/json-limits.ts'
 
 const excess = (text: string) => jsonExcess(Buffer.from(text))
 const arrays = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
@@ -24,6 +30,17 @@ describe('jsonExcess', () => {
     expect(excess(items(maxJsonValues + 1))).toBe('JSON of more than 250,000 members')
   })
 
+  it('tells too many members of one object, at any depth, and not of several or of an array', () => {
+    const object = (count: number) => `{${Array.from({ length: count }, (_, at) => `"m${at}":1`).join(',')}}`
+    const most = object(maxMembers)
+    expect(excess(`[${most},${most},[${'1,'.repeat(2 * maxMembers)}1]]`)).toBeUndefined()
+    const what = 'an object of more than 10,000 members'
+    expect([excess(object(maxMembers + 1)), excess(`{"a":[1,${object(maxMembers + 1)}]}`)]).toEqual([
+      what,
+      what,
+    ])
+  })
+
   it.each([
     ['brackets', '['.repeat(2 * maxJsonDepth)],
     ['brackets behind an escaped quote', String.raw`\"${'['.repeat(2 * maxJsonDepth)}`],
@@ -42,6 +59,27 @@ describe('jsonExcess', () => {
 
   it('bears text that does not end', () => {
     expect(excess(`${filling}"abc\\`)).toBeUndefined()
+  })
+})
+
+describe('countNames', () => {
+  const namesIn = (value: unknown): number =>
+    typeof value === 'object' && value !== null
+      ? Object.values(value).reduce(
+          (sum: number, one) => sum + namesIn(one),
+          Array.isArray(value) ? 0 : Object.keys(value).length,
+        )
+      : 0
+
+  it('counts each name, however it is written', () => {
+    expect(countNames(Buffer.from('{"a" :1,"a":{"b\\"":"x:\\"y\\":", "c"\n:[]}}'))).toBe(4)
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(countNames(Buffer.from(JSON.stringify(value, undefined, 1)))).toBe(
+          namesIn(JSON.parse(JSON.stringify(value))),
+        )
+      }),
+    )
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import type { Exchange, Read } from '../../src/exchange/types.ts'
-import { observeAtOnce, unrepeated } from '../../src/execute/at-once.ts'
+import { atOnceSeen, sendAtOnce, unrepeated } from '../../src/execute/at-once.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { meetingOf } from '../support/meeting.ts'
 import { contract, entityWith, exchange } from '../support/observation.ts'
@@ -20,32 +20,23 @@ function seenOf(
   after: JsonObject,
   answerTo: (probe: Probe) => Exchange = ({ undo }) => exchange(undo ? { status: 400 } : { json: after }),
 ) {
-  return observeAtOnce(probes, readOf(was), {
-    contract,
-    overlap: 6,
-    send: (probe) => Promise.resolve(answerTo(probe)),
-    read: () => Promise.resolve(readOf(after)),
-  })
+  const sent = probes.map((probe) => ({ probe, exchange: answerTo(probe) }))
+  return atOnceSeen(contract, sent, readOf(was), readOf(after))
 }
 
 describe('a batch that is sent at once', () => {
   it('is under way at once, no more than it may', async () => {
     const meeting = meetingOf(2)
-    await observeAtOnce([...updates, set('lastSyncStatus', 'failed'), set('token', 'x')], readOf(was), {
-      contract,
-      overlap: 2,
-      send: async () => {
-        await meeting.join()
-        meeting.leave()
-        return exchange()
-      },
-      read: () => Promise.resolve(readOf(was)),
+    await sendAtOnce([...updates, set('lastSyncStatus', 'failed'), set('token', 'x')], 2, async () => {
+      await meeting.join()
+      meeting.leave()
+      return exchange()
     })
     expect(meeting.most()).toBe(2)
   })
 
   it('of updates decides where the entity is as they leave it, each between its own states', async () => {
-    const { odd, seen, lost } = await seenOf(updates, whole)
+    const { odd, seen, lost } = seenOf(updates, whole)
     expect([odd, lost]).toEqual([undefined, undefined])
     for (const [probe, one] of seen) {
       const others = updates.find((other) => other !== probe)!
@@ -57,9 +48,9 @@ describe('a batch that is sent at once', () => {
   })
 
   it('of updates may be answered with the others already there, or not yet', async () => {
-    const early = await seenOf(updates, whole, (probe) => exchange({ json: { ...was, ...bodyOf(probe) } }))
+    const early = seenOf(updates, whole, (probe) => exchange({ json: { ...was, ...bodyOf(probe) } }))
     expect(early.odd).toBeUndefined()
-    const wrong = await seenOf(updates, whole, (probe) =>
+    const wrong = seenOf(updates, whole, (probe) =>
       exchange({ json: { ...was, appleId: 'neither', ...bodyOf(probe) } }),
     )
     expect(wrong.odd).toEqual(['appleId'])
@@ -70,19 +61,19 @@ describe('a batch that is sent at once', () => {
     ['a member that none of them names', updates, { ...whole, countryOrRegion: null }, ['countryOrRegion']],
     ['a refusal that changes something', refusals, { ...was, state: 'x' }, ['state']],
   ])('decides nothing of %s', async (_what, probes, after, odd) => {
-    expect((await seenOf(probes, after)).odd).toEqual(odd)
+    expect(seenOf(probes, after).odd).toEqual(odd)
   })
 
   it('of refusals decides where nothing has changed', async () => {
-    const { odd, seen } = await seenOf(refusals, was)
+    const { odd, seen } = seenOf(refusals, was)
     expect(odd).toBeUndefined()
     expect([...seen.values()].map(({ after }) => after.entity)).toEqual([was, was])
   })
 
   it('decides nothing where an answer is another one than meant, and names the first that had none', async () => {
-    const accepted = await seenOf(refusals, was, () => exchange())
+    const accepted = seenOf(refusals, was, () => exchange())
     expect(accepted).toMatchObject({ odd: [], lost: undefined })
-    const lost = await seenOf(updates, whole, (probe) =>
+    const lost = seenOf(updates, whole, (probe) =>
       probe === updates[1] ? exchange({ failure: 'reset' }) : exchange({ json: whole }),
     )
     expect(lost.odd).toBeDefined()
@@ -97,7 +88,7 @@ describe('a batch that is sent at once', () => {
     [400, false],
     [500, false],
   ])('tells whether the target says that it takes none at once: %i', async (status, refuses) => {
-    const found = await seenOf(updates, was, () => exchange({ status }))
+    const found = seenOf(updates, was, () => exchange({ status }))
     expect(found.refusesOverlap).toBe(refuses)
   })
 })
@@ -111,16 +102,16 @@ describe('what none of a batch repeats by itself', () => {
   })
 
   it('is laid to the one that names it, else to the first whose cases judge the state', async () => {
-    const atOnce = await seenOf(updates, odd)
+    const atOnce = seenOf(updates, odd)
     const found = new Map(updates.map((probe) => [probe.id, usual(probe)]))
     const blamed = unrepeated(contract, updates, atOnce, found, (probe) => probe === updates[1])
     expect([...blamed.keys()]).toEqual([updates[1]])
-    const named = await seenOf(updates, { ...was, appleId: 'new' })
+    const named = seenOf(updates, { ...was, appleId: 'new' })
     expect([...unrepeated(contract, updates, named, found, () => false).keys()]).toEqual([updates[0]])
   })
 
   it('is nothing where one of them repeats it, or the entity was as it should be', async () => {
-    const atOnce = await seenOf(updates, odd)
+    const atOnce = seenOf(updates, odd)
     const repeated = new Map(
       updates.map((probe) => [
         probe.id,
@@ -129,6 +120,6 @@ describe('what none of a batch repeats by itself', () => {
     )
     expect(unrepeated(contract, updates, atOnce, repeated, () => true).size).toBe(0)
     const found = new Map(updates.map((probe) => [probe.id, usual(probe)]))
-    expect(unrepeated(contract, updates, await seenOf(updates, whole), found, () => true).size).toBe(0)
+    expect(unrepeated(contract, updates, seenOf(updates, whole), found, () => true).size).toBe(0)
   })
 })

@@ -21,8 +21,14 @@ const invalid = (id = 'refuse/test'): Case => ({
   invalid: 'schema',
 })
 
-/** What confirms on an entity that shows what a script says, and the last of it for ever. */
-function scripted(script: readonly (Happened & { readonly disturbed?: true })[]) {
+/**
+ * What confirms on an entity that shows what a script says, and the last of it for ever. `clearAfter`: with how many looks
+ * in all a missing answer is beyond accident, if it is the probe's second at least.
+ */
+function scripted(
+  script: readonly (Happened & { readonly disturbed?: true })[],
+  { clearAfter = Number.POSITIVE_INFINITY } = {},
+) {
   const sent: string[] = []
   const next = async (id: string) => {
     sent.push(id)
@@ -33,7 +39,8 @@ function scripted(script: readonly (Happened & { readonly disturbed?: true })[])
     observe: ({ id }) => next(id),
     observeAgain: ({ id }, repeat) => next(`${id}#${repeat}`),
     lags: async () => false,
-    isNoAccident: () => false,
+    isBeyondAccident: ({ id }) =>
+      sent.length >= clearAfter && sent.filter((one) => one.split('#')[0] === id).length > 1,
   }
   const confirm = createConfirm({
     judge: createJudge(contract, validators),
@@ -80,7 +87,7 @@ describe('a case that fails', () => {
         return observation(after.length === 0 ? refused : accepted)
       },
       lags: async () => false,
-      isNoAccident: () => false,
+      isBeyondAccident: () => false,
     }
     const confirm = createConfirm({
       judge: createJudge(contract, validators),
@@ -116,7 +123,7 @@ describe('a case that fails', () => {
           return lags ? { ...settled, early: behind.after } : settled
         },
         lags: async () => lags,
-        isNoAccident: () => false,
+        isBeyondAccident: () => false,
       })
     expect((await look(true)).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'shown late' })
     expect((await look(false)).judgement).toMatchObject({
@@ -136,26 +143,30 @@ describe('a case that fails', () => {
     expect((await confirm(invalid())).judgement).toMatchObject({ verdict: 'fail', diagnosis: 'no answer' })
   })
 
-  it('is believed at the fourth missing answer, and of a target that withholds them at the second', async () => {
-    const { confirm, sent } = scripted([timedOut])
+  it('is believed at the sixth missing answer, and as soon as those like it are beyond accident', async () => {
+    const alone = scripted([timedOut])
+    expect((await alone.confirm(invalid('refuse/first'))).judgement.verdict).toBe('fail')
+    expect(alone.sent).toHaveLength(6)
+    const { confirm, sent } = scripted([timedOut], { clearAfter: 3 })
     await confirm(invalid('refuse/first'))
-    expect(sent).toHaveLength(4)
+    expect(sent).toHaveLength(3)
     expect((await confirm(invalid('refuse/second'))).judgement.verdict).toBe('fail')
-    expect(sent.slice(4)).toEqual(['refuse/second', 'refuse/second#-1'])
+    expect(sent.slice(3)).toEqual(['refuse/second', 'refuse/second#-1'])
   })
 
   it('is believed as soon where several are verified at once, and where a missing answer decides nothing', async () => {
-    const { confirm, sent } = scripted([timedOut])
+    const alone = ['a', 'a#-1', 'a#-2', 'a#-3', 'a#-4', 'a#-5']
+    const { confirm, sent } = scripted([timedOut], { clearAfter: 5 })
     await Promise.all(['a', 'b', 'c'].map((id) => confirm(invalid(id))))
-    expect(sent).toEqual(['a', 'b', 'c', 'a#-1', 'a#-2', 'a#-3', 'b#-1', 'c#-1'])
+    expect(sent).toEqual(['a', 'b', 'c', 'a#-1', 'a#-2', 'b#-1', 'c#-1'])
     const open = scripted([{ ...timedOut, disturbed: true }])
     const undecided = { ...invalid('a'), expect: { kind: 'no-server-error' as const } }
-    await Promise.all([open.confirm(undecided), open.confirm(invalid('b'))])
-    expect(open.sent).toEqual(['a', 'b', 'a#-1', 'a#-2', 'a#-3', 'b#-1'])
+    expect((await open.confirm(undecided)).judgement.verdict).toBe('unproven')
+    expect(open.sent.length).toBeLessThan(alone.length)
   })
 
   it('is looked at again where an answer is missing once, also of a target that withholds others', async () => {
-    const { confirm } = scripted([timedOut, timedOut, timedOut, timedOut, timedOut, refused])
+    const { confirm } = scripted([timedOut, timedOut, timedOut, timedOut, refused], { clearAfter: 3 })
     await confirm(invalid('refuse/first'))
     expect((await confirm(invalid('refuse/second'))).judgement).toEqual({ verdict: 'pass' })
   })
@@ -201,7 +212,7 @@ describe('a generated case that fails', () => {
       },
       observeAgain: async () => observation(accepted),
       lags: async () => false,
-      isNoAccident: () => false,
+      isBeyondAccident: () => false,
     }
     const smaller = invalid('refuse/smaller')
     const confirm = createConfirm({

@@ -98,7 +98,7 @@ describe('a target that answers some writes', () => {
       bad('state', 'w0'),
       ...['w1', 'w2', 'w3', 'w4', 'w5'].map((value) => bad('appleId', [value])),
     ]
-    const found = await entity.observe(batch)
+    const found = await entity.observe([batch])
     expect([...found.values()].filter(({ blocked }) => blocked)).toEqual([])
     const sent = observed.seen.slice(before).map(({ body }) => JSON.stringify(body))
     const first = sent.findIndex((body) => body?.includes('w0'))
@@ -197,7 +197,12 @@ describe('what hangs', () => {
   it('is a trait of requests, in whatever class, told by single requests alone', () => {
     const traitsOf = ({ steps }: Probe) =>
       steps.flatMap(({ body }) => (String(body).includes('!') ? ['!'] : []))
-    const hanging = createHanging({ classOf: first, chapterOf: first, traitsOf })
+    const hanging = createHanging({
+      classOf: first,
+      chapterOf: first,
+      isAbout: ({ id }) => id !== 'z',
+      traitsOf,
+    })
     const [plainStep, badStep] = [patch({ appleId: 'a' }), patch({ appleId: '!' })]
     const hang = (id: string, ...steps: Step[]) => {
       for (let count = 0; count < 2; count += 1) hanging.noteTry(probe(id, { steps }), false, true)
@@ -208,6 +213,8 @@ describe('what hangs', () => {
     hang('d', badStep)
     expect(like(badStep)).toBeUndefined()
     hang('e', badStep)
+    // A class of its own has to show it once.
+    expect(hanging.like(probe('y', { steps: [badStep] }))).toBeUndefined()
     expect([like(badStep), like(plainStep, badStep), like(plainStep)]).toEqual([
       ['d', 'e'],
       ['d', 'e'],

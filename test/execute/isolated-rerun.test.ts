@@ -41,7 +41,7 @@ async function confirmed(together: Happened, alone: Happened) {
     observe: look,
     observeAgain: look,
     lags: async () => false,
-    isNoAccident: () => false,
+    isBeyondAccident: () => false,
   })
   return { verdict: judgement.verdict, probe: judged.probe.id, sent: new Set(sent) }
 }

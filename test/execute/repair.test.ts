@@ -59,7 +59,7 @@ function store({
     harm()
     const after = await endpoint.read('a', 'get')
     const from = seen.length
-    const now = await repair({ probe: own, before, after, exchanges })
+    const now = await repair.mend({ probe: own, before, after, exchanges })
     return { now: now.entity, sent: seen.slice(from).filter(({ method }) => method !== 'GET') }
   }
   return { entities, unreadable, left, repaired }
@@ -220,7 +220,7 @@ describe('a probe without any answer', () => {
     const before = { entity: was, exchange: exchanges[0]! }
     const after = await endpoint.read('a', 'get')
     const from = seen.length
-    expect(await repair({ probe: own, before, after, exchanges })).toBe(after)
+    expect(await repair.mend({ probe: own, before, after, exchanges })).toBe(after)
     expect(seen).toHaveLength(from)
   })
 })

@@ -154,7 +154,7 @@ describe('refusals', () => {
 
   it('share no read-back where the state before them is not known', async () => {
     const server = refusing()
-    const found = await entityOn(server).observe(three)
+    const found = await entityOn(server).observe([three])
     expect(server.methods()).toBe('GET PATCH GET PATCH PATCH GET')
     expect([...found.keys()]).toEqual(three.map(({ id }) => id))
     expect(await observeOne(entityOn(server), first)).toMatchObject({ id: 'a', reader: 'get' })

@@ -21,7 +21,7 @@ function observer(...script: Observation[]): Observer {
     observe: () => Promise.reject(new Error('what was seen is not sent again for its own sake')),
     observeAgain: async () => script[Math.min(count++, script.length - 1)] ?? plain,
     lags: async () => false,
-    isNoAccident: () => false,
+    isBeyondAccident: () => false,
   }
 }
 

@@ -227,9 +227,7 @@ describe('openTarget, of what is too much', () => {
       `the answer to reading ${entityId} cannot be read: the answer is larger than 8 MiB (--max-body)`,
     )
     expect(await problemOf(() => raw(deep))).toMatch(/JSON nested more than 1,000 deep/)
-    expect(await problemOf(() => raw(JSON.stringify(wide)))).toMatch(
-      /10,001 members, and 10,000 is the limit/,
-    )
+    expect(await problemOf(() => raw(JSON.stringify(wide)))).toMatch(/an object of more than 10,000 members/)
   })
 })
 

@@ -55,14 +55,14 @@ export async function observeAll(
     const isKnown = first!.shares && entity.shares(first!.probe)
     const state = isKnown ? (await entity.state()).entity : undefined
     const batch = take(queue, state, mostInBatch).map((waiting) => waiting.probe)
-    for (const [id, one] of await entity.observe(batch)) found.set(id, one)
+    for (const [id, one] of await entity.observe([batch])) found.set(id, one)
   }
   return probes.map(({ id }) => found.get(id)!)
 }
 
 /** Sends one probe by itself; gives what was observed. */
 export async function observeOne(entity: Entity, own: Probe): Promise<Observation> {
-  return (await entity.observe([own])).get(own.id)!
+  return (await entity.observe([[own]])).get(own.id)!
 }
 
 /** A stub with one entity, and the bodies of the PATCHes that were sent to it. */
