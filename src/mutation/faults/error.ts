@@ -1,6 +1,14 @@
 import type { JsonObject } from '../../json.ts'
 import type { Call, Refusal, StageOverrides } from '../../stub/types.ts'
-import { addressed, isRefusal, responding, validMembers, withHeader, withText } from './overrides.ts'
+import {
+  addressed,
+  isRefusal,
+  remembering,
+  responding,
+  validMembers,
+  withHeader,
+  withText,
+} from './overrides.ts'
 import { serverErrors } from './server-error.ts'
 import type { Fault } from './types.ts'
 
@@ -156,12 +164,9 @@ const table: readonly Entry[] = [
     'VPP-ERROR-05',
     'A refusal undoes the PATCH before it too.',
     () => {
-      const earlier = new Map<string, JsonObject>()
+      const { earlier, save } = remembering()
       return {
-        save: (base) => (id, entity, call) => {
-          earlier.set(id, call.world.store.get(id) ?? entity)
-          return base(id, entity, call)
-        },
+        save,
         ...refusal((r, _sent, call) => {
           const before = earlier.get(addressed(call))
           if (before !== undefined) call.world.store.set(addressed(call), before)

@@ -192,3 +192,18 @@ export function validMembers(body: JsonObject, call: Call): JsonObject {
     (value, { name }) => (call.world.validators.property(name, value).length > 0 ? undefined : value),
   )
 }
+
+/** The entities as they were before the latest update of each, and the stage that keeps them. */
+export function remembering(): {
+  readonly earlier: Map<string, JsonObject>
+  readonly save: NonNullable<StageOverrides['save']>
+} {
+  const earlier = new Map<string, JsonObject>()
+  return {
+    earlier,
+    save: (base) => (id, entity, call) => {
+      earlier.set(id, call.world.store.get(id) ?? entity)
+      return base(id, entity, call)
+    },
+  }
+}

@@ -4,7 +4,7 @@ import type { WireResponse } from '../../exchange/types.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Answer, Call, StageOverrides } from '../../stub/types.ts'
 import { intermittentFaults } from './intermittent.ts'
-import { addressed } from './overrides.ts'
+import { addressed, remembering } from './overrides.ts'
 import type { Fault } from './types.ts'
 
 /** Long enough for requests sent at once over a socket to meet, short enough for a whole run to bear it. */
@@ -82,12 +82,9 @@ const whole: readonly Fault[] = [
     family: 'stored state',
     describe: 'A cache shows the entity as it was before the latest PATCH.',
     stages: () => {
-      const earlier = new Map<string, JsonObject>()
+      const { earlier, save } = remembering()
       return {
-        save: (base) => (id, entity, call) => {
-          earlier.set(id, call.world.store.get(id) ?? entity)
-          return base(id, entity, call)
-        },
+        save,
         load: (base) => (id, view, call) =>
           (view === 'answer' ? undefined : earlier.get(id)) ?? base(id, view, call),
       }
@@ -117,12 +114,9 @@ const whole: readonly Fault[] = [
     family: 'stored state',
     describe: 'The first GET after a PATCH still shows the entity from before it.',
     stages: () => {
-      const earlier = new Map<string, JsonObject>()
+      const { earlier, save } = remembering()
       return {
-        save: (base) => (id, entity, call) => {
-          earlier.set(id, call.world.store.get(id) ?? entity)
-          return base(id, entity, call)
-        },
+        save,
         load: (base) => (id, view, call) => {
           const before = view === 'read' ? earlier.get(id) : undefined
           if (view === 'read') earlier.delete(id)
