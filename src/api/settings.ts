@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { RunSuiteOptions } from '../run/run.ts'
 import { defaultSettings, type Settings } from '../run/settings.ts'
 import { defaultJournalDirectory } from '../safety/journal.ts'
@@ -5,27 +6,18 @@ import type { RunOptions } from './options.ts'
 
 /** The settings of a run that the options of the library ask for; what they leave open has its default. */
 export function settingsOf(options: RunOptions): Settings {
-  const { target, bearer, rate, shard } = options
+  const { target, bearer, ids, contract, only, skip, quick, thorough, shard, failOn, allowDestructive } =
+    options
+  const { timeoutMs, retries, rate, concurrency, maxDurationMs, maxBodyBytes, headers, seed } = options
   return {
+    ...defaultSettings,
+    ...defined({ bearer, ids, contract, only, skip, shard, failOn, allowDestructive }),
+    ...defined({ timeoutMs, retries, rate, concurrency, maxDurationMs, maxBodyBytes }),
     ...(target !== undefined && target !== 'stub' && { target }),
-    ...(bearer !== undefined && { bearer }),
-    ...(rate !== undefined && { rate }),
-    ...(options.quick && { quick: true }),
-    ...(options.thorough && { thorough: true }),
-    ...(shard !== undefined && { shard }),
-    ids: options.ids ?? [],
-    headers: Object.entries(options.headers ?? {}),
-    contract: options.contract ?? defaultSettings.contract,
-    only: options.only ?? [],
-    skip: options.skip ?? [],
-    failOn: options.failOn ?? defaultSettings.failOn,
-    timeoutMs: options.timeoutMs ?? defaultSettings.timeoutMs,
-    retries: options.retries ?? defaultSettings.retries,
-    concurrency: options.concurrency ?? defaultSettings.concurrency,
-    maxDurationMs: options.maxDurationMs ?? defaultSettings.maxDurationMs,
-    maxBodyBytes: options.maxBodyBytes ?? defaultSettings.maxBodyBytes,
-    seed: (options.seed ?? defaultSettings.seed) % 2 ** 31,
-    allowDestructive: options.allowDestructive ?? [],
+    ...(quick && { quick }),
+    ...(thorough && { thorough }),
+    headers: Object.entries(headers ?? {}),
+    seed: (seed ?? defaultSettings.seed) % 2 ** 31,
   }
 }
 

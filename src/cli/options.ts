@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { signInMethods, signInSettingsOf } from '../auth/sign-in-settings.ts'
+import { defined } from '../defined.ts'
 import { ConformanceError } from '../error.ts'
 import { mebibyte } from '../http/limits.ts'
 import type { Shard } from '../report/model/notes.ts'
@@ -246,28 +247,17 @@ export function settingsOf(options: CommonOptions): Settings {
   const headers = (options.header ?? []).map(parseHeader)
   const { signIn, problem } = signInSettingsOf({ ...options, headers })
   if (problem !== undefined) throw new ConformanceError(problem)
+  const { target, bearerEnv, rate, contract, only, skip, shard, failOn, timeout: timeoutMs } = options
+  const { retries, concurrency, maxDuration, maxBody, seed, allowDestructive, id: ids } = options
+  const maxDurationMs = maxDuration && maxDuration * 1000
+  const maxBodyBytes = maxBody && maxBody * mebibyte
   return {
-    ...(options.target !== undefined && { target: options.target }),
-    ...(options.bearerEnv !== undefined && { bearerEnv: options.bearerEnv }),
-    ...(signIn && { signIn }),
-    ...(options.rate !== undefined && { rate: options.rate }),
-    ids: options.id ?? [],
+    ...defaultSettings,
+    ...defined({ target, bearerEnv, signIn, ids, contract, only, skip, shard, failOn, allowDestructive }),
+    ...defined({ timeoutMs, retries, rate, concurrency, maxDurationMs, maxBodyBytes, seed }),
     headers,
-    contract: options.contract,
-    only: options.only,
-    skip: options.skip,
     ...(options.quick && { quick: true }),
     ...(options.thorough && { thorough: true }),
-    ...(options.shard !== undefined && { shard: options.shard }),
-    failOn: options.failOn ?? defaultSettings.failOn,
-    timeoutMs: options.timeout ?? defaultSettings.timeoutMs,
-    retries: options.retries ?? defaultSettings.retries,
-    concurrency: options.concurrency ?? defaultSettings.concurrency,
-    maxDurationMs:
-      options.maxDuration === undefined ? defaultSettings.maxDurationMs : options.maxDuration * 1000,
-    maxBodyBytes: options.maxBody === undefined ? defaultSettings.maxBodyBytes : options.maxBody * mebibyte,
-    seed: options.seed,
-    allowDestructive: options.allowDestructive ?? [],
   }
 }
 

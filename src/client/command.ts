@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { ClientCallOptions, ClientCommand, ClientProbe, ClientProfile, Operation } from './types.ts'
 
 /** The part of a command that is the same throughout a run. */
@@ -21,16 +22,9 @@ export function commandOf(
 }
 
 function optionsOf(probe: ClientProbe): ClientCallOptions {
-  const { readFirst, operation, again, beside, cancelAfterMs, deadlineMs, additional } = probe
-  return {
-    ...(readFirst && { readFirst }),
-    ...(operation && { operation }),
-    ...(again && { again }),
-    ...(beside && { beside: beside.map(({ key, patch }) => ({ id: key, patch })) }),
-    ...(cancelAfterMs !== undefined && { cancelAfterMs }),
-    ...(deadlineMs !== undefined && { deadlineMs }),
-    ...(additional && { additional }),
-  }
+  const { readFirst, operation, again, cancelAfterMs, deadlineMs, additional } = probe
+  const beside = probe.beside?.map(({ key, patch }) => ({ id: key, patch }))
+  return defined({ readFirst, operation, again, beside, cancelAfterMs, deadlineMs, additional })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { type ClientProfile, operations } from './types.ts'
 
@@ -37,8 +38,7 @@ export function profileOf(line: JsonObject): Parsed<ClientProfile> {
       language,
       precision,
       keepsOffset,
-      ...(dateType && { dateType }),
-      ...(protocol === 2 && { protocol }),
+      ...defined({ dateType, protocol: protocol === 2 ? protocol : undefined }),
       ...more.value,
     },
   }
@@ -62,15 +62,7 @@ function declarationsOf(line: JsonObject, second: boolean): Parsed<Declarations>
   if (able.problem !== undefined) return able
   const cannot = cannotOf(line.cannot)
   if (cannot.problem !== undefined) return cannot
-  return {
-    value: {
-      ...(updateReturns !== undefined && { updateReturns }),
-      ...(able.value !== undefined && { operations: able.value }),
-      ...(retries !== undefined && { retries }),
-      ...(baseUrl !== undefined && { baseUrl }),
-      ...(cannot.value !== undefined && { cannot: cannot.value }),
-    },
-  }
+  return { value: defined({ updateReturns, operations: able.value, retries, baseUrl, cannot: cannot.value }) }
 }
 
 function operationsOf(given: unknown, second: boolean): Parsed<ClientProfile['operations']> {
