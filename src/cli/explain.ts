@@ -8,11 +8,17 @@ import { ConformanceError } from '../error.ts'
 import { nearest } from '../nearest.ts'
 import { curlCommand, shellQuote } from '../report/model/curl.ts'
 import { exampleLines } from '../report/model/example.ts'
+import { againCommand } from '../report/render/failure.ts'
+import { againOptions } from '../run/again.ts'
 import { exampleOf } from '../run/example.ts'
+import { defaultJournalDirectory } from '../safety/journal.ts'
 import { createMask } from '../secrets/mask.ts'
+import { defaultCases } from '../select/default.ts'
 import { clientLines } from './explain-client.ts'
 import { type CommonOptions, settingsOf } from './options.ts'
 import { exampleId, plannedEndpoint } from './plan.ts'
+
+const usualJournal = { directory: defaultJournalDirectory, ignoreOlder: false }
 
 /**
  * Explains a requirement or a case: statement, level, source, why, what is looked at, the request as curl, and the
@@ -43,9 +49,17 @@ export async function explain(id: string, options: CommonOptions): Promise<numbe
   }
   const own = cases.filter((found) => found.requirement === requirement.id)
   const shown = item ?? own[0]
+  const again = againOptions(settingsOf(options), {
+    allowProduction: false,
+    restore: true,
+    deviations: [],
+    journal: usualJournal,
+  })
   const lines = [
     ...head(requirement),
-    ...(item ? about(item, requirement) : summary(own, requirement)),
+    ...(item
+      ? about(item, requirement, again)
+      : summary(own, new Set(defaultCases(cases)), requirement, again)),
     ...(shown ? await example(shown, item === undefined, contract, options) : []),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
@@ -63,7 +77,7 @@ function head(requirement: Requirement): string[] {
   ]
 }
 
-function about(item: Case, { level }: Requirement): string[] {
+function about(item: Case, { level }: Requirement, again: string): string[] {
   return [
     `Case    ${item.id}`,
     `Looks   ${describeExpectation(item.expect, level)}`,
@@ -71,14 +85,19 @@ function about(item: Case, { level }: Requirement): string[] {
       ? [`Input   ${item.input.grammar}: ${item.input.production}, ${item.input.operator}`]
       : []),
     ...(item.invalid ? [`Proven  invalid before it is sent: ${item.invalid}`] : []),
-    `Again   npx vpptoken-conformance run --only ${shellQuote(item.id)}`,
+    `Again   ${againCommand(shellQuote(item.id), { again })}`,
   ]
 }
 
-function summary(own: readonly Case[], { level }: Requirement): string[] {
+function summary(
+  own: readonly Case[],
+  ofDefault: ReadonlySet<Case>,
+  { level }: Requirement,
+  again: string,
+): string[] {
   const [first] = own
   if (first === undefined) return ['Cases   0 in this contract']
-  const usual = own.filter(({ represented }) => !represented)
+  const usual = own.filter((item) => ofDefault.has(item))
   const more = own.length - usual.length
   const some = usual.slice(0, 3).map((item) => item.id)
   return [
@@ -87,7 +106,7 @@ function summary(own: readonly Case[], { level }: Requirement): string[] {
       own.map(({ expect }) => expect),
       level,
     )}`,
-    `Again   npx vpptoken-conformance run --only ${first.requirement}`,
+    `Again   ${againCommand(first.requirement, { again })}`,
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Case, Probe, Step } from '../cases/types.ts'
 import { findingOf } from '../causes/finding.ts'
+import type { Sort } from '../causes/types.ts'
 import type { Requirement } from '../contract/types.ts'
 import { sentText } from '../exchange/exchange.ts'
 import type { Exchange, Observation } from '../exchange/types.ts'
@@ -149,7 +150,9 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
       ...text(judgement.sent ?? bodySent(judgement.verdict, observation), 'sent'),
       ...text(judgement.expected, 'expected', value),
       ...text(judgement.got, 'got', value),
-      ...(isBroken(judgement.verdict) && membersOf.has(member) && { allowed: membersOf.get(member)! }),
+      ...(finding !== undefined &&
+        ofValue.includes(finding.sort) &&
+        membersOf.has(member) && { allowed: membersOf.get(member)! }),
       ...(isBroken(judgement.verdict) && item.alone && { merged: true }),
       ...(judgement.repeats && { repeats: judgement.repeats }),
       ...(instant && {
@@ -167,6 +170,9 @@ export function createRecorder(endpoint: Endpoint, id: string, mask: Mask): Reco
     }
   }
 }
+
+/** What a case may show of the value itself, not of how it was answered. */
+const ofValue: readonly Sort[] = ['taken', 'refused', 'value']
 
 function isBroken(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'warn'

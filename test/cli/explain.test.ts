@@ -1,5 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
 import { main } from '../../src/cli/main.ts'
+import { defaultSettings } from '../../src/run/settings.ts'
+import { defaultCases } from '../../src/select/default.ts'
 import { contract } from '../support/observation.ts'
 
 async function explained(id: string): Promise<string> {
@@ -21,6 +24,19 @@ describe('explain', () => {
       /^> PATCH \/v1\.0\/\S+\n> Authorization: Bearer \$VPPTOKEN_BEARER\n> Content-Type: application\/json\n> \{"state":"completed"\}\n< 400 Bad Request\n/,
     )
     expect(exchange).toMatch(/\nthen, to see what is stored\n> GET .*\n< 200 OK\n.*\n< \{"@odata/s)
+  })
+
+  it('counts what a default run sends, and what a thorough one adds', async () => {
+    const all = deriveCases(contract, defaultSettings.seed, { thorough: true })
+    const usual = new Set(defaultCases(all))
+    const byRequirement = [...Map.groupBy(all, ({ requirement }) => requirement)]
+    const [id, own] = byRequirement.find(([, cases]) =>
+      cases.some((item) => !item.represented && !usual.has(item)),
+    )!
+    const count = own.filter((item) => usual.has(item)).length
+    expect(await explained(id)).toContain(
+      `Cases   ${count}, and ${own.length - count} more with --thorough, e.g. `,
+    )
   })
 
   it('shows wrong credentials as they are, since they are the point', async () => {

@@ -3,6 +3,7 @@ import { describeRequirement } from '../../src/cases/describe.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { describeClientExpectation } from '../../src/client/describe.ts'
 import { loadContract } from '../../src/contract/load.ts'
+import { defaultCases } from '../../src/select/default.ts'
 import { coverageOf } from './grammar-coverage.ts'
 import { grammarMarkdown } from './grammar-markdown.ts'
 import { requirementsMarkdown } from './requirements-markdown.ts'
@@ -24,7 +25,13 @@ export async function requirementsPage(): Promise<string> {
       )!,
     ]),
   )
-  const cases = derived.map((item) => ({ ...item, looks: looks.get(item.requirement)! }))
+  const usual = new Set(defaultCases(derived))
+  const cases = derived.map((item) => ({
+    id: item.id,
+    requirement: item.requirement,
+    looks: looks.get(item.requirement)!,
+    thorough: !usual.has(item),
+  }))
   const clientCases = deriveClientCases(contract).map((item) => ({
     ...item,
     looks: describeClientExpectation(item.expect),
