@@ -79,7 +79,7 @@ const mostSplits = 3
 const mostOverlapsMissed = 2
 // How far apart requests are kept, as a share of the time that an answer takes.
 const pauseShare = 0.05
-const longestPauseMs = 10
+const longestPauseMs = 4
 const answersAveraged = 8
 
 /** The health of a target of which nothing is known yet. */

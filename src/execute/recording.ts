@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Contract } from '../contract/types.ts'
-import type { Exchange, Transport } from '../exchange/types.ts'
-import { reportExchange } from '../report/model/exchange.ts'
+import type { Exchange, Transport, WireRequest, WireResult } from '../exchange/types.ts'
+import { bodyLimit, bodyReach, reportExchange } from '../report/model/exchange.ts'
 import type { ReportExchange } from '../report/model/types.ts'
 import { watchCredentials } from '../secrets/credentials.ts'
 import type { Mask } from '../secrets/mask.ts'
@@ -36,17 +36,41 @@ export function createExchangeLog(contract: Contract, mask: Mask): ExchangeLog {
   // Secrets included: what is kept now may turn out to be one later.
   const kept: Sent[] = []
   const current = new AsyncLocalStorage<readonly string[]>()
+  const watch = watchCredentials(contract, mask)
+  // The lengths of bodies of which only the beginning is kept: a thousand answers of megabytes would fill the memory.
+  const lengths = new WeakMap<Uint8Array, number>()
+
+  function beginningOf(body: Uint8Array): Uint8Array {
+    if (body.length <= bodyReach) return body
+    const beginning = body.slice(0, bodyReach)
+    lengths.set(beginning, body.length)
+    return beginning
+  }
+
+  /** As it is kept. What is cut off is looked at before: all that was sent until then is known. */
+  function keptOf(request: WireRequest, { response, failure }: WireResult): Exchange {
+    if (response && response.body.length > bodyReach) watch.shown(response.body)
+    const { body, ...rest } = request
+    return {
+      request: { ...rest, ...(body && { body: beginningOf(body) }) },
+      ...(response ? { response: { ...response, body: beginningOf(response.body) } } : { failure: failure! }),
+      throttled: 0,
+      attempts: 1,
+      durationMs: 0,
+    }
+  }
+
   return {
     recorded: (transport) => ({
       close: transport.close,
       async send(request) {
         const started = performance.now()
+        watch.sent(request.body)
         const result = await transport.send(request)
         const durationMs = performance.now() - started
-        const outcome = result.response ? { response: result.response } : { failure: result.failure }
         const caseIds = current.getStore()
         kept.push({
-          exchange: { request, ...outcome, throttled: 0, attempts: 1, durationMs },
+          exchange: { ...keptOf(request, result), durationMs },
           at: performance.timeOrigin + started,
           ...(caseIds !== undefined && { caseIds }),
         })
@@ -55,16 +79,14 @@ export function createExchangeLog(contract: Contract, mask: Mask): ExchangeLog {
     }),
     during: (caseIds, work) => current.run(caseIds, work),
     finish() {
-      const watch = watchCredentials(contract, mask)
-      // Requests overlap: what one of them sends, an answer that ended before it may show.
-      for (const { exchange } of kept) watch.sent(exchange.request.body)
+      // Not before: what is shown is no secret if it is sent by a request that overlaps.
       for (const { exchange } of kept) watch.shown(exchange.response?.body)
       return kept
         .toSorted((a, b) => a.at - b.at)
         .map(({ exchange, at, ...rest }) => ({
           ...rest,
           startedAt: new Date(at).toISOString(),
-          exchange: reportExchange(exchange, mask),
+          exchange: reportExchange(exchange, mask, bodyLimit, (body) => lengths.get(body) ?? body.length),
         }))
     },
   }

@@ -36,6 +36,21 @@ describe('a recording', () => {
     expect(first?.exchange.response?.body).toEqual({ text: '{"note":"***credential***"}' })
   })
 
+  it('keeps the beginning of a large body alone, with its length, and masks what the rest shows', async () => {
+    const bytes = 1_000_000
+    const large = { note: 'a-late-secret', filling: 'x'.repeat(bytes), [credential]: 'a-late-secret' }
+    const answers: Json[] = [large, { note: 'small' }]
+    const { log, transport } = record(async () => answer(answers.shift()!))
+    await transport.send(request('first'))
+    await transport.send(request('second', { note: 'y'.repeat(bytes) }))
+    const [first, second] = log.finish()
+    const text = (body: unknown) => (body as { readonly text: string }).text
+    const shown = text(first?.exchange.response?.body)
+    expect(shown).toMatch(/^\{"note":"\*\*\*credential\*\*\*","filling":"x+…\(10000\d\d bytes\)$/)
+    expect(shown.length).toBeLessThan(bytes / 10)
+    expect(text(second?.exchange.request.body)).toMatch(/y…\(10000\d\d bytes\)$/)
+  })
+
   it('does not take for a secret what the suite sends itself, be the answer that shows it the earlier one', async () => {
     let give = (_: WireResult) => {}
     const late = new Promise<WireResult>((resolve) => {

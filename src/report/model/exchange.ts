@@ -19,6 +19,9 @@ export const bodyLimit = 64 * 1024
 // What a mask looks at behind the place where a body is cut, in bytes: 64 Ki units of UTF-16.
 const maskReach = 3 * 64 * 1024
 
+/** How much of a body a report is made of, in bytes: what comes after it is never looked at. */
+export const bodyReach = bodyLimit + maskReach
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The text of UTF-8 bytes (a byte order mark is kept), or undefined for bytes that are not UTF-8. */
@@ -47,16 +50,22 @@ export function maskedBody(body: Uint8Array, mask: Mask): Uint8Array {
 /**
  * An exchange as a report shows it: without secrets, credentials masked whatever their value, bodies as text where
  * they are UTF-8 and else in base64. A body above `limit` bytes is cut, and `…(N bytes)` after the text (or after the
- * base64) says how many bytes it had.
+ * base64) says how many bytes it had: `lengthOf` tells that of a body of which only the beginning is there.
  */
-export function reportExchange(exchange: Exchange, mask: Mask, limit = bodyLimit): ReportExchange {
+export function reportExchange(
+  exchange: Exchange,
+  mask: Mask,
+  limit = bodyLimit,
+  lengthOf = (body: Uint8Array) => body.length,
+): ReportExchange {
   const { request, response, failure } = exchange
+  const shown = (body: Uint8Array) => reportBody(body, mask, limit, lengthOf(body))
   return {
     request: {
       method: request.method,
       url: mask.text(request.url),
       headers: maskedHeaders(request.headers, mask),
-      ...(request.body === undefined ? {} : { body: reportBody(request.body, mask, limit) }),
+      ...(request.body === undefined ? {} : { body: shown(request.body) }),
     },
     ...(response === undefined
       ? {}
@@ -64,7 +73,7 @@ export function reportExchange(exchange: Exchange, mask: Mask, limit = bodyLimit
           response: {
             status: response.status,
             headers: maskedHeaders(response.headers, mask),
-            body: reportBody(response.body, mask, limit),
+            body: shown(response.body),
           },
         }),
     ...(failure === undefined
@@ -82,18 +91,18 @@ function maskedHeaders(headers: HeaderList, mask: Mask): HeaderList {
   ])
 }
 
-function reportBody(body: Uint8Array, mask: Mask, limit: number): ReportBody {
+function reportBody(body: Uint8Array, mask: Mask, limit: number, length: number): ReportBody {
   // Far more than is shown is neither masked nor decoded: an error may have megabytes of escapes.
   const shown = body.length > limit ? utf8(body.subarray(0, characterStart(body, limit))) : undefined
   if (shown !== undefined && mask.beginning !== undefined) {
     const known = body.subarray(0, characterStart(body, Math.min(body.length, limit + maskReach)))
     const text = mask.beginning(new TextDecoder('utf-8', { ignoreBOM: true }).decode(known), shown.length)
-    return { text: `${text}…(${body.length} bytes)` }
+    return { text: `${text}…(${length} bytes)` }
   }
   // Masked before it is cut: a secret across the cut would not be recognised.
   const whole = maskedBody(body, mask)
   const cut = whole.length > limit
-  const note = cut ? `…(${body.length} bytes)` : ''
+  const note = cut ? `…(${length} bytes)` : ''
   if (utf8(whole) === undefined) {
     return { base64: Buffer.from(whole.subarray(0, limit)).toString('base64') + note }
   }
