@@ -20,21 +20,14 @@ const fields = ['id', 'chapter', 'level', 'statement', 'source', 'why'] as const
 /**
  * Reads `VERSION/requirements.yaml` in `specs` (the package's unless another directory is given): a list of
  * requirements, or `{extends: VERSION, requirements: [...]}`, which puts its own after those of another version.
- * Throws a ConformanceError for a file that is missing or of another shape, naming the entry.
+ * Throws a ConformanceError for a file that is missing or of another shape, naming the entry. `above` are the versions that
+ * extend this one.
  */
-export async function loadRequirements(version: string, specs?: string): Promise<readonly Requirement[]> {
-  return (await loadCatalogue(version, specs)).requirements
-}
-
-/** Like `loadRequirements`, with the bytes of the files, the extended one's first. */
 export async function loadCatalogue(
   version: string,
   specs = join(packageRoot(), 'specs'),
+  above: readonly string[] = [],
 ): Promise<Catalogue> {
-  return readCatalogue(version, specs, [])
-}
-
-async function readCatalogue(version: string, specs: string, above: readonly string[]): Promise<Catalogue> {
   const { path, bytes, value } = await readSource(join(specs, version, 'requirements.yaml'))
   const wrong = (what: string): ConformanceError => new ConformanceError(`${path}: ${what}`)
   const extended = isObject(value) ? value.extends : undefined
@@ -45,7 +38,7 @@ async function readCatalogue(version: string, specs: string, above: readonly str
   if (above.includes(version)) throw wrong(`it extends itself through ${above.join(', ')}: correct extends`)
   const base =
     typeof extended === 'string'
-      ? await readCatalogue(extended, specs, [...above, version])
+      ? await loadCatalogue(extended, specs, [...above, version])
       : { requirements: [], bytes: [] }
   const requirements = [...base.requirements]
   for (const [index, entry] of entries.entries()) {

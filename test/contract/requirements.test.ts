@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadCatalogue, loadRequirements } from '../../src/contract/requirements.ts'
+import { loadCatalogue } from '../../src/contract/requirements.ts'
 import { ConformanceError } from '../../src/error.ts'
 
 const good = { id: 'VPP-ENUM-01', chapter: 'enum', level: 'MUST', statement: 'a', source: 'b', why: 'c' }
@@ -19,11 +19,11 @@ const write = async (version: string, value: unknown) => {
   await writeFile(join(specs, version, 'requirements.yaml'), JSON.stringify(value))
 }
 
-describe('loadRequirements', () => {
+describe('loadCatalogue', () => {
   it('reads the catalogue of each version', async () => {
-    const requirements = await loadRequirements('v1.0')
+    const { requirements } = await loadCatalogue('v1.0')
     expect(requirements.length).toBeGreaterThan(0)
-    expect(await loadRequirements('beta')).toEqual(requirements)
+    expect((await loadCatalogue('beta')).requirements).toEqual(requirements)
   })
 
   it('puts what a version adds after what it extends', async () => {
@@ -60,7 +60,7 @@ describe('loadRequirements', () => {
     ['an unknown version', { extends: 'v9', requirements: [] }, /v9.*no such file/],
   ])('refuses %s', async (_, value, message) => {
     await write('v1.0', value)
-    const failure = await loadRequirements('v1.0', specs).catch((error: unknown) => error)
+    const failure = await loadCatalogue('v1.0', specs).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(ConformanceError)
     expect((failure as Error).message).toMatch(message)
     expect((failure as Error).message).toContain('requirements.yaml')
