@@ -1,3 +1,4 @@
+import { tableLines } from '../src/report/render/markdown-table.ts'
 import { keepsAim } from './statistics.ts'
 import type { Figure, Machine, Result } from './types.ts'
 
@@ -41,13 +42,10 @@ export function textOf({ name, about, figures }: Result): string {
 /** A result as a Markdown table under the line that says when, on what and how it was measured. */
 export function markdownOf({ name, figures }: Result, machine: Machine, startedAt: string): string {
   const { cpu, cores, memoryGb, node, platform, load } = machine
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
     `\`npm run bench -- ${name}\`, ${startedAt.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}, ` +
       `Node ${node}, load average ${load}`,
     '',
-    row(columns),
-    '| --- | ---: | ---: | ---: | ---: | --- |',
-    ...figures.map((item) => row(cellsOf(item))),
+    ...tableLines(columns, figures.map(cellsOf), ['', 'r', 'r', 'r', 'r', '']),
   ].join('\n')
 }

@@ -1,3 +1,6 @@
+import columnsOf from 'fast-string-width'
+import { wrapAnsi } from 'fast-wrap-ansi'
+
 /**
  * Makes text safe to print on one line of a terminal: control characters, invisible format characters and lone
  * surrogates become JSON escapes, so that a target's answer can neither move the cursor nor hide a character.
@@ -14,7 +17,7 @@ export function visible(text: string): string {
 }
 
 /**
- * Fills lines of at most `width` code points with pieces, a space between them. A piece that is longer than a line
+ * Fills lines of at most `width` columns of a terminal with pieces, a space between them. A piece that is longer than a line
  * gets a line of its own and is not broken: it may be something to copy.
  */
 export function fill(pieces: readonly string[], width: number): string[] {
@@ -22,21 +25,15 @@ export function fill(pieces: readonly string[], width: number): string[] {
   for (const piece of pieces) {
     const last = lines.at(-1)
     const joined = last === undefined ? piece : `${last} ${piece}`
-    if (last !== undefined && length(joined.trimEnd()) <= width) lines[lines.length - 1] = joined
+    if (last !== undefined && columnsOf(joined.trimEnd()) <= width) lines[lines.length - 1] = joined
     else lines.push(piece)
   }
   return lines
 }
 
-/** Wraps prose and values to lines of at most `width` code points; longer words are broken. */
+/** Wraps prose and values to lines of at most `width` columns of a terminal; longer words are broken. */
 export function wrap(text: string, width: number): string[] {
-  const words = text.split(' ').flatMap((word) => {
-    const characters = Array.from(word)
-    if (characters.length <= width) return [word]
-    const count = Math.ceil(characters.length / width)
-    return Array.from({ length: count }, (_, i) => characters.slice(i * width, (i + 1) * width).join(''))
-  })
-  return fill(words, width)
+  return wrapAnsi(text, width, { hard: true }).split('\n')
 }
 
 /** A count with its noun: `1 case`, `2 cases`; `several` is the plural of a noun that takes no mere s. */
@@ -68,8 +65,4 @@ export function cutAround(text: string, index: number, width: number): string {
   const end = start + room
   const window = characters.slice(start, end).join('')
   return `${start > 0 ? '…' : ''}${window}${end < characters.length ? '…' : ''}`
-}
-
-function length(text: string): number {
-  return Array.from(text).length
 }

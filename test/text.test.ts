@@ -25,8 +25,10 @@ describe('wrap and fill', () => {
     expect(fill(['abcdefgh', 'ij'], 3)).toEqual(['abcdefgh', 'ij'])
   })
 
-  it('counts code points and breaks none', () => {
-    expect(wrap('😀😀😀', 2)).toEqual(['😀😀', '😀'])
+  it('counts the columns that a terminal takes, and breaks no character', () => {
+    expect(wrap('😀😀😀', 4)).toEqual(['😀😀', '😀'])
+    expect(wrap('中文字', 4)).toEqual(['中文', '字'])
+    expect(fill(['中文', '字'], 6)).toEqual(['中文', '字'])
   })
 
   it('keeps spaces within a line, and gives one line for no text', () => {

@@ -1,3 +1,4 @@
+import { table } from '../../src/report/render/markdown-table.ts'
 import { dredd } from './dredd.ts'
 import type { Measured } from './measure.ts'
 import { ours } from './ours.ts'
@@ -40,7 +41,7 @@ export function comparison(entries: readonly Entry[]): string {
     'requests',
     'seconds',
   ]
-  return lines([head, ['---', '---:', '---:', '---:', '---:', '---:'], ...rows])
+  return table(head, rows, ['', 'r', 'r', 'r', 'r', 'r'])
 }
 
 /** Who detects which fault and wrongs which variant, as a Markdown table: ● for noticed, ⧖ for a run that did not end. */
@@ -56,7 +57,11 @@ export function details(entries: readonly Entry[]): string {
     }),
   ])
   const head = ['implementation', 'family', ...entries.map(({ name }) => name)]
-  return lines([head, head.map((_, index) => (index > 1 ? ':---:' : '---')), ...rows])
+  return table(
+    head,
+    rows,
+    head.map((_, index) => (index > 1 ? 'c' : '')),
+  )
 }
 
 function notices({ noticed, timedOut }: Measured): boolean {
@@ -65,8 +70,4 @@ function notices({ noticed, timedOut }: Measured): boolean {
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-}
-
-function lines(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

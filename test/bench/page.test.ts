@@ -31,7 +31,7 @@ const page = [
 describe('withResults', () => {
   it('writes a table between its markers, with machine, date and command, and leaves the rest', () => {
     const written = withResults(page, fileOf(result('two', 500)))
-    expect(written).toContain('| a time | 500 ms |  | 1 | ≤ 400 | no |')
+    expect(written).toContain('| a time | 500 ms | | 1 | ≤ 400 | no |')
     expect(written).toContain(
       '`npm run bench -- two`, 2026-01-02: A CPU, 2 cores, 8 GB, linux x64, Node 24.0.0, load average 0.5',
     )

@@ -1,6 +1,7 @@
 import { deriveCases } from '../../src/cases/derive.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
+import { table } from '../../src/report/render/markdown-table.ts'
 import { expectedRequests } from '../../src/run/expected-requests.ts'
 import { sentCases } from '../../src/run/run.ts'
 import { defaultSettings, type Settings, selectCases } from '../../src/run/settings.ts'
@@ -35,23 +36,14 @@ async function requestsOf(given: Partial<Settings>): Promise<number> {
 
 /** How many requests the largest part sends, by the number of parts. */
 async function shardTable(): Promise<string> {
-  const rows: string[] = []
+  const rows: string[][] = []
   for (const count of [2, 3, 4, 8]) {
     const parts: number[] = []
     for (let index = 1; index <= count; index += 1) parts.push(await requestsOf({ shard: { index, count } }))
-    rows.push(
-      `| ${count} | ${numbers.format(Math.max(...parts))} | ${numbers.format(parts.reduce((a, b) => a + b))} |`,
-    )
+    const sum = parts.reduce((a, b) => a + b)
+    rows.push([String(count), numbers.format(Math.max(...parts)), numbers.format(sum)])
   }
-  return [
-    '',
-    '',
-    '| Parts | Requests of the largest part | Of all parts |',
-    '|---|---:|---:|',
-    ...rows,
-    '',
-    '',
-  ].join('\n')
+  return `\n\n${table(['Parts', 'Requests of the largest part', 'Of all parts'], rows, ['', 'r', 'r'])}\n\n`
 }
 
 function inputs(): number {

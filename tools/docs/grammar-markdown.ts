@@ -1,3 +1,4 @@
+import { tableLines } from '../../src/report/render/markdown-table.ts'
 import type { Coverage } from './grammar-coverage.ts'
 
 /** What is sent of each grammar, as tables: each production, its clause, and its operators with their inputs. Pure. */
@@ -10,11 +11,13 @@ export function grammarMarkdown(coverage: readonly Coverage[]): string {
       '',
       `### ${title}`,
       '',
-      '| Production | Clause | Operators, and their inputs |',
-      '| --- | --- | --- |',
-      ...productions.map(
-        ({ name, clause, operators }) =>
-          `| ${inCell(name)} | ${inCell(clause)} | ${inCell([...operators].map(([operator, inputs]) => `${operator} ${inputs}`).join(' · '))} |`,
+      ...tableLines(
+        ['Production', 'Clause', 'Operators, and their inputs'],
+        productions.map(({ name, clause, operators }) =>
+          [name, clause, [...operators].map(([operator, inputs]) => `${operator} ${inputs}`).join(' · ')].map(
+            inCell,
+          ),
+        ),
       ),
     ]),
     '',

@@ -1,5 +1,6 @@
 import type { Requirement } from '../../src/contract/types.ts'
 import { groupBy } from '../../src/report/model/group.ts'
+import { table as writeTable } from '../../src/report/render/markdown-table.ts'
 
 /** A case, as far as the page tells of it. */
 export type ListedCase = {
@@ -41,13 +42,9 @@ export function requirementsMarkdown(
 
 function table(items: readonly Requirement[], own: (id: string) => readonly ListedCase[]): string {
   const rows = items.map(({ id, level, appliesTo, statement }) =>
-    row([`[${id}](#${id.toLowerCase()})`, level, bound(appliesTo), counts(own(id)), text(statement)]),
+    [`[${id}](#${id.toLowerCase()})`, level, bound(appliesTo), counts(own(id)), text(statement)].map(cell),
   )
-  return [
-    row(['Requirement', 'Level', 'Binds', 'Cases', 'Statement']),
-    row(['---', '---', '---', '--:', '---']),
-    ...rows,
-  ].join('\n')
+  return writeTable(['Requirement', 'Level', 'Binds', 'Cases', 'Statement'], rows, ['', '', '', 'r', ''])
 }
 
 function entry(
@@ -77,8 +74,8 @@ function bound(appliesTo: Requirement['appliesTo']): string {
   return appliesTo === 'client' ? 'clients' : 'implementations'
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
+function cell(markdown: string): string {
+  return markdown.replaceAll('|', String.raw`\|`)
 }
 
 /** A code span; a case id may hold what a heading or a link would take for its own. */

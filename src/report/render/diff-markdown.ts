@@ -4,6 +4,7 @@ import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
 import { type ChangeGroup, type ChangeSection, headline, sectionsOf } from './diff-view.ts'
 import { failureBlock } from './failure.ts'
+import { table, tableLines } from './markdown-table.ts'
 import {
   byteLength,
   codeBlock,
@@ -67,49 +68,51 @@ function causeList(title: string, causes: ReportDiff['newCauses']): string[] {
 function sidesTable({ before, after }: ReportDiff): string {
   const ratio = slowdown({ before, after })
   const sides = [before, after]
-  const row = (name: string, value: (report: Report) => string) =>
-    `| ${name} | ${sides.map(value).join(' | ')} |`
+  const row = (name: string, value: (report: Report) => string) => [name, ...sides.map(value)]
   const seconds = ({ durationMs }: Report) => (durationMs / 1000).toFixed(1)
-  return [
-    '| | Before | After |',
-    '|---|---|---|',
-    row('Target', (report) => codeSpan(subjectOf(report))),
-    row('Contract', ({ contract }) => codeSpan(`${contract.version} (${contract.sha256.slice(0, 12)})`)),
-    row('Run', ({ startedAt, seed }) => codeSpan(`${startedAt}, seed ${seed}`)),
-    row(
-      'Cases',
-      ({ cases: all, summary }) =>
-        `${all.length}: ${summary.fail} fail, ${summary.unproven} unproven, ${summary.warn} warn`,
-    ),
-    row(
-      'Gate',
-      ({ gate }) => `${gate.holds ? 'passed' : 'failed'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
-    ),
-    row('Requests', (report) => {
-      const rateLimit = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''
-      return `${report.summary.requests} in ${seconds(report)} s${rateLimit}`
-    }),
-  ].join('\n')
+  return table(
+    ['', 'Before', 'After'],
+    [
+      row('Target', (report) => codeSpan(subjectOf(report))),
+      row('Contract', ({ contract }) => codeSpan(`${contract.version} (${contract.sha256.slice(0, 12)})`)),
+      row('Run', ({ startedAt, seed }) => codeSpan(`${startedAt}, seed ${seed}`)),
+      row(
+        'Cases',
+        ({ cases: all, summary }) =>
+          `${all.length}: ${summary.fail} fail, ${summary.unproven} unproven, ${summary.warn} warn`,
+      ),
+      row(
+        'Gate',
+        ({ gate }) => `${gate.holds ? 'passed' : 'failed'} (${codeSpan(`--fail-on ${gate.failOn}`)})`,
+      ),
+      row('Requests', (report) => {
+        const rateLimit = report === after && ratio !== undefined ? ` (× ${ratio.toFixed(2)} a request)` : ''
+        return `${report.summary.requests} in ${seconds(report)} s${rateLimit}`
+      }),
+    ],
+  )
 }
 
 function tableOf({ title, count, groups }: ChangeSection, take: Take): string {
-  const head = `#### ${title}: ${counted(count, 'case')}\n\n| Requirement | Verdict | Cases | What | Example |\n|---|---|---|---|---|`
+  const columns = ['Requirement', 'Verdict', 'Cases', 'What', 'Example']
+  const [names, delimiters, ...lines] = tableLines(columns, groups.map(rowOf))
+  const head = `#### ${title}: ${counted(count, 'case')}\n\n${names}\n${delimiters}`
   take(head)
   const rows = taken(
-    groups.map((group) => ({ text: `\n${rowOf(group)}`, count: group.cases.length })),
+    groups.map((group, index) => ({ text: `\n${lines[index]}`, count: group.cases.length })),
     take,
   )
   return `${head}${rows.text}${rows.left > 0 ? `\n\n${counted(rows.left, 'case')} more are left out.` : ''}`
 }
 
-function rowOf({ change, cases: group, requirement, about }: ChangeGroup): string {
-  return `| ${[
+function rowOf({ change, cases: group, requirement, about }: ChangeGroup): readonly string[] {
+  return [
     `${codeSpan(requirement.id)} ${codeSpan(requirement.statement)}`,
     change,
     String(group.length),
     about === '' ? '' : codeSpan(about),
     codeSpan(group[0].id),
-  ].join(' | ')} |`
+  ]
 }
 
 function detailsOf({ change, cases: [first, ...others], requirement }: ChangeGroup): string {

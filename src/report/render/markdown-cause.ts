@@ -50,17 +50,17 @@ function brokenBy({ requirements }: ShownCause): string {
 }
 
 /** A cause that does not count as a row of a table: verdict, requirement, cases, what was found, an example. */
-export function causeRow(cause: ShownCause): string {
+export function causeRow(cause: ShownCause): readonly string[] {
   const { cases, follows, verdict, requirement } = cause
   const [first] = cases
   const more = cause.requirements.length > 1 ? ` and ${cause.requirements.length - 1} more` : ''
-  return `| ${[
+  return [
     verdict,
     codeSpan(first.requirement) + more,
     String(cases.length + follows.length),
     codeSpan(cause.confidence === undefined ? aboutOf(first) || requirement.statement : cause.title),
     codeSpan(first.id),
-  ].join(' | ')} |`
+  ]
 }
 
 function block(text: string, language: string): string {

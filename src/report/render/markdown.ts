@@ -5,17 +5,14 @@ import { chaptersOf, type ReportChapter, tally } from '../model/chapters.ts'
 import { subjectOf } from '../model/subject.ts'
 import type { Report } from '../model/types.ts'
 import { causeRow, causeText } from './markdown-cause.ts'
-import { byteLength, codeSpan, type Piece, roomOf, type Take, type Taken, taken } from './markdown-text.ts'
+import { tableLines } from './markdown-table.ts'
+import { byteLength, codeSpan, roomOf, type Take, type Taken, taken } from './markdown-text.ts'
 
 /** A report as Markdown stays below this many bytes of UTF-8, whatever the run. */
 export const markdownReportLimit = 60_000
 
 /** What the line on what is left out takes at the most. */
 const closingRoom = 300
-
-const chapterHead = '\n\n| Chapter | Verdict | Requirements | Cases |\n|---|---|---|---|'
-const listedHead =
-  '\n\n#### Not counted\n\n| Verdict | Requirement | Cases | What | Example |\n|---|---|---|---|---|'
 
 /**
  * The report as Markdown for a job's summary or a merge request: whether the gate passed and why not, a table of
@@ -31,9 +28,9 @@ export function markdownReport(report: Report): string {
   }))
   const head = headOf(report)
   const take = roomOf(markdownReportLimit - byteLength(head) - closingRoom)
-  const chapters = table(
-    chapterHead,
-    chaptersOf(report).map((chapter) => ({ text: chapterRow(chapter), count: chapter.cases.length })),
+  const chapters = fitting(
+    { before: '', columns: ['Chapter', 'Verdict', 'Requirements', 'Cases'] },
+    chaptersOf(report).map((chapter) => ({ cells: chapterRow(chapter), count: chapter.cases.length })),
     take,
   )
   const problems = paragraphs(
@@ -45,9 +42,12 @@ export function markdownReport(report: Report): string {
     told.map(({ cause, count }) => ({ text: `\n\n${causeText(report, cause)}`, count })),
     take,
   )
-  const listed = table(
-    listedHead,
-    causes.filter((item) => !item.told).map(({ cause, count }) => ({ text: causeRow(cause), count })),
+  const listed = fitting(
+    {
+      before: '\n\n#### Not counted',
+      columns: ['Verdict', 'Requirement', 'Cases', 'What', 'Example'],
+    },
+    causes.filter((item) => !item.told).map(({ cause, count }) => ({ cells: causeRow(cause), count })),
     take,
   )
   const notes = paragraphs(
@@ -84,15 +84,25 @@ function headOf(report: Report): string {
   ].join('\n\n')
 }
 
-function chapterRow({ name, verdict, requirements, cases }: ReportChapter): string {
-  return `| ${codeSpan(name)} | ${verdict} | ${requirements.length} | ${cases.length}: ${tally(cases)} |`
+function chapterRow({ name, verdict, requirements, cases }: ReportChapter): readonly string[] {
+  return [codeSpan(name), verdict, String(requirements.length), `${cases.length}: ${tally(cases)}`]
 }
 
+/** A table, and the Markdown before it. */
+type Heading = { readonly before: string; readonly columns: readonly string[] }
+type Row = { readonly cells: readonly string[]; readonly count: number }
+
 /** A table of the rows that fit; nothing where none does. */
-function table(head: string, rows: readonly Piece[], take: Take): Taken {
-  const [first, ...others] = rows.map(({ text, count }) => ({ text: `\n${text}`, count }))
-  if (first === undefined) return taken([], take)
-  return taken([{ ...first, text: head + first.text }, ...others], take)
+function fitting({ before, columns }: Heading, rows: readonly Row[], take: Take): Taken {
+  const [names, delimiters, ...lines] = tableLines(
+    columns,
+    rows.map(({ cells }) => cells),
+  )
+  const head = `${before}\n\n${names}\n${delimiters}`
+  return taken(
+    rows.map(({ count }, index) => ({ text: `${index === 0 ? head : ''}\n${lines[index]}`, count })),
+    take,
+  )
 }
 
 function paragraphs(texts: readonly string[], take: Take): Taken {

@@ -1,6 +1,7 @@
 import { counted, visible } from '../../text.ts'
 import { groupBy } from '../model/group.ts'
 import type { FaultResult, ProofReport, RequirementResult, VariantResult } from '../model/proof-types.ts'
+import { table as plainTable } from './markdown-table.ts'
 import { causeCounts, chapterCounts, familyRows, killedOf, variantCounts } from './proof-matrix.ts'
 
 /**
@@ -131,8 +132,10 @@ function details(summary: string, text: string): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
+  return plainTable(
+    head,
+    rows.map((row) => row.map(cell)),
+  )
 }
 
 function cell(text: string): string {

@@ -57,7 +57,7 @@ describe('markdownReport', () => {
       Target \`http://127.0.0.1:8080/v1.0\` · contract \`1.0.0\` (\`0123456789ab\`) · seed \`42\` · 12 requests in 2.3 s · \`--fail-on must\`
 
       | Chapter | Verdict | Requirements | Cases |
-      |---|---|---|---|
+      | - | - | - | - |
       | \`entity\` | pass | 1 | 1: 1 pass |
       | \`enum\` | fail | 2 | 4: 2 fail, 1 unproven, 1 warn |
       | \`date\` | fixed | 2 | 3: 1 fixed, 1 known, 1 info |
@@ -141,7 +141,7 @@ describe('markdownReport', () => {
       #### Not counted
 
       | Verdict | Requirement | Cases | What | Example |
-      |---|---|---|---|---|
+      | - | - | - | - | - |
       | unproven | \`VPP-ENUM-08\` | 1 | \`throttled to the end\` | \`VPP-ENUM-08/state/lower\` |
       | known | \`VPP-DATE-01\` | 1 | \`milliseconds, truncated: Cut. Known: we wait for 2.0, list.yaml:3.\` | \`VPP-DATE-01/a\` |
       | info | \`VPP-DATE-10\` | 1 | \`answered 400\` | \`VPP-DATE-10/a\` |
@@ -166,14 +166,14 @@ describe('markdownReport', () => {
       Target \`http://127.0.0.1:8080/v1.0\` · contract \`1.0.0\` (\`0123456789ab\`) · seed \`42\` · 12 requests in 2.3 s · \`--fail-on must\`
 
       | Chapter | Verdict | Requirements | Cases |
-      |---|---|---|---|
+      | - | - | - | - |
       | \`date\` | pass | 2 | 2: 1 info, 1 pass |
       | \`auth\` | n/a | 1 | 1: 1 n/a |
 
       #### Not counted
 
       | Verdict | Requirement | Cases | What | Example |
-      |---|---|---|---|---|
+      | - | - | - | - | - |
       | info | \`VPP-DATE-10\` | 1 | \`cut\` | \`VPP-DATE-10/ok\` |
       | n/a | \`VPP-AUTH-01\` | 1 | \`no credentials are configured\` | \`VPP-AUTH-01/none\` |
       "
