@@ -35,7 +35,7 @@ export function proofMarkdown(report: ProofReport): string {
       requirements.map(requirementRow),
     ),
     '## Conforming variants',
-    'Each uses a freedom that the standards give. None may fail or leave a MUST unproven; a warning names a SHOULD.',
+    'Each has an optional behaviour, which the standards leave open. None may fail or leave a MUST unproven; a warning names a SHOULD.',
     table(['Variant', 'What it does', 'Freedom', 'Verdict'], variants.map(variantRow)),
     details(
       `${counted(pairs.length, 'pair')} of variants in one`,

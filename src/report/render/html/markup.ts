@@ -77,7 +77,7 @@ export const meanings: Readonly<Record<Verdict, string>> = {
   unproven: 'could not be decided',
   warn: 'a SHOULD is broken',
   known: 'a listed deviation',
-  info: 'a freedom was used',
+  info: 'an optional behaviour',
   'n/a': 'the condition does not hold',
   pass: 'holds',
 }
