@@ -48,6 +48,7 @@ export function findingOf(
     ...(decisive?.failure && { failure: decisive.failure.kind }),
     ...(item.expect.kind === 'every-exchange' && { everywhere: true as const }),
     ...(observation?.wentAway && { wentAway: true as const }),
+    ...(observation?.spoilt && { spoilt: true as const }),
     ...(observation && isUnread(observation) && { unread: true as const }),
     ...(observation && isUnreached(observation) && { unreached: true as const }),
     ...(observation?.blocked && { unsent: true as const }),
@@ -123,7 +124,7 @@ function sortOf(
   { verdict, where, spot }: Judgement,
   decisive: Exchange | undefined,
 ): Sort {
-  if (observation?.wentAway) return 'no-answer'
+  if (observation?.wentAway || observation?.spoilt) return 'no-answer'
   if (observation === undefined || observation.blocked || decisive === undefined) return 'open'
   const { expect } = item
   const outcome = outcomeOf(decisive)

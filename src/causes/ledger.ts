@@ -57,7 +57,7 @@ export function explain(
     ...outcomes.flatMap((sort) => {
       const good = goodFor(sort, records, cases)
       // What ends the server is another cause than what it leaves without an answer.
-      const kinds = Map.groupBy(having(sort), ({ finding }) => finding.wentAway === true)
+      const kinds = Map.groupBy(having(sort), endedBy)
       return [...kinds.values()].flatMap((own) => byRequest(sort, own, requests, good, probeOf))
     }),
     ...byWay(having('value', 'form', 'effect')),
@@ -275,9 +275,15 @@ function merged(explanations: readonly Explanation[], context: Context): readonl
 
 const worth = { fail: 1e6, warn: 1e3 } as const
 
+/** What a request has put an end to, if to anything. */
+function endedBy({ finding }: Found): 'server' | 'entity' | undefined {
+  if (finding.wentAway) return 'server'
+  return finding.spoilt ? 'entity' : undefined
+}
+
 function weightOf({ found }: Explanation): number {
   // Nothing that comes after it is as it would have been.
-  const first = found.some(({ finding }) => finding.wentAway) ? 1e12 : 0
+  const first = found.some((one) => endedBy(one) !== undefined) ? 1e12 : 0
   return found.reduce((sum, { verdict }) => sum + (verdict in worth ? worth[verdict as 'fail'] : 1), first)
 }
 

@@ -51,6 +51,7 @@ function outcomeOf(sort: Sort, found: readonly Found[]): string {
     case 'server-error':
       return `is answered with ${statuses.filter((status) => status >= 500).join(' or ') || 'a server error'}`
     default:
+      if (found.some(({ finding }) => finding.spoilt)) return 'makes the entity unreadable for good'
       return found.some(({ finding }) => finding.wentAway) ? 'makes the server go away' : 'gets no answer'
   }
 }

@@ -41,6 +41,8 @@ export type Finding = {
   readonly everywhere?: true
   /** Whether the server went away at it. */
   readonly wentAway?: true
+  /** Whether the entity cannot be read since, whatever is sent to repair it. */
+  readonly spoilt?: true
   /** Whether the entity could not be read after it, though the target is there. */
   readonly unread?: true
   /** Whether the target could not be reached when the entity was to be read. */

@@ -94,6 +94,8 @@ export type Observation = {
   readonly disturbed?: true
   /** Whether the server, which was there before the steps, could not be reached during or right after them. */
   readonly wentAway?: true
+  /** Whether the entity, which could be read before, cannot be read since the steps, whatever is sent to repair it. */
+  readonly spoilt?: true
   /** The PATCHes that were sent to the entity before, at most four, the latest last. */
   readonly preceding?: readonly Preceding[]
   /** Those of them without which what was found is not so. */

@@ -93,6 +93,8 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
       merged.observation?.exchanges.some((exchange) => ['refused', 'broken'].includes(outcomeOf(exchange)))
     if (!failed && !isBad(merged)) return merged
     const own = await attempt({ ...item, probe: alone }, observer)
+    // Where it cannot be sent any more, what was seen stands.
+    if (isBad(merged) && own.observation?.blocked) return merged
     // Any other deviation stands, be it that of all of them together.
     return failed || isBad(own) ? own : merged
   }

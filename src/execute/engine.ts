@@ -3,7 +3,7 @@ import { abreast } from '../abreast.ts'
 import { createGeneratorContext } from '../cases/generator.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
-import type { Observation } from '../exchange/types.ts'
+import type { Observation, Read } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { type Control, steady } from '../judge/control.ts'
 import { createJudge, type Judge, rulings } from '../judge/judge.ts'
@@ -11,12 +11,14 @@ import { notApplicable } from '../judge/judgement.ts'
 import type { Judged } from '../judge/types.ts'
 import { takeControl } from '../safety/control.ts'
 import type { Opened } from '../safety/open.ts'
+import type { RefusedBack } from '../safety/write-back.ts'
 import { messageOf } from '../thrown.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, takeChain, type Waiting } from './batch.ts'
 import { type Confirm, createConfirm, type Observer } from './confirm.ts'
-import { type Entity, type EntityOptions, openEntities } from './entity.ts'
+import { type Entity, type EntityOptions, type OwnSent, openEntities } from './entity.ts'
 import { hangChapterOf, hangClassOf, hangTraitsOf, isAboutClass } from './hang-class.ts'
+import { phasesOf } from './order.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
 import { createWatch, type Watch } from './watch.ts'
@@ -30,6 +32,8 @@ export type EngineOptions = {
   readonly seed: number
   /** Properties that are not written, since they could not be put back. */
   readonly unrestorable?: readonly string[]
+  /** What the target has refused of its own values when they were written back; nothing by default. */
+  readonly refusedBack?: readonly RefusedBack[]
   /** Once it says stop, nothing more is sent. */
   readonly signal?: AbortSignal | undefined
   /** How many requests may be under way at once, all entities together; one for each entity by default. */
@@ -104,12 +108,10 @@ export function createEngine(options: EngineOptions): Engine {
     const control = await takeControl(endpoint, opened.ids[0]!, opened.reader, toSend)
     options.onControl?.(control)
     const casesOf = Map.groupBy(toSend, ({ probe }) => probe.id)
-    const queues = [false, true].map((disruptive) => {
-      const own = toSend.filter(({ probe }) => (probe.disruptive === true) === disruptive)
-      return queueOf(own, contract, options.unrestorable ?? [])
-    })
+    const queues = phasesOf(toSend).map((own) => queueOf(own, contract, options.unrestorable ?? []))
     // What moves by itself is no request's doing.
     const watch = createWatch({ contract: steady(contract, control), validators: options.validators }, looks)
+    for (const refused of options.refusedBack ?? []) watch.own(writtenBack(refused, opened.reader))
     const entities = openEntities(
       {
         ...options,
@@ -150,6 +152,12 @@ export function createEngine(options: EngineOptions): Engine {
 
 function idsOf(cases: readonly Case[]): readonly string[] {
   return cases.map(({ id }) => id)
+}
+
+/** A value that was written back, as the looks see it. */
+function writtenBack({ id, step, exchange }: RefusedBack, reader: Opened['reader']): OwnSent {
+  const none: Read = { problem: 'it was not read' }
+  return { step, observation: { id, before: none, exchanges: [exchange], after: none, reader }, shown: true }
 }
 
 /** Tells each line once: a probe that is sent again leaves the same behind. */

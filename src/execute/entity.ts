@@ -9,10 +9,10 @@ import { unrepeated } from './at-once.ts'
 import { type Odd, observeChain } from './chain.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
 import { createRecovery } from './recovery.ts'
-import { createRepair } from './repair.ts'
+import { createRepair, type Damage } from './repair.ts'
 import { createSending } from './sending.ts'
 import { isLost, preparationOf, undoingOf, unsent } from './state.ts'
-import { observeBatch, type Seen } from './together.ts'
+import { isAsMeant, observeBatch, type Seen } from './together.ts'
 import { writtenBy } from './written.ts'
 
 /** What the entities of a run have in common. */
@@ -52,7 +52,12 @@ export type EntityOptions = {
 }
 
 /** A PATCH that only makes a state (a preparation, what is put back), and what came of it. */
-export type OwnSent = { readonly step: Step; readonly observation: Observation }
+export type OwnSent = {
+  readonly step: Step
+  readonly observation: Observation
+  /** Whether it writes what the target has shown before anything else was written. */
+  readonly shown?: true
+}
 
 // Nearer ones are done before anybody waits, and requests that are so close come in in any order.
 const usuallyDistantMs = 8
@@ -86,6 +91,12 @@ export type Entity = {
   /** Whether probes like this one may share a read-back now. */
   readonly shares: (probe: Probe) => boolean
 }
+
+const looksForEntity = 2
+
+/** What has put an end to the server, or to the use of the entity. */
+type Ended = { readonly probe: Probe } & Pick<Seen, 'wentAway'> &
+  Partial<Pick<Seen, 'before' | 'after' | 'spoilt'>>
 
 /** Opens the entities with these ids on a target that was found to be testable. */
 export function openEntities(options: EntityOptions, ids: readonly string[]): readonly Entity[] {
@@ -124,6 +135,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   const { send, read, preceding, lastSent } = sending
   let known: Read | undefined
   let begun = false
+  // What the entity cannot be read since.
+  let spoiltBy: { readonly probe: Probe; readonly problem: string } | undefined
 
   /** Sends what no case has asked for. */
   async function sendOwn(step: Step, before: Read): Promise<Exchange> {
@@ -165,6 +178,31 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     onResidue: options.onResidue ?? (() => {}),
   })
 
+  /**
+   * Puts right what a probe has done besides what it was meant to. Gives whether the entity is spoilt: read before, and not
+   * to be read any more, whatever is sent.
+   */
+  async function mend(damage: Damage, blamed = damage.probe): Promise<boolean> {
+    const isRead = ({ entity, exchange }: Read) => entity !== undefined || exchange?.response === undefined
+    const { before, after } = damage
+    let now = settle(await repair.mend(damage))
+    // An answer may be wrong by accident.
+    for (let look = 1; look <= looksForEntity && !isRead(now); look += 1) now = settle(await readSettled())
+    if (before.entity === undefined || isRead(after) || isRead(now)) return false
+    spoiltBy ??= { probe: blamed, problem: now.problem ?? '' }
+    return true
+  }
+
+  /** Why nothing can be told of a probe: the entity is spoilt still. */
+  async function spoiltSince(): Promise<string | undefined> {
+    if (spoiltBy === undefined) return undefined
+    if ((await state()).entity !== undefined) spoiltBy = undefined
+    return (
+      spoiltBy &&
+      `the entity cannot be read since ${spoiltBy.probe.id}, whatever is sent to repair it: ${spoiltBy.problem}`
+    )
+  }
+
   /** Why a probe is not sent; undefined for one that is. */
   function hindrance(probe: Probe): string | undefined {
     if (signal?.aborted) return 'the run was stopped'
@@ -181,7 +219,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   /** As `ChainOptions.undoing`. */
   function undoing(probe: Probe, { before, after, exchanges }: Seen): JsonObject | undefined {
     const isTaken = exchanges.every((exchange) => outcomeOf(exchange) === 'accepted' && !isLost(exchange))
-    return probe.undo && isTaken && repair.isPlain(before, after)
+    return probe.undo && isTaken && repair.isPlain(probe, before, after)
       ? undoingOf(contract, before, after)
       : undefined
   }
@@ -199,7 +237,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     health.noteTry(probe, exchanges, true)
     const killed = before.entity !== undefined && (await wentAway(probe, exchanges, early))
     const after = health.lags() && !killed ? await readSettled() : early
-    settle(await repair.mend({ probe, before, after, exchanges }))
+    const spoilt = (await mend({ probe, before, after, exchanges })) && !killed
     const isLate = after !== early && !sameJson(after.entity ?? null, early.entity ?? null)
     return {
       ...rest,
@@ -208,6 +246,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       after,
       ...(isLate && { early }),
       ...(killed && { wentAway: true }),
+      ...(spoilt && { spoilt }),
     }
   }
 
@@ -241,7 +280,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   }
 
   async function observeOne(probe: Probe, predecessors: readonly Step[] = []): Promise<Observation> {
-    const reason = hindrance(probe)
+    const reason = hindrance(probe) ?? (await spoiltSince())
     if (reason !== undefined) return unsent(id, reader, reason)
     const inFlight = endpoint.inFlightMs() > 0
     const losses = sending.losses()
@@ -266,7 +305,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     probes: readonly Probe[],
     found: Map<string, Observation> = new Map(),
   ): Promise<Map<string, Observation>> {
-    for (let rest = probes; rest.length > 0; rest = rest.filter((probe) => !found.has(probe.id))) {
+    const unseen = (some: readonly Probe[]) => some.filter((probe) => !found.has(probe.id))
+    for (let rest = unseen(probes); rest.length > 0; rest = unseen(rest)) {
       await makeSureOfAnswers()
       const [first] = rest as [Probe]
       const batch = rest.filter((probe) => hindrance(probe) === undefined)
@@ -283,8 +323,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
         wentAway,
         judgesState,
         read,
-        settle: async (before, after, exchanges) =>
-          void settle(await repair.mend({ probe: first, before, after, exchanges })),
+        settle: (probe, before, after, exchanges) => mend({ probe, before, after, exchanges }),
         isolated: (probe) => sendingFor(probe, () => observeOne(probe)),
       })
       if (split) health.noteSplit(first)
@@ -294,21 +333,25 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   }
 
   /**
-   * Puts back what was odd; gives the probe at which the server went away, if it did not come back: which of them it was
-   * cannot be asked of a server that is gone, so the first that had no answer.
+   * Puts back what was odd; gives the probe at which the server went away, if it did not come back, or which the entity is
+   * spoilt by: which of them it was cannot be asked any more, so the first that had no answer, or came to something else
+   * than was meant.
    */
-  async function undoOdd({ batches, before, exchanges, lost }: Odd): Promise<Probe | undefined> {
+  async function undoOdd({ batches, before, exchanges, lost, seen }: Odd): Promise<Ended | undefined> {
     const probes = batches.flat()
     const culprit = lost ?? probes.at(-1)
     const after = await read()
     if (culprit && (await wentAway(culprit, exchanges, after, probes.length === 1))) {
       known = undefined
-      return health.hindrance(culprit) === undefined ? undefined : culprit
+      return health.hindrance(culprit) === undefined ? undefined : { probe: culprit, wentAway: true }
     }
-    settle(
-      await repair.mend({ probe: { id: '', prepare: [], steps: [], undo: true }, before, after, exchanges }),
-    )
-    return undefined
+    const sent = probes.filter((probe) => seen.has(probe))
+    const isOdd = (probe: Probe) => !isAsMeant({ probe, exchange: seen.get(probe)!.exchanges[0]! })
+    const spoiler = sent.find(isOdd) ?? sent.at(-1)
+    const steps = sent.flatMap((probe) => probe.steps)
+    const damage = { probe: { id: '', prepare: [], steps, undo: true }, before, after, exchanges }
+    const isSpoilt = await mend(damage, spoiler)
+    return isSpoilt && spoiler ? { probe: spoiler, before, after, spoilt: true } : undefined
   }
 
   async function observeChained(batches: readonly (readonly Probe[])[]): Promise<Map<string, Observation>> {
@@ -340,9 +383,12 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
     const { odd } = chain
     if (odd === undefined) return found
     const sentBefore = preceding()
-    const killer = await undoOdd(odd)
-    const killed = killer && odd.seen.get(killer)
-    if (killed) add(new Map([[killer, { preceding: sentBefore, ...killed, wentAway: true }]]))
+    const ended = await undoOdd(odd)
+    const last = ended && odd.seen.get(ended.probe)
+    if (last) {
+      const { probe, ...how } = ended
+      add(new Map([[probe, { preceding: sentBefore, ...last, ...how }]]))
+    }
     for (const batch of odd.batches) await observeInSequence(batch, found)
     const once = unrepeated(contract, odd.batches.flat(), odd, found, judgesState)
     health.noteOverlap(odd.refusesOverlap)

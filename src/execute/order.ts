@@ -23,3 +23,23 @@ export function inOrder(cases: readonly Case[], requirements: Contract['requirem
     return byRequirement(own, requirements).flatMap((group) => group.cases)
   })
 }
+
+/**
+ * The cases in the parts in which they are sent: what is valid; what has to be refused, since a server that takes it may
+ * have no use of its entity any more; updates after such a refusal; what might bring the server down. All cases of a probe
+ * are in one part.
+ */
+export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
+  const afterRefusal = new Set(cases.filter(takesARefusal).map(({ probe }) => probe.id))
+  const phaseOf = ({ probe }: Case) => {
+    if (probe.disruptive) return 3
+    if (afterRefusal.has(probe.id)) return 2
+    return probe.undo ? 1 : 0
+  }
+  return [0, 1, 2, 3].map((phase) => cases.filter((item) => phaseOf(item) === phase))
+}
+
+function takesARefusal({ probe: { steps }, expect }: Case): boolean {
+  if (expect.kind !== 'follows') return false
+  return steps.some(({ method }, rank) => method === 'PATCH' && expect.updates[rank] === undefined)
+}

@@ -1,13 +1,14 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import { type Contract, keyName } from '../contract/types.ts'
+import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
-import type { Json, JsonObject } from '../json.ts'
-import { strayNames } from '../safety/strays.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
+import { changedStrays, strayMembers } from '../safety/strays.ts'
 import { undoingOf } from './state.ts'
-import { membersSent } from './written.ts'
+import { membersSent, namesSent } from './written.ts'
 
 /** What repairs one entity. */
 export type RepairOptions = {
@@ -38,8 +39,8 @@ export type Repair = {
    * target suffers from the suite must not be judged in the cases that follow. Whatever cannot be repaired stays as it is.
    */
   readonly mend: (damage: Damage) => Promise<Read>
-  /** Whether nothing but values of documented members, those of its key apart, is another than before. */
-  readonly isPlain: (before: Read, after: Read) => boolean
+  /** Whether a probe has changed nothing but values of documented members that a client may set. */
+  readonly isPlain: (probe: Probe, before: Read, after: Read) => boolean
 }
 
 // A server that spoils something with each update is known to by then; the rest is left to the end of the run.
@@ -58,7 +59,9 @@ export function createRepair({
 }: RepairOptions): Repair {
   const key = keyName(contract)
   let repairs = 0
-  let own: ReadonlySet<string> | undefined
+  let first: JsonObject | undefined
+  // Members that kept their value although another was sent for them.
+  const stuck = new Set<string>()
 
   async function patch(members: JsonObject): Promise<Read> {
     await send(patchStep(members))
@@ -75,13 +78,35 @@ export function createRepair({
       await endpoint.send(patchStep({ [key]: id }), value)
       return read()
     }
-    return patch(plainMembers(contract, before.entity!))
+    const plain = plainMembers(contract, before.entity!)
+    const now = await patch({ ...plain, ...overwriting(contract, probe, before.entity!) })
+    return now.entity === undefined ? patch(plain) : now
   }
 
-  /** Without the members that are not the contract's and that the entity did not have when the run began. */
-  async function withoutStrays(now: Read): Promise<Read> {
-    const names = strayNames(contract, now.entity!, own!)
-    return names.length === 0 ? now : patch(Object.fromEntries(names.map((name) => [name, null])))
+  /**
+   * What to send so that the members are gone that are not the contract's and that the entity did not have when the run
+   * began, and so that those that it had, and what is the service's own and took what was sent, are as before the probe.
+   */
+  function wrongMembers(probe: Probe, before: JsonObject, now: JsonObject): readonly [string, Json][] {
+    const sent = namesSent(probe)
+    const members: JsonObject = {
+      ...strayMembers({ contract, was: first!, sent }, now),
+      ...changedStrays({ contract, was: before, sent }, now),
+      ...takenFromClient(contract, probe, before, now),
+    }
+    return Object.entries(members).filter(([name, value]) => !stuck.has(name) && !sameJson(value, now[name]))
+  }
+
+  /** The entity without them; what cannot be removed is left to the end of the run. */
+  async function withoutStrays({ probe, before }: Damage, now: Read): Promise<Read> {
+    const wrong = wrongMembers(probe, before.entity!, now.entity!)
+    if (wrong.length === 0) return now
+    const then = await patch(Object.fromEntries(wrong))
+    for (const [name, value] of wrong) {
+      const stays = then.entity !== undefined && Object.hasOwn(then.entity, name)
+      if (stays && !sameJson(value, then.entity[name])) stuck.add(name)
+    }
+    return then
   }
 
   /**
@@ -118,7 +143,7 @@ export function createRepair({
     if (now.entity[key] !== undefined && now.entity[key] !== before.entity![key])
       now = await patch({ [key]: before.entity![key]! })
     if (now.entity === undefined) return now
-    now = await withoutStrays(now)
+    now = await withoutStrays(damage, now)
     if (now.entity === undefined) return now
     const members = undoingOf(contract, meant(probe, before, now), now)
     if (members === undefined) return now
@@ -135,15 +160,18 @@ export function createRepair({
       const { probe, before, after, exchanges } = damage
       if (before.entity === undefined || exchanges.every(({ response }) => response === undefined))
         return after
-      own ??= new Set(Object.keys(before.entity))
+      first ??= before.entity
       const now = await repaired(damage)
       await removeCreated(probe, exchanges, now)
       return now
     },
-    isPlain(before, after) {
+    isPlain(probe, before, after) {
       if (before.entity === undefined || after.entity === undefined) return false
-      own ??= new Set(Object.keys(before.entity))
-      return after.entity[key] === before.entity[key] && strayNames(contract, after.entity, own).length === 0
+      first ??= before.entity
+      return (
+        after.entity[key] === before.entity[key] &&
+        wrongMembers(probe, before.entity, after.entity).length === 0
+      )
     },
   }
 }
@@ -167,4 +195,34 @@ function plainMembers({ properties }: Contract, entity: JsonObject): JsonObject 
       )
       .map(({ name }) => [name, entity[name]!]),
   )
+}
+
+/** Members that take the place of what a probe has sent and no plain value replaces: null for what nobody knows. */
+function overwriting({ properties }: Contract, probe: Probe, entity: JsonObject): JsonObject {
+  return Object.fromEntries(
+    [...namesSent(probe)].flatMap((name): [string, Json][] => {
+      const property = properties.find((one) => one.name === name)
+      if (property === undefined) return [[name, null]]
+      return property.credential ? [[name, entity[name] ?? null]] : []
+    }),
+  )
+}
+
+/** What is the service's own, and holds what a probe has sent, as it was before. */
+function takenFromClient(
+  { properties }: Contract,
+  probe: Probe,
+  was: JsonObject,
+  now: JsonObject,
+): JsonObject {
+  const sent = membersSent(probe)
+  const taken = properties.filter(
+    ({ name, key, serverOwned }) =>
+      serverOwned &&
+      !key &&
+      was[name] !== undefined &&
+      !sameStored(was[name], now[name]) &&
+      sent.some(([one, value]) => one === name && sameStored(value, now[name])),
+  )
+  return Object.fromEntries(taken.map(({ name }) => [name, was[name]!]))
 }

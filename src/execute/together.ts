@@ -13,8 +13,16 @@ export type BatchOptions = {
   readonly send: (probe: Probe) => Promise<Exchange>
   /** Reads the entity. */
   readonly read: () => Promise<Read>
-  /** Makes the state known; where there are exchanges, what is unlike the expected state is put back. */
-  readonly settle: (expected: Read, after: Read, exchanges: readonly Exchange[]) => Promise<void>
+  /**
+   * Makes the state known; where there are exchanges, what is unlike the expected state is put back. Gives whether the entity
+   * is spoilt: it could be read before, and cannot be read any more.
+   */
+  readonly settle: (
+    last: Probe,
+    expected: Read,
+    after: Read,
+    exchanges: readonly Exchange[],
+  ) => Promise<boolean>
   /** Whether the server went away at the probe that was sent last. */
   readonly wentAway: (last: Probe, exchanges: readonly Exchange[], after: Read) => Promise<boolean>
   /** Whether a case of the probe judges what it has left unchanged. */
@@ -54,7 +62,9 @@ export async function observeBatch(
   const killed = await wentAway(last.probe, [last.exchange], after)
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const expected = overlaid(before, after, updates.flatMap(namesOf))
-  await settle(expected, after, last.probe.undo ? sent.map(({ exchange }) => exchange) : [])
+  // The others are not known to be right: they are asked for again, and told that they cannot be sent.
+  if (await settle(last.probe, expected, after, last.probe.undo ? sent.map(({ exchange }) => exchange) : []))
+    return { seen: new Map([[last.probe, { ...seenOf(last, before, after), spoilt: true }]]), split: false }
 
   const ownOfLast = ownNames(last, sent)
   const odd = unexpectedMembers(contract, before, after, updates)?.filter((name) => !ownOfLast.includes(name))

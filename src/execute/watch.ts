@@ -52,13 +52,14 @@ export function createWatch(looking: Looking, cases: readonly Case[]): Watch {
     if (judgement) broken.push({ ...seen, judgement })
   }
 
-  function own({ step, observation }: OwnSent): void {
+  function own({ step, observation, shown }: OwnSent): void {
     const [look] = cases
     if (look === undefined) return
     owns += 1
     const probe: Probe = { id: `own/${owns}`, prepare: [], steps: [step] }
     const seen: Seen = { items: [{ ...look, probe, expect: { kind: 'ok' } }], observation }
-    for (const request of validRequests(seen, looking)) requests.push({ ...request, seen, own: true })
+    for (const request of validRequests(seen, looking))
+      requests.push({ ...request, seen, own: true, ...(shown && { shown }) })
   }
 
   /** Whether values that came to something else together were all accepted, each in a request of its own. */
@@ -76,7 +77,7 @@ export function createWatch(looking: Looking, cases: readonly Case[]): Watch {
       requests.filter((one) => {
         if (one.became === 'taken') return true
         // What only makes a state sends what the target has taken elsewhere.
-        if (one.own) return membersOf(one).every((member) => taken.has(member))
+        if (one.own && !one.shown) return membersOf(one).every((member) => taken.has(member))
         return one.seen.items.every(({ alone }) => alone === undefined) || isOfAll(one.seen)
       }),
     )

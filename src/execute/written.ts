@@ -1,3 +1,4 @@
+import { bodyIn } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import { isObject, type Json } from '../json.ts'
 
@@ -7,6 +8,11 @@ type Members = readonly (readonly [name: string, value: Json])[]
 /** Names of the members that a probe writes, as far as its bodies are JSON objects. */
 export function writtenBy(probe: Probe): readonly string[] {
   return [...membersSent(probe).map(([name]) => name), ...probe.prepare.map(({ property }) => property)]
+}
+
+/** The names of the members that the bodies of a probe have at their top, as far as its bodies are JSON objects. */
+export function namesSent({ steps }: Probe): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ method, body }) => (method === 'PATCH' ? Object.keys(bodyIn(body)) : [])))
 }
 
 /** The members in the bodies of a probe with their values, at any depth, as far as its bodies are JSON objects. */

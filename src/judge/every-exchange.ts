@@ -7,6 +7,7 @@ import { isObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import { invalidMember } from './answer.ts'
 import { determinedBy, differences, isDateLoss, isFractionLoss, sameValue } from './compare.ts'
 import { broken, pass, show, showMembers } from './judgement.ts'
+import { keysApart } from './keys-apart.ts'
 import { messageLooks } from './message-looks.ts'
 import type { Judgement } from './types.ts'
 import { altered } from './values.ts'
@@ -42,6 +43,7 @@ export function everyExchange(seen: Seen, looking: Looking): ReadonlyMap<LookNam
     if (failing.has(exchange) || (isJudged && exchange.request.method === 'PATCH')) continue
     note('no-server-error', serverError(exchange))
   }
+  for (const list of listsOf(seen)) note('keys-apart', keysApart(looking.contract, list))
   const update = acceptedUpdate(seen)
   if (update !== undefined && !left.entity.some((kind) => kinds.has(kind))) {
     const looks = entityLooks({ ...looking, ...update, items, observation })
@@ -102,10 +104,15 @@ export function brokenTogether({ exchanges }: Observation): Judgement | undefine
   return exchanges.map(serverError).find(isFound)
 }
 
-/** Readings of the collection, where it failed before anything was sent: what it does by itself is no request's doing. */
-function listsThatFail({ items, observation: { exchanges } }: Seen): ReadonlySet<Exchange> {
+/** Readings of the collection. */
+function listsOf({ items, observation: { exchanges } }: Seen): readonly Exchange[] {
   const steps = items[0]?.probe.steps ?? []
-  const lists = exchanges.filter((_, rank) => steps[rank]?.resource === 'collection')
+  return exchanges.filter((_, rank) => steps[rank]?.resource === 'collection')
+}
+
+/** Readings of the collection, where it failed before anything was sent: what it does by itself is no request's doing. */
+function listsThatFail(seen: Seen): ReadonlySet<Exchange> {
+  const lists = listsOf(seen)
   return new Set(lists[0] !== undefined && outcomeOf(lists[0]) === 'broken' ? lists : [])
 }
 

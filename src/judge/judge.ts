@@ -12,7 +12,7 @@ import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
 import { updateRulings } from './updates.ts'
 import { valueRulings } from './values.ts'
-import { wentAway } from './went-away.ts'
+import { spoilt, wentAway } from './went-away.ts'
 
 /** The kinds of expectation that are judged by the exchanges of their own probe. */
 type JudgedKind = Exclude<Expectation['kind'], 'every-exchange'>
@@ -65,7 +65,8 @@ export function createJudge(
     if (item.expect.kind === 'every-exchange')
       throw new RangeError(`${item.id}: it is judged by all exchanges of a run`)
     const ruling = using[item.expect.kind] as Ruling<JudgedKind>
-    return weigh(ruling(judging, item.expect), level)
+    const judgement = ruling(judging, item.expect)
+    return weigh(observation.spoilt ? spoilt(judging, judgement) : judgement, level)
   }
 }
 

@@ -17,6 +17,8 @@ export type ValidRequest = ValidSent & {
    * allows a refusal; `nobody`, where the cases look at what comes after the request was taken.
    */
   readonly refusal: 'own' | 'free' | 'nobody'
+  /** Whether its values are those that the target has shown, written back before anything else. */
+  readonly shown?: true
 }
 
 type Kind = Expectation['kind']
@@ -89,16 +91,17 @@ export function judgeValidRequests(
   const taken = requests.filter(({ became }) => became === 'taken')
   const common = refusedInCommon(contract, refused, taken)
   const outcomes = [...new Set(refused.map(({ exchange }) => describeOutcome(exchange)))].join(' or ')
+  const isShown = refused.every(({ shown }) => shown)
   const count = refused.length === 1 ? 'A valid request is' : `${refused.length} valid requests are`
   return {
     first,
     judgement: broken({
-      message: `${count} refused; ${common === undefined ? 'nothing was found that they alone have in common' : `what they have in common: ${common}`}.`,
+      message: `${count} refused${isShown ? ', though it writes back what the target shows' : ''}; ${common === undefined ? 'nothing was found that they alone have in common' : `what they have in common: ${common}`}.`,
       where: 'PATCH response status',
       sent: sentText(first.exchange),
       expected: '200',
       got: outcomes,
-      diagnosis: `valid, and refused with ${outcomes}: ${common ?? 'no common reason'}`,
+      diagnosis: `valid, ${isShown ? 'shown by the target itself, ' : ''}and refused with ${outcomes}: ${common ?? 'no common reason'}`,
     }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Case, Expectation } from '../cases/types.ts'
 import { describeOutcome, sentText } from '../exchange/exchange.ts'
 import type { Observation } from '../exchange/types.ts'
+import type { Judging } from './context.ts'
 import { broken, unproven } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
@@ -39,5 +40,24 @@ export function wentAway({ expect }: Case, { exchanges, after }: Observation): J
       ? describeOutcome(last)
       : `${describeOutcome(last)}, then ${after.problem ?? 'no server'}`,
     diagnosis: 'the server went away',
+  })
+}
+
+/**
+ * Judges a request since which the entity, which could be read before, cannot be read, whatever is sent to repair it: as it is
+ * judged otherwise, and where that finds no fault, as one that a client must not be able to send.
+ */
+export function spoilt(
+  { item: { expect }, patch, observation: { after }, readName }: Judging,
+  otherwise: Judgement,
+): Judgement {
+  if (otherwise.verdict === 'fail' || !aboutTheAnswer.has(expect.kind)) return otherwise
+  return broken({
+    message: 'Since this request the entity cannot be read, whatever is sent to repair it.',
+    where: readName,
+    sent: sentText(patch),
+    expected: 'the entity',
+    got: `the PATCH ${describeOutcome(patch)}, then ${after.problem}`,
+    diagnosis: 'the entity cannot be read any more',
   })
 }

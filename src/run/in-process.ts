@@ -7,6 +7,7 @@ import { createSender } from '../http/retry.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 import { openTarget } from '../safety/open.ts'
+import { writeBack } from '../safety/write-back.ts'
 import { createImplementation } from '../stub/implementation.ts'
 import type { ImplementationOptions } from '../stub/types.ts'
 import { stubBearer, stubRoot } from './connect.ts'
@@ -62,6 +63,7 @@ export async function executeInProcess(
     validators,
     endpoint,
     opened,
+    refusedBack: await writeBack(endpoint, opened),
     seed,
     concurrency,
     // As at a distance: what is proven is what is done there.

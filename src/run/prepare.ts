@@ -29,6 +29,8 @@ export type PrepareOptions = {
   readonly mask?: Mask
   /** Keeps every exchange. */
   readonly log?: ExchangeLog | undefined
+  /** The names of the members that the run may send, asked for when it has ended; none by default. */
+  readonly sent?: () => ReadonlySet<string>
 }
 
 /** How a run keeps its journal. */
@@ -45,6 +47,8 @@ export type Prepared = Connection & {
   readonly reader: Reader
   /** Properties that are not written, since they could not be put back. */
   readonly unrestorable: readonly string[]
+  /** What the target has refused of its own values when they were written back. */
+  readonly refusedBack: readonly RefusedBack[]
   /** Remarks for the report. */
   readonly notes: readonly string[]
   /** Puts the entities back and closes the connections; gives a sentence for each thing that could not be put back. */
@@ -84,6 +88,7 @@ async function prepareStub(
     ids: opened.ids,
     reader: opened.reader,
     unrestorable: [],
+    refusedBack: [],
     notes: [],
     // It ends with the run.
     putBack: async () => {
@@ -98,7 +103,7 @@ async function prepareStub(
 async function prepareLive(
   settings: Settings & { readonly target: string },
   contract: Contract,
-  { env, allowProduction, journal, mask = createMask(), log }: PrepareOptions,
+  { env, allowProduction, journal, mask = createMask(), log, sent }: PrepareOptions,
 ): Promise<Prepared> {
   const root = rootOf(settings.target, contract, allowProduction)
   const missing = missingBearer(settings, env)
@@ -133,11 +138,16 @@ async function prepareLive(
     ids: opened.ids,
     reader: opened.reader,
     unrestorable,
+    refusedBack: refused,
     notes: notesOn(opened.reader, unrestorable, refused, kept),
     putBack: async () => {
       // Whatever time the cases took: putting back has its own.
       sender.allow(restoreMs)
-      const problems = await restore(endpoint, opened, { settleMs: sender.inFlightMs(), most })
+      const problems = await restore(endpoint, opened, {
+        settleMs: sender.inFlightMs(),
+        most,
+        ...(sent && { sent: sent() }),
+      })
       await sender.close()
       keptAs = await kept?.close(problems.length === 0)
       const overwritten = unrestorableOf(endpoint, opened)

@@ -2,6 +2,7 @@ import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { inOrder } from '../execute/order.ts'
 import { createExchangeLog, type Recording } from '../execute/recording.ts'
+import { namesSent } from '../execute/written.ts'
 import { controlNotes } from '../judge/control.ts'
 import { buildReport } from '../report/model/build.ts'
 import { quickNote, shardNote } from '../report/model/notes.ts'
@@ -62,7 +63,14 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
   const log = options.record ? createExchangeLog(contract, mask) : undefined
   // What is not to be put back needs no journal.
   const journal = restore ? { ...options.journal, tool } : undefined
-  const prepared = await prepareTarget(settings, contract, { env, allowProduction, journal, mask, log })
+  const prepared = await prepareTarget(settings, contract, {
+    env,
+    allowProduction,
+    journal,
+    mask,
+    log,
+    sent: () => new Set(plan.cases.flatMap(({ probe }) => [...namesSent(probe)])),
+  })
   const startedAt = new Date()
   const started = performance.now()
   options.onStart?.()
@@ -149,7 +157,7 @@ async function execute(
     import('../execute/record.ts'),
     import('../contract/validate.ts'),
   ])
-  const { endpoint, mask, ids, reader, unrestorable } = prepared
+  const { endpoint, mask, ids, reader, unrestorable, refusedBack } = prepared
   const notes: string[] = []
   const residue: string[] = []
   const engine = createEngine({
@@ -159,6 +167,7 @@ async function execute(
     opened: { ids: ids.slice(0, Math.max(1, settings.concurrency)), reader },
     seed: settings.seed,
     unrestorable,
+    refusedBack,
     signal,
     // In this process nothing is gained by requests at once.
     concurrency: settings.target === undefined ? 1 : settings.concurrency,

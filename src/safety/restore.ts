@@ -5,9 +5,9 @@ import { sameStored } from '../edm/same-value.ts'
 import { describeOutcome, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import type { JsonObject } from '../json.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Opened } from './open.ts'
-import { strayNames } from './strays.ts'
+import { changedStrays, strayMembers } from './strays.ts'
 
 /** How thorough putting back is. */
 export type RestoreOptions = {
@@ -19,7 +19,11 @@ export type RestoreOptions = {
   readonly sleep?: (ms: number) => Promise<void>
   /** How many entities are put back at once, at most. */
   readonly most?: number
+  /** The names of the members that the run has sent; none by default. */
+  readonly sent?: ReadonlySet<string>
 }
+
+const nothingSent: ReadonlySet<string> = new Set()
 
 /** Properties that a run writes and that could not be put back: what the snapshot shows is not what is stored. */
 export function unrestorableOf(endpoint: Endpoint, { snapshots }: Opened): readonly string[] {
@@ -46,11 +50,12 @@ export async function restore(
     settleMs = 0,
     sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     most = usuallyAbreast,
+    sent = nothingSent,
   }: RestoreOptions = {},
 ): Promise<readonly string[]> {
   const entities = opened.ids.map((id, index) => ({ id, snapshot: opened.snapshots[index]! }))
   const problems = await abreast(entities, most, ({ id, snapshot }) =>
-    restoreOne(endpoint, opened, id, snapshot),
+    restoreOne(endpoint, opened, { id, snapshot, sent }),
   )
   if (settleMs === 0) return problems.flat()
   await sleep(settleMs)
@@ -59,7 +64,7 @@ export async function restore(
     // A target that is silent still, after that time, is silent.
     if (exchange?.failure !== undefined && problems[index]!.length > 0) return problems[index]!
     const stands = entity !== undefined && changedSince(endpoint, snapshot, entity).length === 0
-    return stands ? problems[index]! : restoreOne(endpoint, opened, id, snapshot)
+    return stands ? problems[index]! : restoreOne(endpoint, opened, { id, snapshot, sent })
   })
   return settled.flat()
 }
@@ -68,15 +73,17 @@ const rounds = 4
 // Where not one request has an answer it is no accident the second time.
 const silentRounds = 2
 
+/** One entity, how it was, and the names of the members that were sent to it. */
+type Touched = {
+  readonly id: string
+  readonly snapshot: JsonObject
+  readonly sent: ReadonlySet<string>
+}
+
 /** Puts one entity back; again where an answer got lost, which `sender` leaves to its caller after a timeout. */
-async function restoreOne(
-  endpoint: Endpoint,
-  opened: Opened,
-  id: string,
-  snapshot: JsonObject,
-): Promise<readonly string[]> {
+async function restoreOne(endpoint: Endpoint, opened: Opened, touched: Touched): Promise<readonly string[]> {
   for (let round = 1; ; round += 1) {
-    const { problems, lost, silent } = await putBack(endpoint, opened, id, snapshot)
+    const { problems, lost, silent } = await putBack(endpoint, opened, touched)
     if (problems.length === 0 || !lost || round >= (silent ? silentRounds : rounds)) return problems
   }
 }
@@ -84,9 +91,9 @@ async function restoreOne(
 async function putBack(
   endpoint: Endpoint,
   { reader }: Opened,
-  id: string,
-  snapshot: JsonObject,
+  touched: Touched,
 ): Promise<{ problems: readonly string[]; lost: boolean; silent: boolean }> {
+  const { id, snapshot } = touched
   const own = ownedBy(endpoint, snapshot)
   const wanted = own.map(({ name }) => [name, snapshot[name]!] as const)
   const all = await endpoint.send(patchStep(Object.fromEntries(wanted)), id)
@@ -97,8 +104,7 @@ async function putBack(
     for (const [name, value] of wanted) {
       const one = await endpoint.send(patchStep({ [name]: value }), id)
       exchanges.push(one)
-      if (outcomeOf(one) !== 'accepted')
-        refused.set(name, `${name} of ${id} was not put back: answered ${describeOutcome(one)}`)
+      if (outcomeOf(one) !== 'accepted') refused.set(name, describeOutcome(one))
     }
   }
   const read: Read = await endpoint.read(id, reader)
@@ -108,23 +114,27 @@ async function putBack(
   if (read.entity === undefined) {
     return {
       silent,
-      problems: [...refused.values(), `${id} could not be read after it was put back: ${read.problem}`],
+      problems: [`${id} could not be read after it was put back: ${read.problem}`, ...refusals(id, refused)],
       lost,
     }
   }
-  const now = await withoutStrays(endpoint, id, reader, snapshot, read.entity)
-  const different = changedSince(endpoint, snapshot, now).filter(({ name }) => !refused.has(name))
+  const now = await withoutStrays(endpoint, reader, touched, read.entity)
+  const different = changedSince(endpoint, snapshot, now)
+  const stray = { contract: endpoint.contract, was: snapshot, sent: touched.sent }
+  const notAsItWas = (name: string, credential = false) => {
+    const values = credential ? '' : `: ${shown(snapshot[name])} became ${shown(now[name])}`
+    return `${name} of ${id} is not as it was${values}`
+  }
   return {
     silent,
     problems: [
-      ...refused.values(),
-      ...different.map(({ name, credential }) => {
-        const values = credential
-          ? ''
-          : `: ${JSON.stringify(snapshot[name])} became ${JSON.stringify(now[name])}`
-        return `${name} of ${id} is not as it was${values}`
-      }),
-      ...straysOf(endpoint, snapshot, now).map(
+      // What was refused and is as it was needs no putting back.
+      ...refusals(id, new Map([...refused].filter(([name]) => different.some((one) => one.name === name)))),
+      ...different
+        .filter(({ name }) => !refused.has(name))
+        .map(({ name, credential }) => notAsItWas(name, credential)),
+      ...Object.keys(changedStrays(stray, now)).map((name) => notAsItWas(name)),
+      ...Object.keys(strayMembers(stray, now)).map(
         (name) => `${name} of ${id} was not there when the run began, and could not be removed`,
       ),
     ],
@@ -132,26 +142,40 @@ async function putBack(
   }
 }
 
-/** The names of members that the run has left behind. */
-function straysOf({ contract }: Endpoint, snapshot: JsonObject, now: JsonObject): readonly string[] {
-  return strayNames(contract, now, new Set(Object.keys(snapshot)))
+/** A line for each way in which members were refused. */
+function refusals(id: string, refused: ReadonlyMap<string, string>): readonly string[] {
+  const byOutcome = Map.groupBy(refused, ([, outcome]) => outcome)
+  return [...byOutcome].map(([outcome, members]) => {
+    const names = members.map(([name]) => name)
+    return `${names.join(', ')} of ${id} ${names.length === 1 ? 'was' : 'were'} not put back: answered ${outcome}`
+  })
 }
 
-/** The entity once what the run has left behind is removed, and its key put back. */
+const mostShown = 200
+
+function shown(value: Json | undefined): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length <= mostShown ? text : `${text.slice(0, mostShown)}… (${text.length} characters)`
+}
+
+/** The entity once what the run has left behind is removed, and its key and what is not documented are put back. */
 async function withoutStrays(
   endpoint: Endpoint,
-  id: string,
   reader: Opened['reader'],
-  snapshot: JsonObject,
+  { id, snapshot, sent }: Touched,
   now: JsonObject,
 ): Promise<JsonObject> {
-  const key = keyName(endpoint.contract)
+  const { contract } = endpoint
+  const key = keyName(contract)
+  const stray = { contract, was: snapshot, sent }
   const members: JsonObject = {
-    ...Object.fromEntries(straysOf(endpoint, snapshot, now).map((name) => [name, null])),
-    ...(snapshot[key] !== undefined && snapshot[key] !== now[key] && { [key]: snapshot[key] }),
+    ...strayMembers(stray, now),
+    ...changedStrays(stray, now),
+    ...(snapshot[key] !== undefined && { [key]: snapshot[key] }),
   }
-  if (Object.keys(members).length === 0) return now
-  await endpoint.send(patchStep(members), id)
+  const wrong = Object.entries(members).filter(([name, value]) => !sameJson(value, now[name]))
+  if (wrong.length === 0) return now
+  await endpoint.send(patchStep(Object.fromEntries(wrong)), id)
   return (await endpoint.read(id, reader)).entity ?? now
 }
 

@@ -1,13 +1,41 @@
 import type { Contract } from '../contract/types.ts'
-import type { JsonObject } from '../json.ts'
+import { type Json, type JsonObject, sameJson } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
 
-/** The names of members that are neither the contract's nor annotations, and were not there before. */
-export function strayNames(
-  { properties }: Contract,
-  entity: JsonObject,
-  own: ReadonlySet<string>,
-): readonly string[] {
-  const documented = new Set(properties.map(({ name }) => name))
-  return Object.keys(entity).filter((name) => !documented.has(name) && !isAnnotation(name) && !own.has(name))
+/** What tells the members that a run has left behind from those that are the target's own. */
+export type Stray = {
+  readonly contract: Pick<Contract, 'properties' | 'entityType'>
+  /** The entity as it was. */
+  readonly was: JsonObject
+  /** The names of the members that the run has sent. */
+  readonly sent: ReadonlySet<string>
+}
+
+const typeName = '@odata.type'
+
+/**
+ * Of the members that are neither documented nor were there before, what to send so that they are gone: null. The type of the
+ * entity, where it was sent and is shown since, cannot be taken away by a valid request; it can be the right one.
+ * An annotation that nobody has sent is the service's.
+ */
+export function strayMembers({ contract, was, sent }: Stray, now: JsonObject): JsonObject {
+  const documented = new Set(contract.properties.map(({ name }) => name))
+  const names = Object.keys(now).filter(
+    (name) => !documented.has(name) && !Object.hasOwn(was, name) && (!isAnnotation(name) || sent.has(name)),
+  )
+  return Object.fromEntries(names.map((name) => [name, name === typeName ? contract.entityType : null]))
+}
+
+/** Of the members that were there before, though they are not documented: those that were sent and are others now, as they were. */
+export function changedStrays({ contract, was, sent }: Stray, now: JsonObject): JsonObject {
+  const documented = new Set(contract.properties.map(({ name }) => name))
+  return Object.fromEntries(
+    Object.entries(was).filter(
+      ([name, value]) => !documented.has(name) && sent.has(name) && !same(value, now[name]),
+    ),
+  )
+}
+
+function same(one: Json, other: Json | undefined): boolean {
+  return other !== undefined && sameJson(one, other)
 }

@@ -1,5 +1,7 @@
 import { patchStep } from '../cases/generator.ts'
+import type { Step } from '../cases/types.ts'
 import { describeOutcome, outcomeOf } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import type { Opened } from './open.ts'
 import { ownedBy } from './restore.ts'
@@ -10,6 +12,9 @@ export type RefusedBack = {
   readonly name: string
   /** How the PATCH was answered, e.g. `400`. */
   readonly outcome: string
+  /** The PATCH, and what came of it. */
+  readonly step: Step
+  readonly exchange: Exchange
 }
 
 /**
@@ -28,8 +33,10 @@ export async function writeBack(
     const all = await endpoint.send(patchStep(Object.fromEntries(members)), id)
     if (!isRefused(outcomeOf(all))) continue
     for (const [name, value] of members) {
-      const one = await endpoint.send(patchStep({ [name]: value }), id)
-      if (isRefused(outcomeOf(one))) refused.push({ id, name, outcome: describeOutcome(one) })
+      const step = patchStep({ [name]: value })
+      const exchange = await endpoint.send(step, id)
+      if (isRefused(outcomeOf(exchange)))
+        refused.push({ id, name, outcome: describeOutcome(exchange), step, exchange })
     }
   }
   return refused

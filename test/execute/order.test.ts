@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { byRequirement, inOrder } from '../../src/execute/order.ts'
+import { byRequirement, inOrder, phasesOf } from '../../src/execute/order.ts'
 import { contract } from '../support/observation.ts'
 
 const cases = deriveCases(contract)
@@ -28,6 +28,39 @@ describe('inOrder', () => {
         expect(places).toEqual(places.toSorted((a, b) => a - b))
       }
     }
+  })
+})
+
+describe('phasesOf', () => {
+  const phases = phasesOf(backwards)
+  const [valid, invalid, sequences, disruptive] = phases as [
+    typeof cases,
+    typeof cases,
+    typeof cases,
+    typeof cases,
+  ]
+
+  it('keeps every case once, in the order that is given', () => {
+    expect(new Set(phases.flat())).toEqual(new Set(cases))
+    expect(phases.flat()).toHaveLength(cases.length)
+    for (const phase of phases) {
+      const places = phase.map((item) => backwards.indexOf(item))
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }
+  })
+
+  it('sends nothing that has to be refused before all that is valid, and what may bring a server down last', () => {
+    expect(valid.length).toBeGreaterThan(0)
+    expect(valid.some(({ probe }) => probe.undo || probe.disruptive)).toBe(false)
+    expect(invalid.length).toBeGreaterThan(0)
+    expect(invalid.every(({ probe }) => probe.undo && !probe.disruptive)).toBe(true)
+    expect(sequences.map(({ id }) => id)).toContain('VPP-ENTITY-15/after-refusal')
+    expect(disruptive).toEqual(backwards.filter(({ probe }) => probe.disruptive))
+  })
+
+  it('has all cases of a probe in one of them', () => {
+    const ids = phases.map((phase) => new Set(phase.map(({ probe }) => probe.id)))
+    expect(new Set(ids.flatMap((own) => [...own])).size).toBe(ids.reduce((sum, own) => sum + own.size, 0))
   })
 })
 

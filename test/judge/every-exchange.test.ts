@@ -161,6 +161,7 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
     seen(text, { answer: { headers: [['Content-Type', 'text/html']] } }),
     seen(text, { answer: { type: 'application/json; profile="a/b, c/d"' } }),
   ],
+  ['keys-apart', 'two entities with one key', listed('a', 'a'), listed('a', 'b')],
   [
     'no-byte-order-mark',
     'a mark',
@@ -176,6 +177,17 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
     seen(text, { answer: { json: entityWith({ organizationName: '","id":"x","id":"y' }) } }),
   ],
 ]
+
+/** A reading of the collection, with entities of these keys. */
+function listed(...ids: readonly string[]): Seen {
+  const { items, observation } = seen({}, {})
+  const list = exchange({ method: 'GET', json: { value: ids.map((id) => entityWith({ id })) } })
+  const probe = { ...items[0]!.probe, steps: [{ method: 'GET', resource: 'collection' } as const] }
+  return {
+    items: items.map((item) => ({ ...item, probe })),
+    observation: { ...observation, exchanges: [list] },
+  }
+}
 
 function withRead(one: Seen, parts: ExchangeParts): Seen {
   const after = { problem: 'it could not be read', exchange: exchange({ method: 'GET', ...parts }) }

@@ -59,6 +59,7 @@ const onlySeenBy: Readonly<Record<LookName, string>> = {
   'values-stored': 'entity-not-stored-with-if-match',
   'others-kept': 'entity-boolean-flipped-beside-a-date',
   'valid-read': 'enum-number-beyond-stored',
+  'keys-apart': 'entity-listed-by-number',
   'texts-as-sent': 'text-cut-at-128-kilobytes',
   'valid-taken': 'date-seven-digits-refused',
   'no-server-error': 'error-500-for-reading-the-last-day',

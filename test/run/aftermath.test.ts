@@ -34,6 +34,8 @@ async function runOn(options: ImplementationOptions, concurrency = 1) {
       .map(settableOf)
       .toSorted((one, other) => String(one.id).localeCompare(String(other.id)))
   const before = stored()
+  const shown = async () => Object.keys((await endpoint.read('a', 'get')).entity ?? {})
+  const shownBefore = await shown()
   const { opened } = await openTarget(endpoint, ['a'])
   const refusedBack = await writeBack(endpoint, opened!)
   const [judged, left, notes]: [Judged[], string[], string[]] = [[], [], []]
@@ -42,6 +44,7 @@ async function runOn(options: ImplementationOptions, concurrency = 1) {
     validators,
     endpoint,
     opened: opened!,
+    refusedBack,
     seed: defaultSeed,
     concurrency,
     sleep: () => Promise.resolve(),
@@ -58,6 +61,8 @@ async function runOn(options: ImplementationOptions, concurrency = 1) {
   return {
     before,
     after: stored(),
+    shownBefore,
+    shown: await shown(),
     /** The requirements that a case failed, and those with a warning at most. */
     broken: requirements(having('fail')),
     warned: requirements(having('warn')).filter((id) => !requirements(having('fail')).includes(id)),
@@ -89,10 +94,58 @@ describe('what a target suffers is not held against it twice, and is as it was i
     }
   })
 
+  it('an entity that one member makes unreadable: null in its place makes it whole', async () => {
+    for (const concurrency of [1, 6]) {
+      const found = await alone('aftermath-broken-by-nested-member', concurrency)
+      expect(found).toMatchObject({
+        broken: ['VPP-ERROR-03'],
+        warned: [],
+        unproven: [],
+        left: [],
+      })
+      expect(found.after).toEqual(found.before)
+    }
+  })
+
+  it.each(['annotations-kept', 'service-property-taken'])(
+    'what a conforming service keeps: %s',
+    async (name) => {
+      for (const concurrency of [1, 6]) {
+        const found = await alone(name, concurrency)
+        expect(found).toMatchObject({
+          broken: [],
+          warned: [],
+          unproven: [],
+          left: [],
+          shown: found.shownBefore,
+        })
+      }
+    },
+  )
+
   it('a member that is not documented is removed where null removes it', async () => {
     const found = await alone('aftermath-unknown-members-kept')
     expect(found).toMatchObject({ broken: [], warned: ['VPP-HTTP-06'], unproven: [], left: [] })
     expect(found.after).toEqual(found.before)
+  })
+})
+
+describe('an entity that cannot be read any more, whatever is sent', () => {
+  it.each([
+    ['aftermath-broken-for-good', ['VPP-ERROR-03']],
+    ['aftermath-broken-by-enum', ['VPP-ENUM-01', 'VPP-ERROR-03']],
+  ])('%s: one request is to blame, and the rest is not judged', async (name, requirements) => {
+    for (const concurrency of [1, 6]) {
+      const found = await alone(name, concurrency)
+      expect(found.broken.toSorted()).toEqual(requirements)
+      const reasons = new Set(found.unproven.map(({ judgement }) => judgement.message))
+      for (const reason of reasons)
+        expect(reason).toMatch(/^(the entity cannot be read since |.*could not be read)/)
+      expect(found.left).toEqual([
+        'a could not be read after it was put back: answered 500',
+        expect.stringMatching(/ of a were not put back: answered 500$/),
+      ])
+    }
   })
 })
 
@@ -114,6 +167,21 @@ describe('what stays is listed', () => {
     expect(found.left.toSorted()).toEqual(
       created.map(({ id }) => `an entity with the id ${id} was created and could not be deleted`).toSorted(),
     )
+  })
+})
+
+describe('a target that refuses the value that it holds', () => {
+  it('fails for that, once, and is as it was where nothing else is written', async () => {
+    const { name } = contract.properties.find((one) => one.kind === 'dateTimeOffset' && !one.serverOwned)!
+    for (const concurrency of [1, 6]) {
+      const found = await alone('aftermath-own-value-refused', concurrency)
+      expect(found).toMatchObject({ broken: ['VPP-ACCEPT-12'], warned: [], unproven: [] })
+      expect([...found.diagnoses]).toEqual([
+        expect.stringMatching(/^valid, shown by the target itself, and refused with 400: /),
+      ])
+      expect(found.refusedBack.map((one) => one.name)).toEqual([name])
+      expect(found.left).toEqual([`${name} of a was not put back: answered 400`])
+    }
   })
 })
 

@@ -9,6 +9,7 @@ import { readJournal } from '../../src/safety/journal.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import type { ImplementationOptions } from '../../src/stub/types.ts'
+import { patch } from '../support/entity.ts'
 import { contract } from '../support/observation.ts'
 
 const tool = { name: 'vpptoken-conformance', version: '0.0.0' }
@@ -66,6 +67,7 @@ describe('the journal of a run', () => {
         }),
       ],
     })
+    await prepared.endpoint.send(patch({ organizationName: 'changed' }), prepared.ids[0]!)
     deaf = true
     expect(await prepared.putBack()).not.toEqual([])
     expect(prepared.kept()).toBe(

@@ -3,7 +3,6 @@ import type { Case } from '../../src/cases/types.ts'
 import type { WireResult } from '../../src/exchange/types.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { takeControl } from '../../src/safety/control.ts'
-import { strayNames } from '../../src/safety/strays.ts'
 import { answer, endpointOver, failing } from '../support/endpoint.ts'
 import { patch } from '../support/entity.ts'
 import { caseOf, contract, entityWith } from '../support/observation.ts'
@@ -96,13 +95,5 @@ describe('control readings', () => {
     ['neither, where nothing is answered', () => failing('reset'), [], []],
   ])('tell whether an id is %s', async (_what, unknown, existing, absent) => {
     expect((await taken(texts('same'), undefined, unknown)).control).toMatchObject({ existing, absent })
-  })
-})
-
-describe('the members that a run has left behind', () => {
-  it("are neither the contract's, nor annotations, nor from before", () => {
-    const entity = { ...entityWith(), '@odata.etag': '1', 'appleId@note': 'x', before: 1, after: 2 }
-    expect(strayNames(contract, entity, new Set(['before']))).toEqual(['after'])
-    expect(strayNames(contract, entity, new Set(['before', 'after']))).toEqual([])
   })
 })

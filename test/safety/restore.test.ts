@@ -107,7 +107,7 @@ describe('restore', () => {
   it('says so where an entity is gone', async () => {
     const { endpoint, opened } = await changed(everything)
     const lines = await restore(endpoint, { ...opened, ids: ['gone'], snapshots: [opened.snapshots[0]!] })
-    expect(lines.at(-1)).toBe('gone could not be read after it was put back: answered 404')
+    expect(lines[0]).toBe('gone could not be read after it was put back: answered 404')
     expect(lines.join()).not.toContain('\n')
   })
 })

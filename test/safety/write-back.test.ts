@@ -46,7 +46,9 @@ describe('writing back what was read', () => {
     const names = contract.properties
       .map(({ name }) => name)
       .filter((name) => ['state', 'appleId'].includes(name))
-    expect(found).toEqual(ids.flatMap((id) => names.map((name) => ({ id, name, outcome: `${status}` }))))
+    expect(found).toMatchObject(
+      ids.flatMap((id) => names.map((name) => ({ id, name, outcome: `${status}` }))),
+    )
   })
 
   it('decides nothing of answers that got lost', async () => {

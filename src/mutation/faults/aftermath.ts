@@ -169,6 +169,31 @@ const entries: readonly Entry[] = [
     () => dying((body) => isObject(body) && Object.values(body).includes('tomorrow')),
   ],
   [
+    'own-value-refused',
+    'VPP-ACCEPT-12',
+    'The date that is stored from the beginning is refused when it is written back.',
+    () => {
+      const own = '2031-05-06T07:08:09.7654321Z'
+      const written = new Set<string>()
+      const nameIn = ({ world }: Call) =>
+        world.contract.properties.find(settable('dateTimeOffset'))?.name ?? ''
+      return {
+        load: (base) => (id, view, call) => {
+          const entity = base(id, view, call)
+          return entity === undefined || written.has(id) ? entity : { ...entity, [nameIn(call)]: own }
+        },
+        validate: (base) => (body, call) =>
+          Object.hasOwn(body, nameIn(call)) && body[nameIn(call)] === own
+            ? { status: 400, code: 'BadRequest', message: 'The date is out of range.' }
+            : base(body, call),
+        merge: (base) => (entity, body, call) => {
+          if (Object.hasOwn(body, nameIn(call))) written.add(addressed(call))
+          return base(entity, body, call)
+        },
+      }
+    },
+  ],
+  [
     'text-moves',
     'VPP-ENTITY-08',
     'A text that a client may set is another one at each GET.',

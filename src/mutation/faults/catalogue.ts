@@ -21,6 +21,7 @@ import { reportedTextFaults } from './reported-text.ts'
 import { reportedTypeFaults } from './reported-type.ts'
 import { reportedUpdateFaults } from './reported-update.ts'
 import { withReports } from './reports.ts'
+import { spoilingFaults } from './spoiling.ts'
 import { stateFaults } from './state.ts'
 import { textFaults } from './text.ts'
 import { transportFaults } from './transport.ts'
@@ -44,6 +45,7 @@ export function catalogue(contract: Contract): Fault[] {
     ...transportFaults(),
     ...inputFaults(),
     ...aftermathFaults(),
+    ...spoilingFaults(),
     ...besideFaults,
     ...orderFaults(),
     ...reportedEnumFaults(),

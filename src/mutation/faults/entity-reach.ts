@@ -1,10 +1,42 @@
-import { isObject, type JsonObject } from '../../json.ts'
-import type { Call } from '../../stub/types.ts'
-import { settable } from './overrides.ts'
+import { keyName } from '../../contract/types.ts'
+import { isObject, type Json, type JsonObject } from '../../json.ts'
+import type { Call, StageOverrides } from '../../stub/types.ts'
+import { rendering, settable } from './overrides.ts'
 import type { Fault } from './types.ts'
+
+/** Shows the last entity that the collection lists with another key. */
+function listingLast(another: (world: Call['world']) => Json): StageOverrides {
+  return rendering(['list'], (shown, { world }) => {
+    const key = keyName(world.contract)
+    return shown[key] === [...world.store.keys()].at(-1) && world.store.size > 1
+      ? { ...shown, [key]: another(world) }
+      : shown
+  })
+}
 
 /** Faults of what a PATCH reaches: the same entity twice, another entity, or members beside those that were sent. */
 export const reachFaults: readonly Fault[] = [
+  {
+    name: 'entity-listed-under-one-key',
+    requirement: 'VPP-ENTITY-16',
+    family: 'entity',
+    describe: 'The collection lists two entities with one key.',
+    stages: () => listingLast(({ store }) => [...store.keys()][0]!),
+  },
+  {
+    name: 'entity-listed-by-number',
+    requirement: 'VPP-ENTITY-16',
+    family: 'entity',
+    describe: 'The collection lists an entity by the number of its row.',
+    stages: () => listingLast(({ store }) => store.size),
+  },
+  {
+    name: 'entity-listed-without-key',
+    requirement: 'VPP-ENTITY-16',
+    family: 'entity',
+    describe: 'The collection lists an entity whose key is null.',
+    stages: () => listingLast(() => null),
+  },
   {
     name: 'entity-repeat-refused',
     requirement: 'VPP-ENTITY-10',

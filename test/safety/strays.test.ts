@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { changedStrays, strayMembers } from '../../src/safety/strays.ts'
+import { contract, entityWith } from '../support/observation.ts'
+
+const was = { ...entityWith(), before: 1, '@odata.etag': '1' }
+const stray = (sent: readonly string[] = []) => ({ contract, was, sent: new Set(sent) })
+
+describe('the members that a run has left behind', () => {
+  it("are neither the contract's, nor annotations of the service, nor from before: null takes them away", () => {
+    const now = { ...was, before: 2, '@odata.etag': '2', 'appleId@note': 'x', after: 2 }
+    expect(strayMembers(stray(), now)).toEqual({ after: null })
+    expect(strayMembers(stray(), was)).toEqual({})
+  })
+
+  it('are annotations, where they were sent', () => {
+    const now = { ...was, '@odata.etag': '2', 'appleId@note': 'x' }
+    expect(strayMembers(stray(['appleId@note', '@odata.etag']), now)).toEqual({ 'appleId@note': null })
+  })
+
+  it('are the type that was sent: a valid one takes its place', () => {
+    expect(strayMembers(stray(['@odata.type']), { ...was, '@odata.type': 7 })).toEqual({
+      '@odata.type': contract.entityType,
+    })
+  })
+})
+
+describe('the members from before that are not documented', () => {
+  it('are put back where they were sent and are others now, or gone', () => {
+    expect(changedStrays(stray(['before']), { ...was, before: 2 })).toEqual({ before: 1 })
+    expect(changedStrays(stray(['before']), entityWith())).toEqual({ before: 1 })
+    expect(changedStrays(stray(['before']), was)).toEqual({})
+  })
+
+  it('are left alone where nobody has sent them, or where they are documented', () => {
+    expect(changedStrays(stray(), { ...was, before: 2, '@odata.etag': '2' })).toEqual({})
+    expect(changedStrays(stray(['appleId']), { ...was, appleId: 'other' })).toEqual({})
+  })
+})
