@@ -62,7 +62,11 @@ describe('the list of inputs', () => {
     expect([...defaultInputs()].filter((key) => !known.has(key))).toEqual([])
   })
 
-  it('decides: without it no input of a grammar is sent but those of the short lists', () => {
-    expect(defaultCases(all, new Set()).filter(({ sampled }) => sampled)).toEqual([])
+  it('decides: without it each operator has one input that is not in the short lists', () => {
+    const sampled = (list: typeof all) => list.filter((item) => item.sampled && isOwn(item))
+    const [without, asListed] = [defaultCases(all, new Set()), cases].map(sampled)
+    const operators = without!.map(({ input }) => `${input!.grammar} ${input!.operator}`)
+    expect(new Set(without!.map(({ probe }) => probe.id)).size).toBe(new Set(operators).size)
+    expect(without!.length).toBeLessThan(asListed!.length)
   })
 })
