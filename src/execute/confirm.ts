@@ -114,6 +114,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
       return { found: settled(first, isUnanswered(first) && isClear()), steady: false }
     outlasted.add(item.probe.id)
     let [missing, unanswered] = [isMissing(first), isUnanswered(first)]
+    let isCutShort = false
     const most = killed(first) ? 1 : unanswered ? missingLooks : missing ? 2 : accidentLooks
     for (let look = 1; look <= most && !(missing && isClear()); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation. What is judged of a
@@ -121,13 +122,15 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
       const again = await repeat(first, observer, -look, { settled: !isMissing(first) })
       if (killed(first) && (killed(again) || again.observation?.blocked))
         return { found: first, steady: true }
-      // The run is over, or the target gone: what was seen stands.
-      if (again.observation?.blocked) break
+      // The run is over, or the target gone: what was seen stands, if it is clear.
+      isCutShort = again.observation?.blocked !== undefined
+      if (isCutShort) break
       if (!isWeak(again)) return { found: again, steady: false }
       missing &&= isMissing(again)
       unanswered &&= isUnanswered(again)
     }
-    return { found: settled(first, unanswered), steady: unanswered }
+    const isBelieved = unanswered && (!isCutShort || isClear())
+    return { found: settled(first, isBelieved), steady: isBelieved }
   }
 
   /** Sends a failed case again until it fails once more: then it is steady. Else its rate is reported. */

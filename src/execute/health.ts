@@ -36,7 +36,7 @@ export type Health = {
   readonly lags: () => boolean
   /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
   readonly noteOverlap: (refusesOverlap: boolean) => void
-  /** As `Hanging.isBeyondAccident`. */
+  /** As `Hanging.isBeyondAccident`; of a target that answers no write any more, any. */
   readonly isBeyondAccident: (probe: Probe) => boolean
   /** Whether the requests of a batch may go out at once. */
   readonly overlaps: () => boolean
@@ -102,6 +102,7 @@ export function createHealth({
   let overlapsMissed = 0
   let late = false
   let longestMs = 0
+  let hasNoAnswers = false
   let answerMs = 0
   const hanging = createHanging({ classOf, chapterOf, isAbout, traitsOf })
   const killing = new Map<string, Set<string>>()
@@ -160,6 +161,7 @@ export function createHealth({
     doubtsWrites: () => over === undefined && unansweredWrites >= doubtsAfter,
     noteNoAnswer({ failure }, times) {
       if (times < looksForAnswer || !hanging.isNoAccident(times, unansweredWrites)) return false
+      hasNoAnswers = true
       over ??= `no PATCH has an answer any more, not even one of plain values: ${failure?.message} (last sent: ${lastSent})`
       return true
     },
@@ -212,7 +214,7 @@ export function createHealth({
     noteOverlap(refusesOverlap) {
       overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
     },
-    isBeyondAccident: hanging.isBeyondAccident,
+    isBeyondAccident: (probe) => hasNoAnswers || hanging.isBeyondAccident(probe),
     answersTakeMs: () => answerMs,
     pauseMs: () => Math.min(answerMs * pauseShare, longestPauseMs),
     overlaps: () => overlapsMissed < mostOverlapsMissed,

@@ -171,6 +171,28 @@ describe('a case that fails', () => {
     expect((await confirm(invalid('refuse/second'))).judgement).toEqual({ verdict: 'pass' })
   })
 
+  it.each([
+    [false, 'unproven'],
+    [true, 'fail'],
+  ])(
+    'whose run ends before the next look is blamed only where it is clear (%s)',
+    async (isClear, verdict) => {
+      const confirm = createConfirm({
+        judge: createJudge(contract, validators),
+        shrink: async (failed) => failed,
+      })
+      const over = { verdict: 'unproven', reason: 'over' } as const
+      const { judgement } = await confirm(invalid(), {
+        observe: async () => observation(timedOut),
+        observeAgain: async () => ({ ...observation({ exchanges: [] }), blocked: over }),
+        lags: async () => false,
+        // Known only once the second look has come to nothing.
+        isBeyondAccident: () => isClear,
+      })
+      expect(judgement.verdict).toBe(verdict)
+    },
+  )
+
   it('is looked at again for a bounded number of requests', async () => {
     const { confirm, sent } = scripted([accepted])
     for (let index = 0; index < 400; index += 1) {
