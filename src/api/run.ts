@@ -1,4 +1,5 @@
 import { ConformanceError } from '../error.ts'
+import { speaking } from '../option-words.ts'
 import { counting } from '../report/model/counting.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
 import { writeHar } from '../run/har.ts'
@@ -8,7 +9,7 @@ import { checkWritable } from '../write.ts'
 import { optionProblem } from './check.ts'
 import type { RunOptions } from './options.ts'
 import { settingsOf, suiteOptionsOf } from './settings.ts'
-import { inApiError, inApiWords } from './words.ts'
+import { apiOption, asConformanceError } from './words.ts'
 
 /**
  * Runs the suite and gives its report; `report.gate.holds` says whether the gate does. It prints nothing, reads no
@@ -18,7 +19,11 @@ import { inApiError, inApiWords } from './words.ts'
  * Throws a ConformanceError with `exitCode` 2 where nothing could be run, 3 where the target cannot be tested; the
  * signal's reason where it was aborted and everything was put back.
  */
-export async function run(options: RunOptions = {}): Promise<Report> {
+export function run(options: RunOptions = {}): Promise<Report> {
+  return speaking(apiOption, () => runNow(options))
+}
+
+async function runNow(options: RunOptions): Promise<Report> {
   const problem = optionProblem(options)
   if (problem !== undefined) throw new ConformanceError(problem)
   const { signal, har, onProgress } = options
@@ -36,16 +41,16 @@ export async function run(options: RunOptions = {}): Promise<Report> {
       onResult: onProgress && progressOf(total, onProgress),
     })
   } catch (error) {
-    throw signal?.aborted && error === signal.reason ? error : inApiError(error)
+    throw signal?.aborted && error === signal.reason ? error : asConformanceError(error)
   }
   const left = [...ended.left.map((line) => `not put back: ${line}`), ...(ended.kept ? [ended.kept] : [])]
   if (ended.outcome === 'aborted') {
     if (left.length === 0) throw signal?.reason
-    throw new ConformanceError(inApiWords(`aborted; ${left.join('; ')}`), 3, { cause: signal?.reason })
+    throw new ConformanceError(`aborted; ${left.join('; ')}`, 3, { cause: signal?.reason })
   }
   if (ended.outcome === 'broken') {
     const reason = `the suite itself broke (please report it): ${ended.problem}`
-    throw new ConformanceError(inApiWords([reason, ...left].join('; ')))
+    throw new ConformanceError([reason, ...left].join('; '))
   }
   if (har !== undefined) await writeHar(har, ended.recording ?? [])
   return ended.report

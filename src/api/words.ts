@@ -1,7 +1,6 @@
 import { ConformanceError, isConformanceError } from '../error.ts'
 import { messageOf } from '../thrown.ts'
 
-// What the command line calls otherwise.
 const words: Readonly<Record<string, string>> = {
   id: 'ids',
   header: 'headers',
@@ -12,17 +11,13 @@ const words: Readonly<Record<string, string>> = {
   'no-restore': 'restore: false',
 }
 
-/** A message of the command line in the words of the API: `--allow-production` is its option `allowProduction`. */
-export function inApiWords(message: string): string {
-  return message.replaceAll(/--([a-z]+(?:-[a-z]+)*)/g, (_, name: string) => {
-    return words[name] ?? name.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())
-  })
+/** An option of the command line as the API calls it: `allow-production` is its option `allowProduction`. */
+export function apiOption(name: string): string {
+  return words[name] ?? name.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())
 }
 
 /** What a caller of the API is told: all that is wrong with options, files or target is one kind of error. */
-export function inApiError(error: unknown): ConformanceError {
-  const message = inApiWords(messageOf(error))
-  return isConformanceError(error)
-    ? new ConformanceError(message, error.exitCode, { cause: error.cause })
-    : new ConformanceError(message, 2, { cause: error })
+export function asConformanceError(error: unknown): ConformanceError {
+  if (isConformanceError(error)) return error
+  return new ConformanceError(messageOf(error), 2, { cause: error })
 }

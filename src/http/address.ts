@@ -1,3 +1,5 @@
+import { option } from '../option-words.ts'
+
 /** A service root, or what is wrong with the text that was given for one. */
 export type ParsedTarget =
   | { readonly root: string; readonly problem?: undefined }
@@ -23,7 +25,7 @@ export function parseTarget(text: string, collectionPath: string): ParsedTarget 
   const url = new URL(trimmed)
   if (url.username !== '' || url.password !== '') {
     return {
-      problem: `the target must not hold a user name or password: pass ${rootOf(url)} and give credentials with --bearer-env or --header`,
+      problem: `the target must not hold a user name or password: pass ${rootOf(url)} and give credentials with ${option('bearer-env')} or ${option('header')}`,
     }
   }
   if (url.search !== '' || url.hash !== '') {

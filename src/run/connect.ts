@@ -7,6 +7,7 @@ import { createDirectTransport } from '../http/direct.ts'
 import { createEndpoint, type Endpoint } from '../http/endpoint.ts'
 import { createLiveTransport } from '../http/live.ts'
 import { createSender, type Sender } from '../http/retry.ts'
+import { option } from '../option-words.ts'
 import { watchCredentials } from '../secrets/credentials.ts'
 import { createMask, type Mask } from '../secrets/mask.ts'
 import { secretsOfHeader } from '../secrets/mask-headers.ts'
@@ -76,7 +77,7 @@ export function connect(
 /** What is wrong with the variable that should hold the bearer token, in one line; undefined for nothing. */
 export function missingBearer({ bearerEnv }: Settings, env: NodeJS.ProcessEnv): string | undefined {
   if (bearerEnv === undefined || env[bearerEnv]) return undefined
-  return `the environment variable ${bearerEnv} (--bearer-env) is not set: put the bearer token into it`
+  return `the environment variable ${bearerEnv} (${option('bearer-env')}) is not set: put the bearer token into it`
 }
 
 /** The conforming implementation in this process, loaded at the first request. */

@@ -5,6 +5,7 @@ import type { Contract } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
 import type { HeaderList } from '../exchange/types.ts'
 import { defaultMaxBodyBytes } from '../http/limits.ts'
+import { option } from '../option-words.ts'
 import type { Shard } from '../report/model/notes.ts'
 import { defaultCases } from '../select/default.ts'
 import { matcher } from '../select/matcher.ts'
@@ -101,7 +102,7 @@ export function selectCases(
   const part = shardCases(selected, shard)
   if (part.length > 0) return part
   throw new ConformanceError(
-    `--shard ${shard.index}/${shard.count}: no case is left for this part; divide the run into fewer`,
+    `${option('shard')} ${shard.index}/${shard.count}: no case is left for this part; divide the run into fewer`,
   )
 }
 
@@ -117,12 +118,13 @@ export function selectById<T extends { readonly id: string }>(
 ): readonly T[] {
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
   const idle = only.find((_, at) => !cases.some(({ id }) => wanted[at]!(id)))
-  if (idle !== undefined) throw unmatched(`--only: no case matches ${JSON.stringify(idle)}`, lister)
+  if (idle !== undefined)
+    throw unmatched(`${option('only')}: no case matches ${JSON.stringify(idle)}`, lister)
   const left = cases.filter(
     ({ id }) =>
       (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
   )
-  if (left.length === 0) throw unmatched(`--skip ${skip.join(', ')} leaves no case`, lister)
+  if (left.length === 0) throw unmatched(`${option('skip')} ${skip.join(', ')} leaves no case`, lister)
   return left
 }
 

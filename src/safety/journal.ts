@@ -5,6 +5,7 @@ import { ConformanceError, isConformanceError } from '../error.ts'
 import { makeDirectories } from '../files.ts'
 import type { Reader } from '../http/endpoint.ts'
 import { isObject, type JsonObject } from '../json.ts'
+import { option } from '../option-words.ts'
 import { codeOf } from '../thrown.ts'
 
 /** Where journals are kept unless another directory is named, relative to the working directory. */
@@ -71,7 +72,7 @@ async function writeOnce(directory: string, journal: Journal): Promise<string> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw new ConformanceError(
-      `cannot keep a journal in ${directory} (${codeOf(error) ?? String(error)}): name another directory with --journal DIR`,
+      `cannot keep a journal in ${directory} (${codeOf(error) ?? String(error)}): name another directory with ${option('journal')} DIR`,
       2,
       { cause: error },
     )

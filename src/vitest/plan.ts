@@ -1,8 +1,9 @@
 import { optionProblem } from '../api/check.ts'
 import { settingsOf } from '../api/settings.ts'
-import { inApiError } from '../api/words.ts'
+import { apiOption, asConformanceError } from '../api/words.ts'
 import { chapters as known } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
+import { speaking } from '../option-words.ts'
 import { planRun, type RunPlan } from '../run/plan.ts'
 import type { ConformanceOptions } from './options.ts'
 
@@ -16,9 +17,11 @@ export async function planOf(options: ConformanceOptions): Promise<RunPlan> {
   if (unknown !== undefined)
     throw new ConformanceError(`chapters: there is no ${JSON.stringify(unknown)}; known: ${known.join(', ')}`)
   const settings = settingsOf({ ...rest, ...fixed })
-  const plan = await planRun(settings, options.deviations ?? []).catch((error: unknown) => {
-    throw inApiError(error)
-  })
+  const plan = await speaking(apiOption, () => planRun(settings, options.deviations ?? [])).catch(
+    (error: unknown) => {
+      throw asConformanceError(error)
+    },
+  )
   if (chapters === undefined) return plan
   const chapterOf = new Map(plan.contract.requirements.map(({ id, chapter }) => [id, chapter]))
   const cases = plan.cases.filter(({ requirement }) =>

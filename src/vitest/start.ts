@@ -1,7 +1,8 @@
 import { type ReportFormat, writeReport } from '../api/reports.ts'
 import { suiteOptionsOf } from '../api/settings.ts'
-import { inApiError } from '../api/words.ts'
+import { apiOption, asConformanceError } from '../api/words.ts'
 import { ConformanceError } from '../error.ts'
+import { speaking } from '../option-words.ts'
 import type { ReportCase } from '../report/model/types.ts'
 import { writeHar } from '../run/har.ts'
 import type { RunPlan } from '../run/plan.ts'
@@ -30,21 +31,23 @@ export async function startRun(plan: RunPlan, options: ConformanceOptions): Prom
   const settings = typeof target === 'function' ? { ...plan.settings, target: await target() } : plan.settings
   const controller = new AbortController()
   const { promise: prepared, resolve: onStart } = Promise.withResolvers<void>()
-  const ended = runSuite(
-    { ...plan, settings },
-    {
-      ...suiteOptionsOf(rest),
-      signal: controller.signal,
-      onStart,
-      onResult: results.add,
-    },
+  const ended = speaking(apiOption, () =>
+    runSuite(
+      { ...plan, settings },
+      {
+        ...suiteOptionsOf(rest),
+        signal: controller.signal,
+        onStart,
+        onResult: results.add,
+      },
+    ),
   ).then(
     (outcome) => {
       results.end(new Error(endOf(outcome)))
       return outcome
     },
     (error: unknown) => {
-      const reason = inApiError(error)
+      const reason = asConformanceError(error)
       results.end(reason)
       throw reason
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { optionProblem } from '../../src/api/check.ts'
-import { inApiWords } from '../../src/api/words.ts'
+import { apiOption } from '../../src/api/words.ts'
+import { option, speaking } from '../../src/option-words.ts'
 
 describe('optionProblem', () => {
   it.each<[string, object]>([
@@ -38,11 +39,15 @@ describe('optionProblem', () => {
   })
 })
 
-describe('inApiWords', () => {
-  it('names options as the API does', () => {
-    expect(inApiWords('check --target and --id; give --allow-destructive token, or --no-restore')).toBe(
-      'check target and ids; give allowDestructive token, or restore: false',
-    )
-    expect(inApiWords('a -- b, 2020-01-01')).toBe('a -- b, 2020-01-01')
+describe('the words of a message', () => {
+  it('are those of the API where it is the way in, and of the command line elsewhere', async () => {
+    const said = () => ['target', 'id', 'allow-destructive', 'no-restore'].map(option)
+    expect(said()).toEqual(['--target', '--id', '--allow-destructive', '--no-restore'])
+    const inApi = speaking(apiOption, async () => {
+      await Promise.resolve()
+      return said()
+    })
+    expect(said()).toEqual(['--target', '--id', '--allow-destructive', '--no-restore'])
+    expect(await inApi).toEqual(['target', 'ids', 'allowDestructive', 'restore: false'])
   })
 })
