@@ -32,6 +32,11 @@ export const sampleContract: Contract = {
   ],
 }
 
+/** What a case has got, for a status that came. */
+export function answered(status: number): Pick<ReportCase, 'got' | 'finding'> {
+  return { got: String(status), finding: { sort: 'taken', ways: ['accepted'], status, probe: 'sample' } }
+}
+
 /** A failed case of VPP-ENUM-02; the members given replace its own. */
 export function sampleCase(members: Partial<ReportCase> = {}): ReportCase {
   const url = 'http://127.0.0.1:8080/v1.0/things/a'

@@ -1,4 +1,3 @@
-import { statusIn } from '../../causes/form.ts'
 import type { Cause } from '../../causes/types.ts'
 import { breaksGate, gateReason } from './build.ts'
 import { type CaseGroup, groupByReason, groupCases, steadily } from './group.ts'
@@ -39,7 +38,7 @@ export function causesOf(report: Report): readonly ShownCause[] {
     const requirement = requirements.get(cases[0].requirement)!
     const all = [...cases, ...follows]
     return {
-      key: cause?.key ?? `${requirement.id}: ${steadily(cases[0])} ${statusIn(cases[0].got ?? '')}`.trim(),
+      key: cause?.key ?? `${requirement.id}: ${steadily(cases[0])} ${cases[0].finding?.status ?? ''}`.trim(),
       title: cause?.title ?? titleOf(cases[0], requirement),
       verdict: cause?.verdict ?? cases[0].verdict,
       cases,

@@ -1,4 +1,4 @@
-import { formOf, statusIn } from '../../causes/form.ts'
+import { formOf } from '../../causes/form.ts'
 import type { ReportCase } from './types.ts'
 
 /** Cases that show one cause; never empty. */
@@ -15,7 +15,7 @@ export function steadily({ diagnosis, message }: ReportCase): string {
  */
 export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
   const key = (item: ReportCase) =>
-    JSON.stringify([item.verdict, item.requirement, steadily(item), statusIn(item.got ?? '')])
+    JSON.stringify([item.verdict, item.requirement, steadily(item), item.finding?.status])
   return [...groupBy(cases, key).values()]
 }
 

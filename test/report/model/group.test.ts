@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formOf } from '../../../src/causes/form.ts'
 import { groupByReason, groupCases } from '../../../src/report/model/group.ts'
-import { plainCase, sampleCase } from '../../support/report.ts'
+import { answered, plainCase, sampleCase } from '../../support/report.ts'
 
 describe('formOf', () => {
   it('is the same for values of one kind', () => {
@@ -24,7 +24,7 @@ describe('groupCases', () => {
       sampleCase({ id: 'a' }),
       sampleCase({ id: 'b', diagnosis: 'stored' }),
       sampleCase({ id: 'c' }),
-      sampleCase({ id: 'd', got: '500' }),
+      sampleCase({ id: 'd', ...answered(500) }),
       sampleCase({ id: 'e', requirement: 'VPP-DATE-01' }),
       sampleCase({ id: 'f', verdict: 'warn' }),
     ]

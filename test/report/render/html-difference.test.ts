@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { compare } from '../../../src/report/render/html/difference.ts'
+import { answered } from '../../support/report.ts'
 
 /** Values with their marked parts in brackets. */
-const told = (sent: string | undefined, expected: string | undefined, got: string | undefined) => {
+const told = (
+  sent: string | undefined,
+  expected: string | undefined,
+  got: string | undefined,
+  status?: number,
+) => {
   const given = { ...(sent && { sent }), ...(expected && { expected }), ...(got && { got }) }
-  const { sent: a, expected: b, got: c } = compare(given)
+  const {
+    sent: a,
+    expected: b,
+    got: c,
+  } = compare({ ...given, ...(status !== undefined && { finding: answered(status).finding! }) })
   return [a, b, c].map((pieces) => pieces.map(({ text, marked }) => (marked ? `[${text}]` : text)).join(''))
 }
 
@@ -30,7 +40,7 @@ describe('compare', () => {
   })
 
   it('marks the status where prose was expected, else all', () => {
-    expect(told('{}', '400 or 422', '200; state is now "x"')).toEqual([
+    expect(told('{}', '400 or 422', '200; state is now "x"', 200)).toEqual([
       '{}',
       '400 or 422',
       '[200]; state is now "x"',

@@ -7,7 +7,7 @@ import type { Result, Run } from 'sarif'
 import { describe, expect, it } from 'vitest'
 import type { Report, ReportCase } from '../../../src/report/model/types.ts'
 import { sarifReport } from '../../../src/report/render/sarif.ts'
-import { plainCase, sampleCase, sampleContract, sampleReport } from '../../support/report.ts'
+import { answered, plainCase, sampleCase, sampleContract, sampleReport } from '../../support/report.ts'
 import { anyReport, everyVerdict, sampleClient } from '../sample-reports.ts'
 
 const path = join(import.meta.dirname, 'schemas', 'sarif-2.1.0-rtm.5.json')
@@ -218,7 +218,7 @@ describe('sarifReport', () => {
     expect(fingerprint(other)).toBe(fingerprint(one))
     const often = (tries: number) => sampleCase({ diagnosis: 'lost', repeats: { failed: 2, tries } })
     expect(fingerprint(often(10))).toBe(fingerprint(often(3)))
-    expect(fingerprint(sampleCase({ got: '204' }))).not.toBe(fingerprint(one))
+    expect(fingerprint(sampleCase(answered(204)))).not.toBe(fingerprint(one))
     expect(fingerprint(sampleCase({ diagnosis: 'stored' }))).not.toBe(fingerprint(one))
   })
 

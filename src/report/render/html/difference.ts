@@ -19,7 +19,7 @@ const editLimit = 120
  * in what was sent, where that holds the expected value. Where prose is expected (`400 or 422`), the status that came
  * instead is marked, or all that came. Control characters are made visible, long values cut around the difference.
  */
-export function compare(item: Pick<ReportCase, 'sent' | 'expected' | 'got'>): Compared {
+export function compare(item: Pick<ReportCase, 'sent' | 'expected' | 'got' | 'finding'>): Compared {
   const [sent = '', expected = '', got = ''] = [item.sent, item.expected, item.got].map(
     (text) => text && visible(text),
   )
@@ -29,7 +29,7 @@ export function compare(item: Pick<ReportCase, 'sent' | 'expected' | 'got'>): Co
     return {
       sent: plain(cut(sent)),
       expected: plain(cut(expected)),
-      got: expected === '' ? plain(shown) : markStatus(shown),
+      got: expected === '' ? plain(shown) : markStatus(shown, item.finding?.status),
     }
   }
   const at = firstDifference(literal, got)
@@ -73,9 +73,12 @@ function difference(left: string, right: string): [readonly Piece[], readonly Pi
   return [pieces('added'), pieces('removed')]
 }
 
-function markStatus(got: string): readonly Piece[] {
-  const status = /^[1-5]\d\d(?![\w.])/.exec(got)?.[0]
-  return status === undefined ? marked(got) : [...marked(status), ...plain(got.slice(status.length))]
+/** The status that came, where it is what the text begins with; else all that came. */
+function markStatus(got: string, came: number | undefined): readonly Piece[] {
+  const status = String(came ?? '')
+  return status !== '' && got.startsWith(status)
+    ? [...marked(status), ...plain(got.slice(status.length))]
+    : marked(got)
 }
 
 function plain(text: string): readonly Piece[] {
