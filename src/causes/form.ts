@@ -14,6 +14,6 @@ export function formOf(text: string): string {
 }
 
 /** The HTTP status that a text begins with; empty for none. */
-export function statusIn(text: string): string {
+function statusIn(text: string): string {
   return /^[1-5]\d\d(?![\w.])/.exec(text)?.[0] ?? ''
 }

@@ -138,8 +138,8 @@ describe('sarifReport', () => {
         },
         "occurrenceCount": 2,
         "partialFingerprints": {
-          "cause/v1": "dd002a622f495749:1",
-          "primaryLocationLineHash": "dd002a622f495749:1",
+          "cause/v1": "4649f74a0570c871:1",
+          "primaryLocationLineHash": "4649f74a0570c871:1",
         },
         "properties": {
           "breaksGate": true,
