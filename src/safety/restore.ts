@@ -134,9 +134,7 @@ async function putBack(
         .filter(({ name }) => !refused.has(name))
         .map(({ name, credential }) => notAsItWas(name, credential)),
       ...Object.keys(changedStrays(stray, now)).map((name) => notAsItWas(name)),
-      ...Object.keys(strayMembers(stray, now)).map(
-        (name) => `${name} of ${id} was not there when the run began, and could not be removed`,
-      ),
+      ...left(id, Object.keys(strayMembers(stray, now))),
     ],
     lost,
   }
@@ -149,6 +147,13 @@ function refusals(id: string, refused: ReadonlyMap<string, string>): readonly st
     const names = members.map(([name]) => name)
     return `${names.join(', ')} of ${id} ${names.length === 1 ? 'was' : 'were'} not put back: answered ${outcome}`
   })
+}
+
+/** A line for all members that stay, if any do: a server that stores whatever it is sent has dozens. */
+function left(id: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const were = names.length === 1 ? 'was' : 'were'
+  return [`${names.join(', ')} of ${id} ${were} not there when the run began, and could not be removed`]
 }
 
 const mostShown = 200
