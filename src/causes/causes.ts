@@ -49,11 +49,11 @@ function worstOf(found: readonly Found[]): Cause['verdict'] {
 
 /** The case that tells most: a failure that shows the cause's own name first of all, of one member, and steadily. */
 function mostTelling({ found, way }: Explanation): Found {
-  const score = ({ verdict, finding, property }: Found) =>
+  const score = ({ verdict, finding, property, repeats }: Found) =>
     (weights[verdict as 'fail'] ?? 0) * 8 +
     (way === undefined || finding.ways[0] === way ? 4 : 0) +
     (property === undefined ? 0 : 2) +
-    (finding.repeats === undefined ? 1 : 0)
+    (repeats === undefined ? 1 : 0)
   return found.reduce((best, one) => (score(one) > score(best) ? one : best))
 }
 

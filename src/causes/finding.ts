@@ -28,7 +28,7 @@ export function findingOf(
   { case: item, observation, judgement }: Judged,
   contract: Contract,
 ): Finding | undefined {
-  const { verdict, spot, repeats, after } = judgement
+  const { verdict, spot, after } = judgement
   if (verdict !== 'fail' && verdict !== 'warn' && verdict !== 'unproven') return undefined
   const decisive = observation && decisiveOf(item, observation, judgement)
   const sort = sortOf(item, observation, judgement, decisive)
@@ -53,7 +53,6 @@ export function findingOf(
     ...(observation && isUnreached(observation) && { unreached: true as const }),
     ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
-    ...(repeats && { repeats }),
     ...((after ?? afterOwn(item, observation, decisive)) && {
       after: after ?? afterOwn(item, observation, decisive)!,
     }),
@@ -228,6 +227,9 @@ function namesOf(named: Named): readonly string[] {
 export const wipedUnsent = 'wiped though not sent'
 const changedUnsent = 'changed though not sent'
 
+/** The name for a member that keeps its value where null is sent. */
+export const nullNotStored = 'null not stored'
+
 /** The name for a key that is the one in the body. */
 export const fromBody = 'id from the body'
 
@@ -338,7 +340,8 @@ function valueNames(kind: Kind, property: Property | undefined, seen: Seen, name
     // A first PATCH that was not stored is seen when the second one is.
     return kind === 'idempotent' ? [...looks, notStored] : looks
   }
-  const found = waysOf(type, seen)
+  const all = waysOf(type, seen)
+  const found = seen.expected === null && all[0] === notStored ? [nullNotStored, ...all] : all
   return [
     ...found.filter((way) => way !== 'another value' || kind !== 'never-torn'),
     ...(kind === 'all-survive' ? ['lost update'] : []),

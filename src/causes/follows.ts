@@ -1,5 +1,5 @@
 import { type Context, type Explanation, type Found, inputOf } from './explanation.ts'
-import { earlierState, halfApplied, unreadable, wipedUnsent } from './finding.ts'
+import { earlierState, halfApplied, nullNotStored, unreadable, wipedUnsent } from './finding.ts'
 import { keyOf } from './traits.ts'
 import { notStored } from './ways.ts'
 
@@ -58,7 +58,7 @@ const rules: readonly Rule[] = [
     root.way === 'shown late' &&
     all(
       one,
-      ({ ways, repeats, probe }) =>
+      ({ ways, probe }, { repeats }) =>
         ways.some((way) => behind.includes(way)) ||
         (ways.includes(notStored) && (repeats !== undefined || requests.get(probe)?.reads === true)),
     ),
@@ -96,6 +96,10 @@ const rules: readonly Rule[] = [
     one.way === wipedUnsent &&
     (root.way === 'missing' || root.way === 'null') &&
     root.found.some(({ finding }) => finding.ways.includes(wipedUnsent)),
+  // Another state may be the one from before.
+  (one, root) =>
+    (one.way === notStored || one.way === nullNotStored) &&
+    all(one, ({ place }) => root.way === `another value in the ${place}`),
   // What is no JSON is no entity, and no error object either.
   (one, root) => root.way === unreadable && all(one, ({ ways }) => ways.includes(unreadable)),
   // After what leaves the entity unreadable, nothing can be compared.

@@ -202,7 +202,7 @@ function byRequest(
 /** Whether what a case shows was often enough not there when the same request was sent again. */
 function isAtTimes(all: readonly Found[]): boolean {
   const failed = all.filter(({ verdict }) => verdict === 'fail')
-  const flagged = failed.filter(({ finding }) => finding.repeats !== undefined)
+  const flagged = failed.filter(({ repeats }) => repeats !== undefined)
   return flagged.length >= 2 && flagged.length * 5 >= failed.length
 }
 

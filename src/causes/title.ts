@@ -38,7 +38,7 @@ function afterTitle(before: string, cause: Explanation): string {
 /** Whether it was found not to be so when the same request was sent again, for a good part of the cases. */
 function isAtTimes({ found }: Explanation): boolean {
   const failed = found.filter(({ verdict }) => verdict !== 'unproven')
-  return failed.filter(({ finding }) => finding.repeats).length * 5 >= Math.max(failed.length, 1)
+  return failed.filter(({ repeats }) => repeats).length * 5 >= Math.max(failed.length, 1)
 }
 
 function outcomeOf(sort: Sort, found: readonly Found[]): string {
@@ -234,6 +234,7 @@ function singular(predicate: string): string {
     .join(' ')
     .replace(/\band (keep|get)\b/, 'and $1s')
     .replace(/\bthey are\b/, 'it is')
+    .replace(/\bthey keep\b/, 'it keeps')
     .replace(/\bthey had\b/, 'it had')
     .replace(/\btheir\b/, 'its')
 }

@@ -51,8 +51,6 @@ export type Finding = {
   readonly unsent?: true
   /** Names the exchanges: cases that look at the same ones have the same. */
   readonly probe: string
-  /** How often it was so, of how many looks at the same request from the same state; absent where it was so each time. */
-  readonly repeats?: Repeats
   /** What the request before it came to, where without that request it is not so. */
   readonly after?: Outcome
 }
@@ -66,7 +64,9 @@ export type LedgerCase = {
   readonly property?: string
   readonly message?: string
   readonly diagnosis?: string
-  /** Present on all but a pass. */
+  /** In how many of some looks at the same request from the same state it was so; absent where it was so each time. */
+  readonly repeats?: Repeats
+  /** What it shows, for programs; absent for a pass and for what is not counted. */
   readonly finding?: Finding
 }
 

@@ -44,6 +44,7 @@ function mannerOf(mode: string): string {
 
 const known: Readonly<Record<string, string>> = {
   'not stored': 'are answered as if stored, and keep the value that they had',
+  'null not stored': 'are not set to null: they keep the value that they had',
   missing: 'are missing',
   'an earlier state': 'are read as an earlier request left them: a read is behind',
   clamped: 'stop at the ends of their type: what is beyond becomes the end',

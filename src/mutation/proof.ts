@@ -84,6 +84,7 @@ function causesOf(judged: readonly Judged[], { contract, cases }: TrialContext):
       ...(one.judgement.message !== undefined && { message: one.judgement.message }),
       ...(one.judgement.diagnosis !== undefined && { diagnosis: one.judgement.diagnosis }),
       ...(property !== undefined && { property }),
+      ...(one.judgement.repeats && { repeats: one.judgement.repeats }),
       ...(finding && { finding }),
     }
   })

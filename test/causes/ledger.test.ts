@@ -11,9 +11,11 @@ const dates = contract.properties.filter((item) => item.kind === 'dateTimeOffset
 const date = dates[0]!.name
 
 /** All cases of a run: passes, but for those that `find` has a finding for; a finding of a SHOULD warns. */
-function records(find: (item: (typeof cases)[number]) => Omit<Finding, 'probe'> | undefined): LedgerCase[] {
+function records(
+  find: (item: (typeof cases)[number]) => (Omit<Finding, 'probe'> & Pick<LedgerCase, 'repeats'>) | undefined,
+): LedgerCase[] {
   return cases.map((item) => {
-    const finding = find(item)
+    const { repeats, ...finding } = find(item) ?? {}
     const level = levels.get(item.requirement)!
     const record = {
       id: item.id,
@@ -21,10 +23,11 @@ function records(find: (item: (typeof cases)[number]) => Omit<Finding, 'probe'> 
       level,
       ...(item.property && { property: item.property }),
     }
-    if (finding === undefined) return { ...record, verdict: 'pass' }
+    if (!('sort' in finding)) return { ...record, verdict: 'pass' }
     return {
       ...record,
       verdict: level === 'SHOULD' ? 'warn' : 'fail',
+      ...(repeats && { repeats }),
       finding: { ...finding, probe: item.probe.id },
     }
   })
@@ -120,7 +123,7 @@ describe('the ledger', () => {
 
   it('lays to chance what was not so again, and to the request before what depends on it', () => {
     const answered = { sort: 'server-error', ways: ['answered 500'], status: 500 } as const
-    const some = (more: Partial<Finding>) =>
+    const some = (more: Partial<Finding> & Pick<LedgerCase, 'repeats'>) =>
       told(
         records(({ requirement, id }) =>
           requirement.startsWith('VPP-ENTITY') && id.length % 7 === 0 ? { ...answered, ...more } : undefined,

@@ -88,6 +88,10 @@ const habits: Readonly<Record<string, StageOverrides>> = {
       return view === 'answer' ? { value: shown } : shown
     },
   },
+  'Texts are not set to null': {
+    merge: (base) => (entity, body, call) =>
+      base(entity, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)), call),
+  },
   'are answered as if stored, and keep the value that they had': { save: () => () => {} },
 }
 

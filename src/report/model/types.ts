@@ -1,6 +1,6 @@
 import type { Cause, LedgerCase } from '../../causes/types.ts'
 import type { Level } from '../../contract/types.ts'
-import type { Repeats, Verdict } from '../../judge/types.ts'
+import type { Verdict } from '../../judge/types.ts'
 import type { Shard } from './notes.ts'
 
 /** A message's body in a report: text, or base64 where it is not UTF-8. */
@@ -47,8 +47,6 @@ export type ReportCase = LedgerCase & {
   readonly allowed?: readonly string[]
   /** Present where it is so only in a request that has values of other cases too: by itself the case passes. */
   readonly merged?: true
-  /** In how many of some tries it was so; absent where it was so each time. */
-  readonly repeats?: Repeats
   /** Of cases on instants that were decided, a pass too. */
   readonly instant?: ReportInstant
   /** The exchanges behind the verdict; empty for a pass, to keep reports small. */
