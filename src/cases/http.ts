@@ -1,6 +1,5 @@
 import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
-import { inventedId } from './accept.ts'
 import {
   type Draft,
   differing,
@@ -21,26 +20,26 @@ import { bodyGenerators, openBodies } from './http-bodies.ts'
 import { almostJson, carriageGenerator, openCarriages } from './http-carriage.ts'
 import { namesOfStores, oddAnnotations, undocumentedNames } from './http-names.ts'
 import { plainBody, plainTextProbe, textProperty } from './probes.ts'
-import type { Expectation, Probe, Step } from './types.ts'
+import type { Expectation, Probe } from './types.ts'
+import { unknownIdProbe, unknownIdSteps } from './unknown-id.ts'
 
 const unknownIds: Generator = (context) => {
-  const list: Step = { method: 'GET', resource: 'collection' }
-  const ids = [
-    { name: 'guid', id: inventedId('unknown'), statuses: [404] },
+  const others = [
     { name: 'zero-guid', id: '00000000-0000-0000-0000-000000000000', statuses: [404] },
     { name: 'word', id: 'no-such-token', statuses: [404, 400] },
     { name: 'escaped', id: `a b/c?d#é'%`, statuses: [404, 400] },
   ]
-  return ids.map(({ name, id, statuses }): Draft => {
-    const resource = { id }
-    const patch: Step = { ...patchStep(plainBody(textProperty(context), 'unknown')), resource }
-    const steps: Step[] = [list, patch, { method: 'GET', resource }, list]
-    return {
-      name,
-      probe: { id: `http/unknown-id/${name}`, prepare: [], steps },
-      expect: { kind: 'unknown-id', statuses },
-    }
-  })
+  return [
+    { name: 'guid', probe: unknownIdProbe(context).probe, expect: { kind: 'unknown-id', statuses: [404] } },
+    ...others.map(({ name, id, statuses }): Draft => {
+      const steps = unknownIdSteps(context, id)
+      return {
+        name,
+        probe: { id: `http/unknown-id/${name}`, prepare: [], steps },
+        expect: { kind: 'unknown-id', statuses },
+      }
+    }),
+  ]
 }
 
 const undocumented: Generator = (context) => {

@@ -1,7 +1,6 @@
 import { expressionOf } from '../contract/expression.ts'
 import type { Property } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { inventedId } from './accept.ts'
 import {
   type Draft,
   type Generator,
@@ -14,6 +13,7 @@ import { nearInstants, nearNothing, nearTexts, sequence } from './grammar/sequen
 import { type Input, placeIn } from './grammar/types.ts'
 import { fits } from './text.ts'
 import type { Step, Weight } from './types.ts'
+import { unknownIdProbe } from './unknown-id.ts'
 
 const read: Step = { method: 'READ', resource: 'item' }
 
@@ -96,12 +96,7 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
             ]),
           ),
         ]),
-    // Nothing is read in between: what a server keeps of the one before must not need a reading to go away.
-    draft('after-unknown-id', 'an update after one that was refused', [
-      { step: { ...patchStep(valid), resource: { id: inventedId('unknown') } } },
-      next('after an id that no entity has'),
-      reading,
-    ]),
+    afterUnknownId(context),
     draft('same-after-refusal', 'what was refused sent again without the bad member, after a refusal', [
       refusal({ ...valid, ...invalid }),
       reading,
@@ -109,6 +104,15 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       reading,
     ]),
   ]
+}
+
+/** An update after one of an id that no entity has. */
+function afterUnknownId(context: GeneratorContext): Draft {
+  const { probe, sent } = unknownIdProbe(context)
+  const turns = probe.steps.map((step, rank) =>
+    rank === probe.steps.length - 1 ? { step, update: sent } : { step },
+  )
+  return { ...draft('after-unknown-id', 'an update after one that was refused', turns), probe }
 }
 
 /** Updates of all properties one after another. */
