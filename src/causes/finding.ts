@@ -201,6 +201,7 @@ function namesOf(named: Named): readonly string[] {
         ...(isKept ? [notStored] : []),
         ...(spot ? lookedWrong(property, spot) : []),
         ...(isWiped && applied.length === 0 ? [wipedUnsent] : []),
+        ...(spot && !isWiped && item.expect.kind === 'no-effect' ? [changedUnsent] : []),
         ...older,
       ]
     }

@@ -148,7 +148,7 @@ function byRequest(
   probeOf: ReadonlyMap<string, string>,
 ): Explanation[] {
   const byProbe = Map.groupBy(all, ({ id, finding }) =>
-    requests.has(finding.probe) ? finding.probe : (probeOf.get(id) ?? finding.probe),
+    requests.has(finding.probe) || finding.everywhere ? finding.probe : (probeOf.get(id) ?? finding.probe),
   )
   const scope = [...requests.values()].filter(({ probe }) => byProbe.has(probe) || good.has(probe))
   const holders = new Map<string, { trait: Trait; probes: string[] }>()

@@ -72,9 +72,11 @@ export function createWatch(looking: Looking, cases: readonly Case[]): Watch {
     const together = look === 'no-server-error' ? broken.find(isOfAll) : undefined
     if (look !== 'valid-taken') return found.get(look) ?? together ?? (looked.has(look) ? pass : undefined)
     const taken = new Set(requests.flatMap((one) => (one.became === 'taken' ? membersOf(one) : [])))
+    // What a case has sent tells more than what only makes a state.
+    const inTurn = [...requests.filter((one) => !one.own), ...requests.filter((one) => one.own)]
     const all = judgeValidRequests(
       looking.contract,
-      requests.filter((one) => {
+      inTurn.filter((one) => {
         if (one.became === 'taken') return true
         // What only makes a state sends what the target has taken elsewhere.
         if (one.own && !one.shown) return membersOf(one).every((member) => taken.has(member))
