@@ -378,6 +378,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
       preceding,
     })
     add(chain.seen)
+    health.noteAsMeant(batches.filter((batch) => batch.every((probe) => chain.seen.has(probe))).length)
     if (chain.state) settle(chain.state)
     for (const probe of chain.again) found.set(probe.id, await sendingFor(probe, () => observeOne(probe)))
     const { odd } = chain

@@ -36,6 +36,8 @@ export type Health = {
   readonly lags: () => boolean
   /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
   readonly noteOverlap: (refusesOverlap: boolean) => void
+  /** Takes in how many batches were as they should be. */
+  readonly noteAsMeant: (batches: number) => void
   /** As `Hanging.isBeyondAccident`; of a target that answers no write any more, any. */
   readonly isBeyondAccident: (probe: Probe) => boolean
   /** Whether the requests of a batch may go out at once. */
@@ -77,6 +79,8 @@ const throttledAfter = 2
 // Where one read-back does not do, or requests at once are not taken, trying again only costs more.
 const mostSplits = 3
 const mostOverlapsMissed = 2
+// So many that were right make up for one that was not: now and then a read comes in late by accident.
+const batchesForgiving = 20
 // How far apart requests are kept, as a share of the time that an answer takes.
 const pauseShare = 0.05
 const longestPauseMs = 4
@@ -213,6 +217,9 @@ export function createHealth({
     shares: (probe) => over === undefined && !late && splits[kind(probe)] < mostSplits,
     noteOverlap(refusesOverlap) {
       overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
+    },
+    noteAsMeant(batches) {
+      overlapsMissed = Math.max(0, overlapsMissed - batches / batchesForgiving)
     },
     isBeyondAccident: (probe) => hasNoAnswers || hanging.isBeyondAccident(probe),
     answersTakeMs: () => answerMs,

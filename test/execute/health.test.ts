@@ -199,6 +199,12 @@ describe('what does not pay', () => {
     expect(health.overlaps()).toBe(true)
     health.noteOverlap(false)
     expect(health.overlaps()).toBe(false)
+    const rarely = createHealth()
+    for (let count = 0; count < 10; count += 1) {
+      rarely.noteOverlap(false)
+      rarely.noteAsMeant(30)
+    }
+    expect(rarely.overlaps()).toBe(true)
     const refusing = createHealth()
     refusing.noteOverlap(true)
     expect(refusing.overlaps()).toBe(false)
