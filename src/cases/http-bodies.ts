@@ -1,3 +1,4 @@
+import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import {
   type Draft,
@@ -12,7 +13,7 @@ import {
 import { type Body, brokenJson, type JsonParts, jsonText, openJson } from './grammar/json-text.ts'
 import { memberName } from './grammar/member-name.ts'
 import { loneSurrogates, text } from './grammar/text.ts'
-import { type Grammar, type Input, placeIn } from './grammar/types.ts'
+import { type Grammar, type Input, inputs, placeIn } from './grammar/types.ts'
 import { otherInheritedNames } from './http-names.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
@@ -118,10 +119,23 @@ export const openBodies: Generator = (context) => {
   })
   return [
     ...openJson(partsOf(context)).map((input) => open(input, jsonText)),
+    ...enumTwice(context).map((input) => open(input, jsonText)),
     ...loneSurrogates.map((input) =>
       open({ ...input, value: `{${JSON.stringify(name)}:"${input.value}"}` }, text),
     ),
   ]
+}
+
+/** An enum twice in one body, once with a member and once not: whichever counts, no other word is stored. */
+function enumTwice(context: GeneratorContext): readonly Input<Body>[] {
+  const [property] = context.settableOf('enum')
+  if (property === undefined) return []
+  const name = JSON.stringify(property.name)
+  const [valid, invalid] = [JSON.stringify(plainValue(property, 'twice')), '"conformanceUnknown"']
+  return inputs<Body>('name', 'twice, once with a value that is not valid', {
+    'invalid-after-valid': `{${name}:${valid},${name}:${invalid}}`,
+    'valid-after-invalid': `{${name}:${invalid},${name}:${valid}}`,
+  })
 }
 
 function bodyStep(body: Body): Step {
@@ -173,6 +187,9 @@ const prototypeNames: Generator = (context) => {
 /** Objects in one another, so many of them. */
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
+/** Lists in one another, so many of them. */
+const nestedLists = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+
 const extremeDepth = 32 * 1024
 
 /**
@@ -182,22 +199,25 @@ const extremeDepth = 32 * 1024
 export function deepProbes(context: GeneratorContext): readonly { name: string; probe: Probe }[] {
   const property = textProperty(context)
   const { name } = property
-  const bodies = {
-    '100-in-value': `{"${name}":${nested(99)}}`,
-    '1000-in-value': `{"${name}":${nested(999)}}`,
-  }
+  const lists = context.settable.findLast(({ name: other }) => other !== name) ?? property
+  const bodies: readonly (readonly [label: string, property: Property, value: string])[] = [
+    ['100-in-value', property, nested(99)],
+    ['100-lists-in-value', lists, nestedLists(100)],
+    ['1000-in-value', property, nested(999)],
+    ['1000-lists-in-value', property, nestedLists(1000)],
+  ]
   // Of a complex value it may be a part that nothing is said of.
-  const invalid = Object.entries(bodies).filter(
-    ([, body]) => !context.admits(property, JSON.parse(body)[name]),
-  )
-  return invalid.map(([label, body]) => ({
-    name: label,
-    probe: {
-      ...refusedProbe(`http/deep/${label}`, patchStep(body)),
-      disruptive: true,
-      ...(label.startsWith('1000') && { extreme: true }),
-    },
-  }))
+  const invalid = bodies.filter(([, own, value]) => !context.admits(own, JSON.parse(value)))
+  return invalid
+    .map(([label, own, value]) => [label, `{"${own.name}":${value}}`] as const)
+    .map(([label, body]) => ({
+      name: label,
+      probe: {
+        ...refusedProbe(`http/deep/${label}`, patchStep(body)),
+        disruptive: true,
+        ...(label.startsWith('1000') && { extreme: true }),
+      },
+    }))
 }
 
 const large: Generator = (context) => {

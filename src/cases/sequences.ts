@@ -6,6 +6,7 @@ import {
   type Draft,
   type Generator,
   type GeneratorContext,
+  inParts,
   otherThan,
   patchStep,
   plainValue,
@@ -156,31 +157,58 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
   ]
 }
 
+/** A pair of values that a property may have both of. */
+function ableFor(properties: readonly Property[], pair: readonly [Json, Json]): readonly Property[] {
+  return properties.filter((property) =>
+    pair.every((value) =>
+      value === null
+        ? property.nullable
+        : property.kind === 'string'
+          ? fits(property, String(value))
+          : expressionOf(property.schema.pattern).test(String(value)),
+    ),
+  )
+}
+
+type Pair = Input<readonly [Json, Json]>
+
+/** Two values one after the other, of all properties that may have them. */
 function near(
   context: GeneratorContext,
   kind: Property['kind'],
-  pairs: readonly Input<readonly [Json, Json]>[],
+  pairs: readonly Pair[],
   refused?: Weight,
 ): readonly Draft[] {
   const properties = context.settableOf(kind).filter(({ credential }) => !credential)
-  return pairs.flatMap(({ value: [first, second], ...input }): readonly Draft[] => {
-    const able = properties.filter((property) =>
-      [first, second].every((value) =>
-        value === null
-          ? property.nullable
-          : kind === 'string'
-            ? fits(property, String(value))
-            : expressionOf(property.schema.pattern).test(String(value)),
-      ),
-    )
+  return pairs.flatMap(({ value, ...input }): readonly Draft[] => {
+    const able = ableFor(properties, value)
     if (able.length === 0) return []
-    const all = (value: Json) => update(Object.fromEntries(able.map(({ name }) => [name, value])))
-    return [
-      {
-        ...draft(`near-${input.name}`, input.operator, [all(first), reading, all(second), reading], refused),
-        ...placeIn(sequence, input),
-      },
-    ]
+    const all = (one: Json) => update(Object.fromEntries(able.map(({ name }) => [name, one])))
+    const turns = [all(value[0]), reading, all(value[1]), reading]
+    return [{ ...draft(`near-${input.name}`, input.operator, turns, refused), ...placeIn(sequence, input) }]
+  })
+}
+
+/**
+ * The same with as many pairs at once as there are properties, a pair for each: what does not depend on the property costs
+ * a part of the requests.
+ */
+function nearTogether(context: GeneratorContext, pairs: readonly Pair[], refused: Weight): readonly Draft[] {
+  const properties = context.settableOf('string').filter(({ credential }) => !credential)
+  const able = properties.filter((property) =>
+    pairs.every(({ value }) => ableFor([property], value).length > 0),
+  )
+  if (able.length < 2) return []
+  return inParts(pairs, able.length).map((part, index): Draft => {
+    const values = (which: 0 | 1) =>
+      update(
+        Object.fromEntries(
+          part.map(({ value }, rank) => [able[(rank + index) % able.length]!.name, value[which]]),
+        ),
+      )
+    const turns = [values(0), reading, values(1), reading]
+    const { operator } = part[0]!
+    return draft(`several-${part[0]!.class?.replaceAll(' ', '-')}-${index + 1}`, operator, turns, refused)
   })
 }
 
@@ -188,6 +216,8 @@ function near(
 export const sequences: Generator = (context) => [
   ...afterRefusals(context),
   ...inTurn(context),
+  ...nearTogether(context, nearTexts, 'warn'),
+  ...nearTogether(context, nearNothing, 'warn'),
   ...near(context, 'string', nearTexts, 'warn'),
   ...near(context, 'string', nearNothing, 'warn'),
   ...near(context, 'dateTimeOffset', nearInstants),

@@ -9,13 +9,18 @@ import {
   patchStep,
   validProbe,
 } from './generator.ts'
-import { numbered, type TextInput, text as textGrammar, textInputs } from './grammar/text.ts'
+import { joinedTexts, numbered, text as textGrammar, textInputs } from './grammar/text.ts'
 import { type Derivation, of, placeIn } from './grammar/types.ts'
 import { type Classed, representatives } from './representatives.ts'
 import type { Expectation, Weight } from './types.ts'
 
 type OddText = Classed &
-  Partial<Derivation> & { readonly text: string; readonly refusal: Weight; readonly sampled?: true }
+  Partial<Derivation> & {
+    readonly text: string
+    readonly refusal: Weight
+    readonly sampled?: true
+    readonly parts?: readonly string[]
+  }
 
 /**
  * Odd texts, each for one way in which text gets lost. Refusing one is a `warn`; refusing one for its length or for
@@ -103,6 +108,7 @@ export const textGenerator: Generator = (context) =>
         (one): Draft => ({
           ...textDraft(context, property, one.name, one.text, one.refusal),
           ...(one.represented && { represented: one.represented }),
+          ...(one.parts && { parts: one.parts }),
           ...placeIn(textGrammar, one),
         }),
       )
@@ -120,20 +126,20 @@ export const textGenerator: Generator = (context) =>
 
 const allTexts: readonly OddText[] = [
   ...oddTexts,
-  ...textInputs.map(({ value: text, ...rest }: TextInput) => ({ ...rest, text })),
+  ...[...textInputs, ...joinedTexts].map(({ value: text, ...rest }) => ({ ...rest, text })),
 ]
 
-/** The odd texts; a credential, which may be kept back, is not relied on for those that go to one property each. */
+/**
+ * The odd texts. Those that go to one property each go to a credential too, which may be kept back and is not relied on: to
+ * it as many as to any other property, and others, since all of them share a request.
+ */
 function textsFor(
   context: GeneratorContext,
   property: Property,
 ): readonly (OddText & { readonly represented?: true })[] {
-  if (property.credential) {
-    const marked = allTexts.map((odd) => (odd.class ? ({ ...odd, represented: true } as const) : odd))
-    return context.thorough ? marked : allTexts.filter((odd) => !odd.class)
-  }
   const ranks = visibleRanks(context)
-  return representatives(allTexts, ranks.get(property.name)!, ranks.size, context.thorough)
+  const rank = ranks.get(property.name) ?? Math.min(1, ranks.size - 1)
+  return representatives(allTexts, rank, Math.max(ranks.size, 1), context.thorough)
 }
 
 const visibleRanks = oncePerContext(

@@ -62,9 +62,11 @@ function rowsOf(carriers: readonly Carrier[]): readonly Row[] {
   const mayBeRefused = ({ own }: Carrier) => own.some(({ expect }) => 'refusal' in expect)
   const refusable = carriers.filter(mayBeRefused)
   const isSampled = ({ own }: Carrier) => own.every(({ sampled }) => sampled)
+  const rows = alike(refusable.filter((carrier) => !isSampled(carrier)))
+  const single = rows.filter(({ length }) => length === 1).flat()
   const weighed = [
-    ...alike(refusable.filter((carrier) => !isSampled(carrier))),
-    ...dealt(refusable.filter(isSampled)),
+    ...rows.filter(({ length }) => length > 1),
+    ...dealt([...single, ...refusable.filter(isSampled)]),
   ].flatMap((row) => inParts(row, mostMembers))
   const free = rotated(carriers.filter((carrier) => !mayBeRefused(carrier))).flatMap((row) =>
     inParts(row, mostMembers),

@@ -63,6 +63,7 @@ const onlySeenBy: Readonly<Record<LookName, string>> = {
   'texts-as-sent': 'text-cut-at-128-kilobytes',
   'valid-taken': 'date-seven-digits-refused',
   'no-server-error': 'error-500-for-reading-the-last-day',
+  'no-html-page': 'error-html-for-a-coding',
   'nothing-disclosed': 'error-trace-where-a-precondition-fails',
   challenge: 'auth-401-without-challenge',
   'one-content-type': 'http-two-content-types',

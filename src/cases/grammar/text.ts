@@ -166,6 +166,8 @@ const interpreted: readonly TextInput[] = [
     'sql-like': '100%_[a-z]',
     'sql-backslash': "\\' OR 1=1 -- \\",
     'sql-parameter': ':name ? @p1 $1',
+    'sql-in-a-name': 'Select Specialty Hospital',
+    'sql-in-prose': 'once having met. ASCII (Augertek)--or so; update it, drop by, insert into 1=1',
   }),
   ...texts('text of another language', 'a query of another store', 'warn', {
     'nosql-operator': '{"$gt":""}',
@@ -200,7 +202,7 @@ const interpreted: readonly TextInput[] = [
   }),
   ...texts('text of another language', 'another encoding', 'warn', {
     'percent-encoded': '%41%20%2e%2e%00%0a+a%ZZ',
-    'escapes-as-text': '\\n \\t \\u0041 \\x41 \\0 \\\\',
+    'escapes-as-text': '\\n \\t \\u0041 \\u003c \\u0026 \\x41 \\0 \\\\',
     base64: 'Q29uZm9ybWFuY2U=',
     'header-lines': 'a\r\nSet-Cookie: b=c\r\n\r\nd',
     'quoted-printable': '=41=\r\n =?utf-8?Q?a?=',
@@ -212,6 +214,7 @@ const interpreted: readonly TextInput[] = [
     'json-text': '"a\\"b"',
     'json-end': 'a"}]}',
     'json-proto': '{"__proto__":{"a":1}}',
+    'json-address': '{"value":"https://a.b/c"}',
   }),
 ]
 
@@ -258,6 +261,47 @@ const looksLike: readonly TextInput[] = [
 
 /** Texts that are data whatever they look like: each a way in which text gets lost or read as something else. */
 export const textInputs: readonly TextInput[] = [...characters, ...lengths, ...interpreted, ...looksLike]
+
+/** Several texts of one operator in one, and those that it is made of. */
+export type JoinedText = Omit<TextInput, 'sampled'> & { readonly parts: readonly string[] }
+
+// Shorter than any column that is meant for a name.
+const longestJoined = 120
+
+/**
+ * The texts that are read as something else wherever they stand, several in one text: with few requests a default run sends
+ * them all. What counts at the beginning, at the end or as a whole is sent by itself.
+ */
+export const joinedTexts: readonly JoinedText[] = [
+  ...Map.groupBy(
+    [...characters, ...interpreted].filter(
+      ({ production, operator }) => production !== 'beginning and end' && operator !== 'a formula',
+    ),
+    ({ production, operator, refusal }) => `${production} ${operator} ${refusal}`,
+  ).values(),
+].flatMap(joined)
+
+function joined(alike: readonly TextInput[]): readonly JoinedText[] {
+  const { production, operator, refusal } = alike[0]!
+  const parts: string[][] = []
+  for (const { value } of alike) {
+    const last = parts.at(-1)
+    if (last === undefined || [...last, value].join(' ').length > longestJoined) parts.push([value])
+    else last.push(value)
+  }
+  const slug = operator.replaceAll(/[^a-z]+/gi, '-').toLowerCase()
+  return parts
+    .filter((some) => some.length > 1)
+    .map((some, index) => ({
+      name: `joined-${slug}-${refusal === 'info' ? 'info-' : ''}${index + 1}`,
+      value: some.join(' '),
+      parts: some,
+      production,
+      operator,
+      refusal,
+      class: 'joined',
+    }))
+}
 
 /** Text that UTF-16 can write and Unicode does not have, as it is written in JSON: parsers may take or refuse it. */
 export const loneSurrogates: readonly Input<string>[] = inputs('character', 'half of a surrogate pair', {

@@ -11,12 +11,16 @@ import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
 import { inputFaults } from './inputs.ts'
 import { orderFaults } from './order.ts'
+import { reportedCredentialFaults } from './reported-credentials.ts'
 import { reportedDateFormFaults } from './reported-date-forms.ts'
 import { reportedDateLossFaults } from './reported-date-losses.ts'
 import { reportedDateRefusalFaults } from './reported-date-refusals.ts'
 import { reportedEnumFaults } from './reported-enum.ts'
+import { reportedGatewayFaults } from './reported-gateway.ts'
 import { reportedJsonFaults } from './reported-json.ts'
 import { reportedMessageFaults } from './reported-message.ts'
+import { reportedNameFaults } from './reported-names.ts'
+import { reportedSkipFaults } from './reported-skips.ts'
 import { reportedTextFaults } from './reported-text.ts'
 import { reportedTypeFaults } from './reported-type.ts'
 import { reportedUpdateFaults } from './reported-update.ts'
@@ -57,5 +61,9 @@ export function catalogue(contract: Contract): Fault[] {
     ...reportedJsonFaults(),
     ...reportedUpdateFaults(),
     ...reportedMessageFaults(),
+    ...reportedNameFaults(),
+    ...reportedSkipFaults(),
+    ...reportedGatewayFaults(),
+    ...reportedCredentialFaults(),
   ])
 }
