@@ -26,6 +26,8 @@ const otherCarriages: Generator = (context) =>
     }
   })
 
+const largest = 1200 * 1024
+
 /** Requests whose body a server may leave unread when it refuses them, by what they are refused for. */
 function refusedEarly(context: GeneratorContext): Readonly<Record<string, Step>> {
   const { name } = textProperty(context)
@@ -36,6 +38,8 @@ function refusedEarly(context: GeneratorContext): Readonly<Record<string, Step>>
     'media-type-large': { ...large, headers: [['Content-Type', 'text/plain']] },
     'unknown-id': { ...large, resource: { id: '00000000-0000-0000-0000-000000000000' } },
     'malformed-json': { ...small, body: `{"${name}":"Conformance` },
+    // Beyond the limit of most servers, which refuse it before they have read it to its end.
+    'too-large': { ...small, body: `{"${name}":"${numbered(largest)}` },
   }
 }
 
