@@ -5,6 +5,7 @@ import {
   type Generator,
   type GeneratorContext,
   isRestricted,
+  oncePerContext,
   patchStep,
   plainValue,
   refusedProbe,
@@ -36,7 +37,11 @@ function rawBody(
   }
 }
 
-const notJson: Generator = (context) => {
+/** Notations that parsers are known to read besides JSON, as RFC 8259 9 allows them to. */
+const isExtension = ({ name, input }: Draft) =>
+  ['single-quotes', 'bare-name'].includes(name) || input?.operator === 'with a raw control character'
+
+const everyNotJson = oncePerContext((context: GeneratorContext): readonly Draft[] => {
   const { name } = textProperty(context)
   const raw = (production: string, operator: string, label: string, body: Body): Draft => ({
     ...rawBody('not-json', label, body, 'not-json'),
@@ -74,7 +79,10 @@ const notJson: Generator = (context) => {
       }),
     ),
   ]
-}
+})
+
+const notJson: Generator = (context) => everyNotJson(context).filter((draft) => !isExtension(draft))
+const extensions: Generator = (context) => everyNotJson(context).filter(isExtension)
 
 /** What a JSON parser may take or refuse: bytes that are not UTF-8 (RFC 8259 8.1 and 9). */
 const notUtf8: Generator = (context) => {
@@ -289,4 +297,5 @@ export const bodyGenerators: Readonly<Record<string, Generator>> = {
   'VPP-HTTP-05': large,
   'VPP-HTTP-09': writings,
   'VPP-HTTP-13': notUtf8,
+  'VPP-HTTP-18': extensions,
 }

@@ -189,6 +189,9 @@ function near(
   })
 }
 
+// As many in a contract of any size, so that a property more takes no case away.
+const mostPairs = 3
+
 /**
  * The same with as many pairs at once as there are properties, a pair for each: what does not depend on the property costs
  * a part of the requests.
@@ -199,7 +202,7 @@ function nearTogether(context: GeneratorContext, pairs: readonly Pair[], refused
     pairs.every(({ value }) => ableFor([property], value).length > 0),
   )
   if (able.length < 2) return []
-  return inParts(pairs, able.length).map((part, index): Draft => {
+  return inParts(pairs, Math.min(able.length, mostPairs)).map((part, index): Draft => {
     const values = (which: 0 | 1) =>
       update(
         Object.fromEntries(

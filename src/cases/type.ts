@@ -158,7 +158,7 @@ function wrongTypes(values: (property: Property) => readonly Named[]): Generator
 function absurdNumber(context: GeneratorContext): readonly Draft[] {
   const property = context.settableOf('string').find((one) => !context.admits(one, 1))
   if (property === undefined) return []
-  const draft = invalidDraft(property, 'type', { name: 'number-e999', value: 0 })
+  const draft = invalidDraft(property, 'absurd', { name: 'number-e999', value: 0 })
   const step = patchStep(`{${JSON.stringify(property.name)}:1e999}`)
   return [{ ...draft, probe: { ...draft.probe, steps: [step], disruptive: true } }]
 }

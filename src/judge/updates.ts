@@ -34,12 +34,12 @@ function notTaken(judging: Judging, exchange: Exchange, after: string): Judgemen
   return (
     open ??
     broken({
-      message: `A valid PATCH is refused after ${after}.`,
+      message: `A valid PATCH is refused${after === '' ? '' : ` after ${after}`}.`,
       where: 'PATCH response status',
       sent,
       expected: '200',
       got: describeOutcome(exchange),
-      diagnosis: `refused with ${describeOutcome(exchange)} after ${after}`,
+      diagnosis: `refused with ${describeOutcome(exchange)}${after === '' ? '' : ` after ${after}`}`,
     })
   )
 }
@@ -101,7 +101,10 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
         return notApplicable('already the first step leaves another state, which is judged elsewhere')
       if (problem) return problem
     } else if (update !== undefined) {
-      const refused = index === 0 ? notAccepted(exchange) : notTaken(judging, exchange, last)
+      const weighed = expect.refusal !== undefined || index > 0
+      const refused = weighed
+        ? notTaken(judging, exchange, index > 0 ? last : '')
+        : notAccepted(exchange)
       if (refused?.verdict === 'fail') return { ...refused, verdict: expect.refusal ?? 'fail' }
       if (refused) return refused
       last = 'other updates'

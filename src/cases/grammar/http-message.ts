@@ -154,12 +154,12 @@ export const nearCredentials: readonly (Input<string> & { readonly malformed?: t
     'token-longer': 'Bearer {token}x',
     'token-prefixed': 'Bearer x{token}',
   }),
-  ...inputs('scheme', 'another one', {
-    'scheme-basic': 'Basic {token}',
-    'scheme-token': 'Token {token}',
-    'scheme-longer': 'NotBearer {token}',
-  }),
   ...malformed(
+    inputs('scheme', 'another one', {
+      'scheme-basic': 'Basic {token}',
+      'scheme-token': 'Token {token}',
+      'scheme-longer': 'NotBearer {token}',
+    }),
     inputs('scheme', 'left out', { 'token-alone': '{token}', 'scheme-joined': 'Bearer{token}' }),
     inputs('bearer token', 'in quotes or with more', {
       'token-quoted': 'Bearer "{token}"',

@@ -30,7 +30,7 @@ const control = (text: string, from: number, to: number) =>
 const json: readonly Reported[] = [
   [
     'http-bare-names-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Names without quotes are taken.',
     'google/gson#1021',
     2017,
@@ -62,7 +62,7 @@ const json: readonly Reported[] = [
   ],
   [
     'http-last-control-character-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Of the control characters within text the last one is taken: the range is off by one.',
     'jqlang/jq#2909',
     2023,
@@ -70,7 +70,7 @@ const json: readonly Reported[] = [
   ],
   [
     'http-control-characters-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Control characters within text are taken.',
     'json-c/json-c#867',
     2024,
