@@ -46,6 +46,8 @@ function notTaken(judging: Judging, exchange: Exchange, after: string): Judgemen
 
 function lastStored(judging: Judging, { sent }: Extract<Expectation, { kind: 'last-stored' }>): Judgement {
   const refused = notTaken(judging, lastPatch(judging), 'a request that was refused on the same connection')
+  // By itself the same request is taken: it is what was left on the connection.
+  if (refused?.verdict === 'fail') return { ...refused, after: outcomeOf(judging.patch) }
   if (refused) return refused
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement

@@ -3,6 +3,7 @@ import { acceptFaults } from './accept.ts'
 import { aftermathFaults } from './aftermath.ts'
 import { authFaults } from './auth.ts'
 import { besideFaults } from './beside.ts'
+import { carriageFaults } from './carriage.ts'
 import { dateFaults } from './date.ts'
 import { encodingFaults } from './encoding.ts'
 import { entityFaults } from './entity.ts'
@@ -61,6 +62,7 @@ export function catalogue(contract: Contract): Fault[] {
     ...reportedJsonFaults(),
     ...reportedUpdateFaults(),
     ...reportedMessageFaults(),
+    ...carriageFaults(),
     ...reportedNameFaults(),
     ...reportedSkipFaults(),
     ...reportedGatewayFaults(),
