@@ -3,8 +3,8 @@ import { deriveCases } from '../src/cases/derive.ts'
 import type { Case } from '../src/cases/types.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { compileValidators } from '../src/contract/validate.ts'
-import { tryImplementation } from '../src/mutation/proof.ts'
 import { subjectsOf } from '../src/mutation/subjects.ts'
+import { executeInProcess } from '../src/run/in-process.ts'
 import { defaultCases } from '../src/select/default.ts'
 import { isOwn, keyOf, propertiesOf } from '../src/select/keys.ts'
 import { mergeValues } from '../src/select/merge-values.ts'
@@ -24,7 +24,7 @@ const seed = 20170101
 const contract = await loadContract('v1.0')
 const all = deriveCases(contract, seed).filter(({ represented }) => !represented)
 const properties = propertiesOf(all)
-const { base, faults } = subjectsOf(contract)
+const { faults } = subjectsOf(contract)
 const context = { contract, validators: compileValidators(contract), seed }
 
 /** An input as it is chosen: its key, its probes, about how many requests it takes, and what it sees. */
@@ -105,13 +105,11 @@ function inOrder(candidates: readonly Candidate[], known: Set<string>): readonly
   return order
 }
 
-/** How many requests a default run with these inputs takes. */
+/** How many requests a default run with these inputs takes on the stub. What is judged is no matter. */
 async function requestsOf(chosen: readonly Candidate[]): Promise<number> {
   const cases = mergeValues(defaultCases(all, new Set(chosen.map(({ key }) => key))))
-  const { requests } = await tryImplementation(
-    { ...context, cases, judge: () => ({ verdict: 'pass' }) as const },
-    base,
-  )
+  const judge = () => ({ verdict: 'pass' }) as const
+  const { requests } = await executeInProcess({ ...context, cases, judge }, () => {})
   return requests
 }
 

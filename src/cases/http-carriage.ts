@@ -9,13 +9,13 @@ import {
 import { carriages, codings, httpMessage, nearMediaTypes, openMediaTypes } from './grammar/http-message.ts'
 import { numbered } from './grammar/text.ts'
 import { placeIn } from './grammar/types.ts'
-import { plainBody, textProperty } from './probes.ts'
+import { plainBody, textProperty, textPropertyAt } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
 /** A valid PATCH that is carried in another way, and has to be stored. */
 const otherCarriages: Generator = (context) =>
-  carriages.map((input): Draft => {
-    const sent = plainBody(textProperty(context), `carriage ${input.name}`)
+  carriages.map((input, rank): Draft => {
+    const sent = plainBody(textPropertyAt(context, rank), `carriage ${input.name}`)
     const step: Step = { ...patchStep(sent), ...input.value }
     return {
       name: input.name,

@@ -63,10 +63,12 @@ function rowsOf(carriers: readonly Carrier[]): readonly Row[] {
   const refusable = carriers.filter(mayBeRefused)
   const isSampled = ({ own }: Carrier) => own.every(({ sampled }) => sampled)
   const rows = alike(refusable.filter((carrier) => !isSampled(carrier)))
-  const single = rows.filter(({ length }) => length === 1).flat()
+  // What goes to each property makes a row; what goes to one or two of them shares one with other values.
+  const widest = Math.max(2, ...rows.map(({ length }) => length))
+  const narrow = rows.filter(({ length }) => length < widest).flat()
   const weighed = [
-    ...rows.filter(({ length }) => length > 1),
-    ...dealt([...single, ...refusable.filter(isSampled)]),
+    ...rows.filter(({ length }) => length === widest),
+    ...dealt([...narrow, ...refusable.filter(isSampled)]),
   ].flatMap((row) => inParts(row, mostMembers))
   const free = rotated(carriers.filter((carrier) => !mayBeRefused(carrier))).flatMap((row) =>
     inParts(row, mostMembers),

@@ -1,5 +1,5 @@
 import type { Weight } from '../types.ts'
-import { type Grammar, type Input, inputs } from './types.ts'
+import { always, type Grammar, type Input, inputs } from './types.ts'
 
 const character = 'RFC 8259 7 and 8 (any Unicode character, escaped or not); OData JSON Format 7.1'
 
@@ -259,8 +259,22 @@ const looksLike: readonly TextInput[] = [
   }),
 ]
 
-/** Texts that are data whatever they look like: each a way in which text gets lost or read as something else. */
-export const textInputs: readonly TextInput[] = [...characters, ...lengths, ...interpreted, ...looksLike]
+/** Whether it is the whole text that is read as something else, or lost at its ends: no joined text shows that. */
+const countsAsAWhole = ({ production, operator }: TextInput) =>
+  production === 'beginning and end' ||
+  production === 'text that looks like another type' ||
+  operator === 'a formula'
+
+const inputsOfText = [...characters, ...lengths, ...interpreted, ...looksLike]
+
+/**
+ * Texts that are data whatever they look like: each a way in which text gets lost or read as something else. A default run
+ * sends those that count as a whole, and of the others those that see most beside the joined ones.
+ */
+export const textInputs: readonly (Omit<TextInput, 'sampled'> & { readonly sampled?: true })[] = [
+  ...always(inputsOfText.filter(countsAsAWhole)),
+  ...inputsOfText.filter((input) => !countsAsAWhole(input)),
+]
 
 /** Several texts of one operator in one, and those that it is made of. */
 export type JoinedText = Omit<TextInput, 'sampled'> & { readonly parts: readonly string[] }
@@ -274,9 +288,7 @@ const longestJoined = 120
  */
 export const joinedTexts: readonly JoinedText[] = [
   ...Map.groupBy(
-    [...characters, ...interpreted].filter(
-      ({ production, operator }) => production !== 'beginning and end' && operator !== 'a formula',
-    ),
+    [...characters, ...interpreted].filter((input) => !countsAsAWhole(input)),
     ({ production, operator, refusal }) => `${production} ${operator} ${refusal}`,
   ).values(),
 ].flatMap(joined)
