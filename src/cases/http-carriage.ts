@@ -70,7 +70,7 @@ export const carriageGenerator: Generator = (context) => [
 
 function typed(context: GeneratorContext, group: string, type: string, name: string): Probe {
   const step: Step = {
-    ...patchStep(plainBody(textProperty(context), 'media type')),
+    ...patchStep(plainBody(textProperty(context), `media type ${name}`)),
     headers: [['Content-Type', type]],
   }
   return refusedProbe(`http/${group}/${name}`, step)
