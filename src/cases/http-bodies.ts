@@ -6,6 +6,7 @@ import {
   type GeneratorContext,
   isRestricted,
   oncePerContext,
+  otherThan,
   patchStep,
   plainValue,
   refusedProbe,
@@ -260,10 +261,13 @@ const writings: Generator = (context) => {
     reversed: (body) => JSON.stringify(Object.fromEntries(Object.entries(body).reverse())),
     'annotations-beside': (body) => JSON.stringify({ ...body, '@conformance.note': 'an annotation' }),
   }
-  return Object.entries(variants).map(([name, write]): Draft => {
-    const plain = Object.fromEntries(
-      names.map((property) => [property.name, plainValue(property, `writing ${name}`)]),
-    )
+  // Each differs from the one before it in every member, so that nothing has to be made different first.
+  const valueAt = (property: Property, rank: number) => {
+    const first = plainValue(property, 'writing')
+    return rank % 2 === 0 ? first : (otherThan(property, first) ?? first)
+  }
+  return Object.entries(variants).map(([name, write], rank): Draft => {
+    const plain = Object.fromEntries(names.map((property) => [property.name, valueAt(property, rank)]))
     const some = textProperty(context)
     const sent =
       some.kind === 'string' && !isRestricted(some)

@@ -28,6 +28,7 @@ const oneOfMany = (one: Draft): Draft => ({ ...one, sampled: true })
 const refusal = (members: JsonObject): Turn => ({ step: patchStep(members) })
 const reading: Turn = { step: read }
 
+/** The last state is read after the steps in any case. */
 function draft(name: string, operator: string, turns: readonly Turn[], refused?: Weight): Draft {
   const production = operator.includes('refus') ? 'refusal' : name.startsWith('read') ? 'reading' : 'update'
   return {
@@ -75,14 +76,12 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       refusal({ ...valid, ...invalid }),
       reading,
       next('after a refusal'),
-      reading,
     ]),
     oneOfMany(
       draft('after-refusal-first', 'an update after one that was refused', [
         refusal({ ...invalid, ...valid }),
         reading,
         next('after another refusal'),
-        reading,
       ]),
     ),
     ...(date === undefined
@@ -93,7 +92,6 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
               refusal({ ...valid, [date.name]: '2035-02-30T00:00:00Z' }),
               reading,
               next('after a date'),
-              reading,
             ]),
           ),
         ]),
@@ -107,7 +105,6 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       refusal({ ...valid, ...invalid }),
       reading,
       update(valid),
-      reading,
     ]),
   ]
 }
@@ -123,13 +120,7 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
   const other = othersThan(properties, a)
   const half = Object.fromEntries(Object.entries(b).slice(0, Math.ceil(properties.length / 2)))
   return [
-    draft('change-and-back', 'a change and back at once', [
-      update(a),
-      reading,
-      update(other),
-      update(a),
-      reading,
-    ]),
+    draft('change-and-back', 'a change and back at once', [update(a), reading, update(other), update(a)]),
     draft('read-right-after', 'each update read at once', [
       update(a),
       reading,
@@ -143,16 +134,9 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
       update(a),
       reading,
       update({ ...a, ...half }),
-      reading,
     ]),
     oneOfMany(
-      draft('three-at-once', 'several updates of one member', [
-        update(a),
-        reading,
-        update(b),
-        update(c),
-        reading,
-      ]),
+      draft('three-at-once', 'several updates of one member', [update(a), reading, update(b), update(c)]),
     ),
   ]
 }
@@ -184,7 +168,7 @@ function near(
     const able = ableFor(properties, value)
     if (able.length === 0) return []
     const all = (one: Json) => update(Object.fromEntries(able.map(({ name }) => [name, one])))
-    const turns = [all(value[0]), reading, all(value[1]), reading]
+    const turns = [all(value[0]), reading, all(value[1])]
     return [{ ...draft(`near-${input.name}`, input.operator, turns, refused), ...placeIn(sequence, input) }]
   })
 }
@@ -209,7 +193,7 @@ function nearTogether(context: GeneratorContext, pairs: readonly Pair[], refused
           part.map(({ value }, rank) => [able[(rank + index) % able.length]!.name, value[which]]),
         ),
       )
-    const turns = [values(0), reading, values(1), reading]
+    const turns = [values(0), reading, values(1)]
     const { operator } = part[0]!
     return draft(`several-${part[0]!.class?.replaceAll(' ', '-')}-${index + 1}`, operator, turns, refused)
   })

@@ -102,7 +102,7 @@ const generatedPerProperty = 5
 /** The text cases of each property that holds text: the odd ones, then generated ones. */
 export const textGenerator: Generator = (context) =>
   context.settableOf('string').flatMap((property) => {
-    const odd = textsFor(context, property)
+    const odd = represented(context, property, allTexts)
       .filter(({ text }) => fits(property, text))
       .map(
         (one): Draft => ({
@@ -112,12 +112,18 @@ export const textGenerator: Generator = (context) =>
           ...placeIn(textGrammar, one),
         }),
       )
-    const generated = fc
-      .sample(anyText, { seed: context.seed, numRuns: generatedPerProperty })
-      .filter((text) => fits(property, text))
+    const generated = represented(
+      context,
+      property,
+      fc
+        .sample(anyText, { seed: context.seed, numRuns: generatedPerProperty })
+        .map((text, index) => ({ name: `generated-${index + 1}`, text, class: 'generated' })),
+    )
+      .filter(({ text }) => fits(property, text))
       .map(
-        (text, index): Draft => ({
-          ...textDraft(context, property, `generated-${index + 1}`, text, 'info'),
+        ({ name, text, represented: isRepresented }): Draft => ({
+          ...textDraft(context, property, name, text, 'info'),
+          ...(isRepresented && { represented: isRepresented }),
           generated: 'text',
         }),
       )
@@ -130,16 +136,17 @@ const allTexts: readonly OddText[] = [
 ]
 
 /**
- * The odd texts. Those that go to one property each go to a credential too, which may be kept back and is not relied on: to
- * it as many as to any other property, and others, since all of them share a request.
+ * Texts as a property gets them. Those that go to one property each go to a credential too, which may be kept back and is
+ * not relied on: to it as many as to any other property, since all of them share a request.
  */
-function textsFor(
+function represented<T extends Classed>(
   context: GeneratorContext,
   property: Property,
-): readonly (OddText & { readonly represented?: true })[] {
+  texts: readonly T[],
+): readonly (T & { readonly represented?: true })[] {
   const ranks = visibleRanks(context)
   const rank = ranks.get(property.name) ?? Math.min(1, ranks.size - 1)
-  return representatives(allTexts, rank, Math.max(ranks.size, 1), context.thorough)
+  return representatives(texts, rank, Math.max(ranks.size, 1), context.thorough)
 }
 
 const visibleRanks = oncePerContext(

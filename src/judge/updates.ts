@@ -104,9 +104,7 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
       if (problem) return problem
     } else if (update !== undefined) {
       const weighed = expect.refusal !== undefined || index > 0
-      const refused = weighed
-        ? notTaken(judging, exchange, index > 0 ? last : '')
-        : notAccepted(exchange)
+      const refused = weighed ? notTaken(judging, exchange, index > 0 ? last : '') : notAccepted(exchange)
       if (refused?.verdict === 'fail') return { ...refused, verdict: expect.refusal ?? 'fail' }
       if (refused) return refused
       last = 'other updates'

@@ -259,11 +259,11 @@ const looksLike: readonly TextInput[] = [
   }),
 ]
 
+const whole = ['beginning and end', 'text that looks like another type', 'length']
+
 /** Whether it is the whole text that is read as something else, or lost at its ends: no joined text shows that. */
 const countsAsAWhole = ({ production, operator }: TextInput) =>
-  production === 'beginning and end' ||
-  production === 'text that looks like another type' ||
-  operator === 'a formula'
+  whole.includes(production) || operator === 'a formula'
 
 const inputsOfText = [...characters, ...lengths, ...interpreted, ...looksLike]
 
