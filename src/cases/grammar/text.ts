@@ -91,6 +91,7 @@ const characters: readonly TextInput[] = [
     'backslash-last': 'text\\',
     'ampersand-last': 'text&',
     'semicolon-first': ';text',
+    'less-than-last': 'text <b',
   }),
 ]
 
@@ -256,6 +257,7 @@ const looksLike: readonly TextInput[] = [
     'id-object': 'ObjectId("507f1f77bcf86cd799439011")',
     'id-tilde': '~/:r:t#a',
     'id-yaml': '!!str a: &b *c',
+    'id-mail': 'First.Last+tag@Gmail.com',
   }),
 ]
 
@@ -301,6 +303,9 @@ function joined(alike: readonly TextInput[]): readonly JoinedText[] {
     if (last === undefined || [...last, value].join(' ').length > longestJoined) parts.push([value])
     else last.push(value)
   }
+  // What is left over is joined to the others; two that are long go apart.
+  const [before, rest] = parts.slice(-2)
+  if (rest?.length === 1 && parts.length > 1) parts.splice(-2, 2, [...before!, ...rest])
   const slug = operator.replaceAll(/[^a-z]+/gi, '-').toLowerCase()
   return parts
     .filter((some) => some.length > 1)
