@@ -38,7 +38,7 @@ function leavingUnread(...statuses: readonly number[]): StageOverrides {
 
 const rows: readonly Reported[] = [
   [
-    'framing-chunked-body-unseen',
+    'carriage-chunked-body-unseen',
     'VPP-HTTP-17',
     'The length of a body in chunks reads as 0: it is answered with 200, and nothing is done.',
     'aspnet/AspNetWebStack#197',
@@ -46,7 +46,7 @@ const rows: readonly Reported[] = [
     () => reading(isFramed('chunked'), undefined),
   ],
   [
-    'framing-chunked-body-refused',
+    'carriage-chunked-body-refused',
     'VPP-HTTP-17',
     'A body without a Content-Length is none: it is refused with 400.',
     'NancyFx/Nancy#2546',
@@ -54,7 +54,7 @@ const rows: readonly Reported[] = [
     () => reading(isFramed('chunked'), { refusal: { ...desynchronised, message: 'The body is empty.' } }),
   ],
   [
-    'framing-expectation-unanswered',
+    'carriage-expectation-unanswered',
     'VPP-HTTP-17',
     'A proxy does not pass on the interim answer that a client waits for: there is no answer at all.',
     'ProxymanApp/Proxyman#1807',
@@ -67,7 +67,7 @@ const rows: readonly Reported[] = [
     }),
   ],
   [
-    'framing-expectation-without-body',
+    'carriage-expectation-without-body',
     'VPP-HTTP-17',
     'A proxy passes on the expectation and no body: 500.',
     'openshift/origin#1598',
@@ -78,7 +78,7 @@ const rows: readonly Reported[] = [
       }),
   ],
   [
-    'framing-expectation-refused',
+    'carriage-expectation-refused',
     'VPP-HTTP-17',
     'An expectation is answered with 100 and then refused with 417.',
     'javaee/glassfish#5320',
@@ -89,7 +89,7 @@ const rows: readonly Reported[] = [
       }),
   ],
   [
-    'framing-body-left-unread',
+    'carriage-body-left-unread',
     'VPP-HTTP-17',
     'A request that is refused for its media type leaves its body on the connection, where it is read as the next request.',
     'nesquena/hermes-webui#7368',
@@ -97,7 +97,7 @@ const rows: readonly Reported[] = [
     () => leavingUnread(415),
   ],
   [
-    'framing-unknown-id-left-unread',
+    'carriage-unknown-id-left-unread',
     'VPP-HTTP-17',
     'A request that is refused for its address leaves its body on the connection.',
     'ardeyouxipianyi/workbuddy2api-intl#30',
@@ -105,7 +105,7 @@ const rows: readonly Reported[] = [
     () => leavingUnread(404),
   ],
   [
-    'framing-large-body-left-unread',
+    'carriage-large-body-left-unread',
     'VPP-HTTP-17',
     'A body that is too large is refused before it is read to its end, and the next request on that connection is lost.',
     'felladrin/MiniSearch#2609',
@@ -130,9 +130,9 @@ function sent({ request }: Call): Json {
 
 const unreported: readonly Fault[] = [
   {
-    name: 'framing-body-not-asked-for',
+    name: 'carriage-body-not-asked-for',
     requirement: 'VPP-HTTP-17',
-    family: 'framing',
+    family: 'http',
     describe: 'A client that expects to be asked for its body is not, and waits.',
     stages: () => ({
       answer: (base) => (response, call) =>
@@ -162,5 +162,5 @@ const unreported: readonly Fault[] = [
 
 /** Faults of how a request is carried, and of what a refusal leaves behind. */
 export function carriageFaults(): readonly Fault[] {
-  return [...reported('framing', rows), ...unreported]
+  return [...reported('http', rows), ...unreported]
 }

@@ -49,7 +49,7 @@ const reports: Readonly<Record<string, readonly [at: string, year: number]>> = {
   'date-begins-1582': ['h2database/h2database#3627', 2022],
   'date-microseconds-in-answer': ['vapor/vapor#1977', 2019],
   'date-fraction-as-microseconds': ['marshmallow-code/marshmallow#1252', 2019],
-  'framing-body-not-asked-for': ['macournoyer/thin#253', 2014],
+  'carriage-body-not-asked-for': ['macournoyer/thin#253', 2014],
   'error-without-body': ['injaeryou/resumable-upload#31', 2026],
   'error-html': ['deployd/deployd#133', 2012],
   'http-not-object-as-empty': ['exoego/rspec-openapi#397', 2026],
