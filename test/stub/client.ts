@@ -8,7 +8,7 @@ import type { Answer, Implementation } from '../../src/stub/types.ts'
 export const contract: Contract = deepFrozen(await loadContract('v1.0'))
 
 /** The service root of requests made in process. */
-export const root = 'http://stub.test/v1.0'
+const root = 'http://stub.test/v1.0'
 
 /** What a request is made of; a PATCH of JSON unless said otherwise. */
 export type Sending = {
