@@ -135,9 +135,6 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
       reading,
       update({ ...a, ...half }),
     ]),
-    oneOfMany(
-      draft('three-at-once', 'several updates of one member', [update(a), reading, update(b), update(c)]),
-    ),
   ]
 }
 
