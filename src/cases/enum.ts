@@ -166,8 +166,7 @@ function unknownWords(): readonly Named[] {
 const numericText: Generator = (context) =>
   context.settableOf('enum').flatMap((property, rank, all) => {
     const { length } = property.members
-    const texts = new Set(['0', '1', String(length), String(length + 90)])
-    const own = [...texts].map((value, index) => ({
+    const own = ['0', '1', String(length + 90)].map((value, index) => ({
       name: `numeric-text:${value}`,
       value,
       production: 'number',

@@ -36,7 +36,7 @@ const unknownIds: Generator = (context) => {
     const patch: Step = { ...patchStep(plainBody(textProperty(context), 'unknown')), resource }
     const look: Step[] = [patch, { method: 'GET', resource }]
     // What makes an entity of one unknown id under another name does so of any.
-    const steps = name === 'guid' || name === 'word' ? [list, ...look, list] : look
+    const steps = name === 'guid' ? [list, ...look, list] : look
     return {
       name,
       probe: { id: `http/unknown-id/${name}`, prepare: [], steps },
