@@ -3,12 +3,12 @@ import { deriveCases } from '../src/cases/derive.ts'
 import type { Case } from '../src/cases/types.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { compileValidators } from '../src/contract/validate.ts'
-import { tryImplementation } from '../src/mutation/proof.ts'
-import { levelOf } from '../src/mutation/quick-proof.ts'
 import { subjectsOf } from '../src/mutation/subjects.ts'
+import { executeInProcess } from '../src/run/in-process.ts'
 import { defaultCases } from '../src/select/default.ts'
 import { isOwn, keyOf, propertiesOf } from '../src/select/keys.ts'
 import { mergeValues } from '../src/select/merge-values.ts'
+import { killers } from './killers.ts'
 
 // Writes specs/v1.0/default-inputs.txt: of the inputs from grammars, those that a default run sends. Each is taken for what
 // it sees, for each request that it takes, and those before it do not: a fault that no other case of a default run sees first, then an operator, a
@@ -24,13 +24,13 @@ const seed = 20170101
 const contract = await loadContract('v1.0')
 const all = deriveCases(contract, seed).filter(({ represented }) => !represented)
 const properties = propertiesOf(all)
-const { base, faults } = subjectsOf(contract)
+const { faults } = subjectsOf(contract)
 const context = { contract, validators: compileValidators(contract), seed }
 
-/** An input as it is chosen: its key, its probe, about how many requests it takes, and what it sees. */
+/** An input as it is chosen: its key, its probes, about how many requests it takes, and what it sees. */
 type Candidate = {
   readonly key: string
-  readonly probe: string
+  readonly probes: readonly string[]
   readonly cost: number
   readonly sees: Map<string, number>
 }
@@ -40,13 +40,16 @@ function costOf({ probe, expect: { kind } }: Case): number {
   if (probe.steps.length > 1) return probe.steps.length + 1
   if (kind === 'freedom') return 3
   if (probe.undo) return 1
-  return kind === 'instant' || probe.id.includes('/text-') ? 0.7 : 2.5
+  // Texts ride along with instants, which there are more of.
+  return kind === 'instant' ? 0.7 : probe.id.includes('/text-') ? 0.1 : 2.5
 }
 
 function candidatesOf(cases: readonly Case[]): readonly Candidate[] {
   const own = cases.filter((item) => item.sampled && isOwn(item))
-  return [...Map.groupBy(own, ({ id }) => keyOf(id, properties))].map(([key, [first]]) => {
-    return { key, probe: first!.probe.id, cost: costOf(first!), sees: placesOf(first!) }
+  return [...Map.groupBy(own, ({ id }) => keyOf(id, properties))].map(([key, alike]) => {
+    const [first] = alike
+    const probes = alike.map(({ probe }) => probe.id)
+    return { key, probes, cost: costOf(first!), sees: placesOf(first!) }
   })
 }
 
@@ -63,19 +66,22 @@ function placesOf({ input }: Case): Map<string, number> {
 
 /** Adds to each candidate the faults that it sees; gives what the other cases see and cover as well. */
 async function look(candidates: readonly Candidate[]): Promise<ReadonlySet<string>> {
-  const byProbe = new Map(candidates.map((candidate) => [candidate.probe, candidate]))
-  const ownProbe = new Map(all.map(({ id, probe }) => [id, probe.id]))
+  const byProbe = new Map(
+    candidates.flatMap((candidate) => candidate.probes.map((probe) => [probe, candidate] as const)),
+  )
   const seenAnyway = new Set(all.flatMap((item) => (item.sampled ? [] : [...placesOf(item).keys()])))
-  for (const [index, fault] of faults.entries()) {
-    process.stderr.write(`\r${index + 1} of ${faults.length} faults`)
-    const must = levelOf(fault.requirement, contract) === 'MUST'
-    await tryImplementation({ ...context, cases: all }, fault, ({ case: item, judgement: { verdict } }) => {
-      if (item.requirement !== fault.requirement) return
-      if (verdict !== 'fail' && (must || verdict !== 'warn')) return
-      const candidate = byProbe.get(ownProbe.get(item.id)!)
-      if (candidate === undefined) seenAnyway.add(`fault ${fault.name}`)
-      else candidate.sees.set(`fault ${fault.name}`, worth.fault)
-    })
+  const found = await killers(
+    { contract: contract.name, seed, ids: all.map(({ id }) => id) },
+    faults.map(({ name }) => name),
+    (done) => process.stderr.write(`\r${done} of ${faults.length} faults`),
+  )
+  for (const { name, requirement } of faults) {
+    for (const killer of found.get(name)!) {
+      if (killer.requirement !== requirement) continue
+      const candidate = byProbe.get(killer.probe)
+      if (candidate === undefined) seenAnyway.add(`fault ${name}`)
+      else candidate.sees.set(`fault ${name}`, worth.fault)
+    }
   }
   process.stderr.write('\n')
   return seenAnyway
@@ -100,13 +106,11 @@ function inOrder(candidates: readonly Candidate[], known: Set<string>): readonly
   return order
 }
 
-/** How many requests a default run with these inputs takes. */
+/** How many requests a default run with these inputs takes on the stub. What is judged is no matter. */
 async function requestsOf(chosen: readonly Candidate[]): Promise<number> {
   const cases = mergeValues(defaultCases(all, new Set(chosen.map(({ key }) => key))))
-  const { requests } = await tryImplementation(
-    { ...context, cases, judge: () => ({ verdict: 'pass' }) as const },
-    base,
-  )
+  const judge = () => ({ verdict: 'pass' }) as const
+  const { requests } = await executeInProcess({ ...context, cases, judge }, () => {})
   return requests
 }
 

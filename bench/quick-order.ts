@@ -3,11 +3,11 @@ import { deriveCases } from '../src/cases/derive.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { compileValidators } from '../src/contract/validate.ts'
 import { tryImplementation } from '../src/mutation/proof.ts'
-import { levelOf } from '../src/mutation/quick-proof.ts'
 import { subjectsOf } from '../src/mutation/subjects.ts'
 import { defaultCases } from '../src/select/default.ts'
 import { mergeValues } from '../src/select/merge-values.ts'
 import { candidatesOf, quickRequests } from '../src/select/quick.ts'
+import { killers } from './killers.ts'
 import { searched } from './quick-search.ts'
 
 // Writes specs/v1.0/quick-order.txt: which probes see most of the built-in faults for the requests of a quick run, as
@@ -32,14 +32,14 @@ const ownProbe = new Map(cases.map(({ id, probe }) => [id, probe.id]))
  */
 async function sightOf(candidates: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const seen = new Map<string, Set<string>>()
-  for (const [index, fault] of faults.entries()) {
-    process.stderr.write(`\r${index + 1} of ${faults.length} faults`)
-    const must = levelOf(fault.requirement, contract) === 'MUST'
-    await tryImplementation(context, fault, ({ case: item, judgement: { verdict } }) => {
-      const own = ownProbe.get(item.id)!
-      if (candidates.has(own) && (verdict === 'fail' || (verdict === 'warn' && !must)))
-        seen.set(own, (seen.get(own) ?? new Set()).add(fault.name).add(fault.requirement))
-    })
+  const found = await killers(
+    { contract: contract.name, seed, ids: cases.map(({ id }) => id) },
+    faults.map(({ name }) => name),
+    (done) => process.stderr.write(`\r${done} of ${faults.length} faults`),
+  )
+  for (const { name, requirement } of faults) {
+    for (const { probe } of found.get(name)!)
+      if (candidates.has(probe)) seen.set(probe, (seen.get(probe) ?? new Set()).add(name).add(requirement))
   }
   process.stderr.write('\n')
   return seen

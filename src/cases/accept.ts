@@ -77,10 +77,22 @@ const serverOwned: Generator = (context) =>
       return { name: property.name, property: property.name, probe, expect: accepted }
     })
 
-const emptyObject: Generator = () => [
+const emptyObject: Generator = ({ settable }) => [
   {
     name: 'empty-object',
-    probe: { id: 'patch/empty-object', prepare: [], steps: [patchStep('{}')], undo: true },
+    probe: {
+      id: 'patch/empty-object',
+      // What is empty already cannot be seen to be emptied.
+      prepare: settable
+        .filter(({ nullable, credential }) => nullable && !credential)
+        .map((property) => ({
+          property: property.name,
+          from: null,
+          otherwise: plainValue(property, 'empty object'),
+        })),
+      steps: [patchStep('{}')],
+      undo: true,
+    },
     expect: { kind: 'no-effect' },
   },
 ]

@@ -62,9 +62,9 @@ function looked(pick: (name: string) => boolean, expect: Expectation): Generator
 
 const unauthorised: Expectation = { kind: 'refused', statuses: [401] }
 
-// A scheme without a token is a malformed request, which is refused with 400 (RFC 6750 3.1, invalid_request).
+// What is no Bearer and a token is a malformed request, which is refused with 400 (RFC 6750 3.1, invalid_request).
 const malformed: Expectation = { kind: 'refused', statuses: [401, 400] }
-const isMalformed = (name: string) => ['empty-bearer', 'scheme-only'].includes(name)
+const isMalformed = (name: string) => ['empty-bearer', 'scheme-only', 'other-scheme'].includes(name)
 
 /** Chapter `auth`: judged only where credentials are configured. */
 export const authGenerators: Readonly<Record<string, Generator>> = {

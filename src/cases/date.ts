@@ -26,6 +26,7 @@ import {
 } from './generator.ts'
 import {
   boundaryInstants,
+  isTelling,
   lastInstants,
   leapSeconds,
   oddOffsets,
@@ -34,7 +35,7 @@ import {
 } from './grammar/date-boundaries.ts'
 import { absurdNumbers, foreignDates, noDates, numbersForDates } from './grammar/date-notations.ts'
 import { brokenDates, dateTimeOffset } from './grammar/date-time-offset.ts'
-import { type Input, placeIn } from './grammar/types.ts'
+import { always, type Input, placeIn } from './grammar/types.ts'
 import { documentedExample, singles } from './probes.ts'
 import { representatives } from './representatives.ts'
 import type { Expectation, Place } from './types.ts'
@@ -173,8 +174,15 @@ function allOf(...generators: readonly Generator[]): Generator {
   return (context) => generators.flatMap((generator) => generator(context))
 }
 
-const instants = (given: readonly Input<string>[]): readonly Instant[] =>
-  given.map(({ value: text, ...rest }) => ({ ...rest, text }))
+const instants = (
+  given: readonly (Omit<Input<string>, 'sampled'> & { readonly sampled?: true })[],
+): readonly Instant[] => given.map(({ value: text, ...rest }) => ({ ...rest, text }))
+
+const moments = [...boundaryInstants, ...zoneInstants]
+const telling = [
+  ...instants(always(moments.filter(isTelling))),
+  ...instants(moments.filter((moment) => !isTelling(moment))),
+]
 
 /** Sends each value that is no DateTimeOffset to each date property. */
 function refusals(group: string, values: readonly Named[]): Generator {
@@ -232,10 +240,7 @@ export const dateGenerators: Readonly<Record<string, Generator>> = sharedGenerat
     each(() => offsets, instantIn(['answer', 'read'])),
     each(() => instants(oddOffsets), instantIn(['answer', 'read'], 'info')),
   ),
-  'VPP-DATE-04': each(
-    () => [...range, ...instants([...boundaryInstants, ...zoneInstants])],
-    instantIn(['answer', 'read']),
-  ),
+  'VPP-DATE-04': each(() => [...range, ...telling], instantIn(['answer', 'read'])),
   'VPP-DATE-05': allOf(
     refusals('date', [...invalid, ...brokenDates, ...noDates]),
     numbers(numbersForDates, false),

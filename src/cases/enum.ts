@@ -129,6 +129,7 @@ function otherTypes({ members }: Property): readonly Named[] {
   const values: readonly Named[] = [
     { name: 'number:0', value: 0, class: 'number' },
     { name: 'number:1', value: 1, class: 'number' },
+    { name: 'number:count', value: members.length, class: 'number' },
     { name: 'number:99', value: 99, class: 'number' },
     { name: 'fraction', value: 1.5, class: 'number' },
     { name: 'true', value: true, class: 'boolean' },
@@ -164,7 +165,8 @@ function unknownWords(): readonly Named[] {
 
 const numericText: Generator = (context) =>
   context.settableOf('enum').flatMap((property, rank, all) => {
-    const own = ['0', '1', String(property.members.length + 90)].map((value, index) => ({
+    const { length } = property.members
+    const own = ['0', '1', String(length + 90)].map((value, index) => ({
       name: `numeric-text:${value}`,
       value,
       production: 'number',

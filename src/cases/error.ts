@@ -55,7 +55,7 @@ const refusals = oncePerContext((context): readonly Source[] => [
   ]),
   ...drafts(context, ['VPP-DATE-05', 'VPP-TYPE-01', 'VPP-TYPE-02', 'VPP-TYPE-03']),
   ...besides(context),
-  ...drafts(context, ['VPP-HTTP-01', 'VPP-HTTP-02', 'VPP-HTTP-13']),
+  ...drafts(context, ['VPP-HTTP-01', 'VPP-HTTP-02', 'VPP-HTTP-13', 'VPP-HTTP-18']),
 ])
 
 /** Every request whose outcome is open or odd: there a server breaks that was tested with good input alone. */

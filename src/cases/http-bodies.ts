@@ -1,9 +1,12 @@
+import type { Property } from '../contract/types.ts'
 import type { JsonObject } from '../json.ts'
 import {
   type Draft,
   type Generator,
   type GeneratorContext,
   isRestricted,
+  oncePerContext,
+  otherThan,
   patchStep,
   plainValue,
   refusedProbe,
@@ -12,7 +15,7 @@ import {
 import { type Body, brokenJson, type JsonParts, jsonText, openJson } from './grammar/json-text.ts'
 import { memberName } from './grammar/member-name.ts'
 import { loneSurrogates, text } from './grammar/text.ts'
-import { type Grammar, type Input, placeIn } from './grammar/types.ts'
+import { type Grammar, type Input, inputs, placeIn } from './grammar/types.ts'
 import { otherInheritedNames } from './http-names.ts'
 import { plainBody, textProperty } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
@@ -35,7 +38,11 @@ function rawBody(
   }
 }
 
-const notJson: Generator = (context) => {
+/** Notations that parsers are known to read besides JSON, as RFC 8259 9 allows them to. */
+const isExtension = ({ name, input }: Draft) =>
+  ['single-quotes', 'bare-name'].includes(name) || input?.operator === 'with a raw control character'
+
+const everyNotJson = oncePerContext((context: GeneratorContext): readonly Draft[] => {
   const { name } = textProperty(context)
   const raw = (production: string, operator: string, label: string, body: Body): Draft => ({
     ...rawBody('not-json', label, body, 'not-json'),
@@ -73,7 +80,10 @@ const notJson: Generator = (context) => {
       }),
     ),
   ]
-}
+})
+
+const notJson: Generator = (context) => everyNotJson(context).filter((draft) => !isExtension(draft))
+const extensions: Generator = (context) => everyNotJson(context).filter(isExtension)
 
 /** What a JSON parser may take or refuse: bytes that are not UTF-8 (RFC 8259 8.1 and 9). */
 const notUtf8: Generator = (context) => {
@@ -118,10 +128,23 @@ export const openBodies: Generator = (context) => {
   })
   return [
     ...openJson(partsOf(context)).map((input) => open(input, jsonText)),
+    ...enumTwice(context).map((input) => open(input, jsonText)),
     ...loneSurrogates.map((input) =>
       open({ ...input, value: `{${JSON.stringify(name)}:"${input.value}"}` }, text),
     ),
   ]
+}
+
+/** An enum twice in one body, once with a member and once not: whichever counts, no other word is stored. */
+function enumTwice(context: GeneratorContext): readonly Input<Body>[] {
+  const [property] = context.settableOf('enum')
+  if (property === undefined) return []
+  const name = JSON.stringify(property.name)
+  const [valid, invalid] = [JSON.stringify(plainValue(property, 'twice')), '"conformanceUnknown"']
+  return inputs<Body>('name', 'twice, once with a value that is not valid', {
+    'invalid-after-valid': `{${name}:${valid},${name}:${invalid}}`,
+    'valid-after-invalid': `{${name}:${invalid},${name}:${valid}}`,
+  })
 }
 
 function bodyStep(body: Body): Step {
@@ -173,6 +196,9 @@ const prototypeNames: Generator = (context) => {
 /** Objects in one another, so many of them. */
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
+/** Lists in one another, so many of them. */
+const nestedLists = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+
 const extremeDepth = 32 * 1024
 
 /**
@@ -182,22 +208,25 @@ const extremeDepth = 32 * 1024
 export function deepProbes(context: GeneratorContext): readonly { name: string; probe: Probe }[] {
   const property = textProperty(context)
   const { name } = property
-  const bodies = {
-    '100-in-value': `{"${name}":${nested(99)}}`,
-    '1000-in-value': `{"${name}":${nested(999)}}`,
-  }
+  const lists = context.settable.findLast(({ name: other }) => other !== name) ?? property
+  const bodies: readonly (readonly [label: string, property: Property, value: string])[] = [
+    ['100-in-value', property, nested(99)],
+    ['100-lists-in-value', lists, nestedLists(100)],
+    ['1000-in-value', property, nested(999)],
+    ['1000-lists-in-value', property, nestedLists(1000)],
+  ]
   // Of a complex value it may be a part that nothing is said of.
-  const invalid = Object.entries(bodies).filter(
-    ([, body]) => !context.admits(property, JSON.parse(body)[name]),
-  )
-  return invalid.map(([label, body]) => ({
-    name: label,
-    probe: {
-      ...refusedProbe(`http/deep/${label}`, patchStep(body)),
-      disruptive: true,
-      ...(label.startsWith('1000') && { extreme: true }),
-    },
-  }))
+  const invalid = bodies.filter(([, own, value]) => !context.admits(own, JSON.parse(value)))
+  return invalid
+    .map(([label, own, value]) => [label, `{"${own.name}":${value}}`] as const)
+    .map(([label, body]) => ({
+      name: label,
+      probe: {
+        ...refusedProbe(`http/deep/${label}`, patchStep(body)),
+        disruptive: true,
+        ...(label.startsWith('1000') && { extreme: true }),
+      },
+    }))
 }
 
 const large: Generator = (context) => {
@@ -232,10 +261,13 @@ const writings: Generator = (context) => {
     reversed: (body) => JSON.stringify(Object.fromEntries(Object.entries(body).reverse())),
     'annotations-beside': (body) => JSON.stringify({ ...body, '@conformance.note': 'an annotation' }),
   }
-  return Object.entries(variants).map(([name, write]): Draft => {
-    const plain = Object.fromEntries(
-      names.map((property) => [property.name, plainValue(property, `writing ${name}`)]),
-    )
+  // Each differs from the one before it in every member, so that nothing has to be made different first.
+  const valueAt = (property: Property, rank: number) => {
+    const first = plainValue(property, 'writing')
+    return rank % 2 === 0 ? first : (otherThan(property, first) ?? first)
+  }
+  return Object.entries(variants).map(([name, write], rank): Draft => {
+    const plain = Object.fromEntries(names.map((property) => [property.name, valueAt(property, rank)]))
     const some = textProperty(context)
     const sent =
       some.kind === 'string' && !isRestricted(some)
@@ -269,4 +301,5 @@ export const bodyGenerators: Readonly<Record<string, Generator>> = {
   'VPP-HTTP-05': large,
   'VPP-HTTP-09': writings,
   'VPP-HTTP-13': notUtf8,
+  'VPP-HTTP-18': extensions,
 }

@@ -9,13 +9,13 @@ import {
 import { carriages, codings, httpMessage, nearMediaTypes, openMediaTypes } from './grammar/http-message.ts'
 import { numbered } from './grammar/text.ts'
 import { placeIn } from './grammar/types.ts'
-import { plainBody, textProperty } from './probes.ts'
+import { plainBody, textProperty, textPropertyAt } from './probes.ts'
 import type { Expectation, Probe, Step } from './types.ts'
 
 /** A valid PATCH that is carried in another way, and has to be stored. */
 const otherCarriages: Generator = (context) =>
-  carriages.map((input): Draft => {
-    const sent = plainBody(textProperty(context), `carriage ${input.name}`)
+  carriages.map((input, rank): Draft => {
+    const sent = plainBody(textPropertyAt(context, rank), `carriage ${input.name}`)
     const step: Step = { ...patchStep(sent), ...input.value }
     return {
       name: input.name,
@@ -25,6 +25,8 @@ const otherCarriages: Generator = (context) =>
       ...placeIn(httpMessage, input),
     }
   })
+
+const largest = 1200 * 1024
 
 /** Requests whose body a server may leave unread when it refuses them, by what they are refused for. */
 function refusedEarly(context: GeneratorContext): Readonly<Record<string, Step>> {
@@ -36,6 +38,8 @@ function refusedEarly(context: GeneratorContext): Readonly<Record<string, Step>>
     'media-type-large': { ...large, headers: [['Content-Type', 'text/plain']] },
     'unknown-id': { ...large, resource: { id: '00000000-0000-0000-0000-000000000000' } },
     'malformed-json': { ...small, body: `{"${name}":"Conformance` },
+    // Beyond the limit of most servers, which refuse it before they have read it to its end.
+    'too-large': { ...small, body: `{"${name}":"${numbered(largest)}` },
   }
 }
 
@@ -66,7 +70,7 @@ export const carriageGenerator: Generator = (context) => [
 
 function typed(context: GeneratorContext, group: string, type: string, name: string): Probe {
   const step: Step = {
-    ...patchStep(plainBody(textProperty(context), 'media type')),
+    ...patchStep(plainBody(textProperty(context), `media type ${name}`)),
     headers: [['Content-Type', type]],
   }
   return refusedProbe(`http/${group}/${name}`, step)

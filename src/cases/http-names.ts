@@ -9,10 +9,12 @@ import {
 } from './generator.ts'
 import {
   annotations,
+  foldedNames,
   inheritedNames,
   meaningfulNames,
   memberName,
   nearNames,
+  otherCaseBeside,
   wrappers,
 } from './grammar/member-name.ts'
 import { type Input, placeIn } from './grammar/types.ts'
@@ -28,11 +30,22 @@ function typeNameOf({ contract }: GeneratorContext): string {
   return contract.entityType.replace(/^.*[.#]/, '') || 'entity'
 }
 
+/** A property whose name has a letter that another one folds to, and a value for it. */
+function folding(context: GeneratorContext): readonly (readonly [name: string, value: Json])[] {
+  const found = context.settable.find(({ name, credential }) => !credential && /[sk]/.test(name))
+  return found === undefined ? [] : [[found.name, plainValue(found, 'folded name')]]
+}
+
 /** Bodies of one member that is not documented, or of a wrapper of the entity. */
 export const undocumentedNames: Generator = (context) => {
   const [name, value] = some(context)
   const documented = new Set(context.contract.properties.map((property) => property.name))
-  return [...nearNames(name, value), ...wrappers({ [name]: value }, typeNameOf(context))]
+  const near = [
+    ...nearNames(name, value),
+    ...folding(context).flatMap((one) => foldedNames(...one)),
+    ...wrappers({ [name]: value }, typeNameOf(context)),
+  ]
+  return near
     .filter((input) => !Object.keys(input.value).some((written) => documented.has(written)))
     .map(
       (input): Draft => ({
@@ -72,11 +85,15 @@ export const namesOfStores: Generator = (context) => {
   )
 }
 
-/** Annotations with odd values, each before a valid member. */
+/** Annotations with odd values, each before a valid member; and names that differ from a member's in letter case, after it. */
 export const oddAnnotations: Generator = (context) => {
   const [name, value] = some(context)
-  return annotations(name, context.contract.entityType).map((input): Draft => {
-    const body: JsonObject = { ...input.value, [name]: value }
+  const beside = otherCaseBeside(name, value, 'Conformance, in another letter case')
+  return [...annotations(name, context.contract.entityType), ...beside].map((input): Draft => {
+    const body: JsonObject = {
+      ...input.value,
+      ...(Object.hasOwn(input.value, name) ? {} : { [name]: value }),
+    }
     return {
       name: input.name,
       probe: refusedProbe(`http/annotation/${input.name}`, patchStep(body)),

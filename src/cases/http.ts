@@ -19,7 +19,7 @@ import { placeIn } from './grammar/types.ts'
 import { bodyGenerators, openBodies } from './http-bodies.ts'
 import { almostJson, carriageGenerator, openCarriages } from './http-carriage.ts'
 import { namesOfStores, oddAnnotations, undocumentedNames } from './http-names.ts'
-import { plainBody, plainTextProbe, textProperty } from './probes.ts'
+import { plainBody, plainTextProbe, textProperty, textPropertyAt } from './probes.ts'
 import type { Expectation, Probe } from './types.ts'
 import { unknownIdProbe, unknownIdSteps } from './unknown-id.ts'
 
@@ -126,10 +126,13 @@ const mediaTypeParameters: Generator = (context) =>
       operator: 'with parameters',
     }))
     .concat(mediaTypes)
-    .map((type): Draft => {
-      const { sent, probe } = plainTextProbe(context, `http/media-type-parameters/${type.name}`, [
-        ['Content-Type', type.value],
-      ])
+    .map((type, rank): Draft => {
+      const { sent, probe } = plainTextProbe(
+        context,
+        `http/media-type-parameters/${type.name}`,
+        [['Content-Type', type.value]],
+        textPropertyAt(context, rank),
+      )
       const expect: Expectation = { kind: 'echo', in: ['read'], sent, refusal: 'fail' }
       return { name: type.name, probe, expect, ...placeIn(httpMessage, type) }
     })
@@ -137,8 +140,13 @@ const mediaTypeParameters: Generator = (context) =>
 /** Headers that may be honoured or ignored. */
 function optionalHeader(header: string, values: Readonly<Record<string, string>>): Generator {
   return (context) =>
-    Object.entries(values).map(([name, value]): Draft => {
-      const { probe } = plainTextProbe(context, `http/${header.toLowerCase()}/${name}`, [[header, value]])
+    Object.entries(values).map(([name, value], rank): Draft => {
+      const { probe } = plainTextProbe(
+        context,
+        `http/${header.toLowerCase()}/${name}`,
+        [[header, value]],
+        textPropertyAt(context, rank),
+      )
       return { name, probe, expect: { kind: 'freedom' } }
     })
 }

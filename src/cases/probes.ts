@@ -149,13 +149,22 @@ export function textProperty(context: GeneratorContext): Property {
   return found
 }
 
-/** A plain PATCH of the text property under a probe id of its own. */
+/**
+ * Properties that hold text and are no credentials, in turn: requests that name different members share a reading. Where
+ * there are none it is the property that stands in for them.
+ */
+export function textPropertyAt(context: GeneratorContext, rank: number): Property {
+  const texts = context.settable.filter(({ kind, credential }) => kind === 'string' && !credential)
+  return texts[rank % texts.length] ?? textProperty(context)
+}
+
+/** A plain PATCH of the text property, or of another one, under a probe id of its own. */
 export function plainTextProbe(
   context: GeneratorContext,
   id: string,
   headers: readonly (readonly [string, string])[] = [],
+  property = textProperty(context),
 ): ValidRequest {
-  const property = textProperty(context)
   const sent = plainBody(property, id)
   return {
     name: id,

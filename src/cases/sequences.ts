@@ -5,6 +5,7 @@ import {
   type Draft,
   type Generator,
   type GeneratorContext,
+  inParts,
   otherThan,
   patchStep,
   plainValue,
@@ -27,6 +28,7 @@ const oneOfMany = (one: Draft): Draft => ({ ...one, sampled: true })
 const refusal = (members: JsonObject): Turn => ({ step: patchStep(members) })
 const reading: Turn = { step: read }
 
+/** The last state is read after the steps in any case. */
 function draft(name: string, operator: string, turns: readonly Turn[], refused?: Weight): Draft {
   const production = operator.includes('refus') ? 'refusal' : name.startsWith('read') ? 'reading' : 'update'
   return {
@@ -74,14 +76,12 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       refusal({ ...valid, ...invalid }),
       reading,
       next('after a refusal'),
-      reading,
     ]),
     oneOfMany(
       draft('after-refusal-first', 'an update after one that was refused', [
         refusal({ ...invalid, ...valid }),
         reading,
         next('after another refusal'),
-        reading,
       ]),
     ),
     ...(date === undefined
@@ -92,7 +92,6 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
               refusal({ ...valid, [date.name]: '2035-02-30T00:00:00Z' }),
               reading,
               next('after a date'),
-              reading,
             ]),
           ),
         ]),
@@ -101,7 +100,6 @@ function afterRefusals(context: GeneratorContext): readonly Draft[] {
       refusal({ ...valid, ...invalid }),
       reading,
       update(valid),
-      reading,
     ]),
   ]
 }
@@ -126,13 +124,7 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
   const other = othersThan(properties, a)
   const half = Object.fromEntries(Object.entries(b).slice(0, Math.ceil(properties.length / 2)))
   return [
-    draft('change-and-back', 'a change and back at once', [
-      update(a),
-      reading,
-      update(other),
-      update(a),
-      reading,
-    ]),
+    draft('change-and-back', 'a change and back at once', [update(a), reading, update(other), update(a)]),
     draft('read-right-after', 'each update read at once', [
       update(a),
       reading,
@@ -146,45 +138,65 @@ function inTurn(context: GeneratorContext): readonly Draft[] {
       update(a),
       reading,
       update({ ...a, ...half }),
-      reading,
     ]),
-    oneOfMany(
-      draft('three-at-once', 'several updates of one member', [
-        update(a),
-        reading,
-        update(b),
-        update(c),
-        reading,
-      ]),
-    ),
   ]
 }
 
+/** A pair of values that a property may have both of. */
+function ableFor(properties: readonly Property[], pair: readonly [Json, Json]): readonly Property[] {
+  return properties.filter((property) =>
+    pair.every((value) =>
+      value === null
+        ? property.nullable
+        : property.kind === 'string'
+          ? fits(property, String(value))
+          : expressionOf(property.schema.pattern).test(String(value)),
+    ),
+  )
+}
+
+type Pair = Input<readonly [Json, Json]>
+
+/** Two values one after the other, of all properties that may have them. */
 function near(
   context: GeneratorContext,
   kind: Property['kind'],
-  pairs: readonly Input<readonly [Json, Json]>[],
+  pairs: readonly Pair[],
   refused?: Weight,
 ): readonly Draft[] {
   const properties = context.settableOf(kind).filter(({ credential }) => !credential)
-  return pairs.flatMap(({ value: [first, second], ...input }): readonly Draft[] => {
-    const able = properties.filter((property) =>
-      [first, second].every((value) =>
-        value === null
-          ? property.nullable
-          : kind === 'string'
-            ? fits(property, String(value))
-            : expressionOf(property.schema.pattern).test(String(value)),
-      ),
-    )
+  return pairs.flatMap(({ value, ...input }): readonly Draft[] => {
+    const able = ableFor(properties, value)
     if (able.length === 0) return []
-    const all = (value: Json) => update(Object.fromEntries(able.map(({ name }) => [name, value])))
-    return [
-      {
-        ...draft(`near-${input.name}`, input.operator, [all(first), reading, all(second), reading], refused),
-        ...placeIn(sequence, input),
-      },
-    ]
+    const all = (one: Json) => update(Object.fromEntries(able.map(({ name }) => [name, one])))
+    const turns = [all(value[0]), reading, all(value[1])]
+    return [{ ...draft(`near-${input.name}`, input.operator, turns, refused), ...placeIn(sequence, input) }]
+  })
+}
+
+// As many in a contract of any size, so that a property more takes no case away.
+const mostPairs = 3
+
+/**
+ * The same with as many pairs at once as there are properties, a pair for each: what does not depend on the property costs
+ * a part of the requests.
+ */
+function nearTogether(context: GeneratorContext, pairs: readonly Pair[], refused: Weight): readonly Draft[] {
+  const properties = context.settableOf('string').filter(({ credential }) => !credential)
+  const able = properties.filter((property) =>
+    pairs.every(({ value }) => ableFor([property], value).length > 0),
+  )
+  if (able.length < 2) return []
+  return inParts(pairs, Math.min(able.length, mostPairs)).map((part, index): Draft => {
+    const values = (which: 0 | 1) =>
+      update(
+        Object.fromEntries(
+          part.map(({ value }, rank) => [able[(rank + index) % able.length]!.name, value[which]]),
+        ),
+      )
+    const turns = [values(0), reading, values(1)]
+    const { operator } = part[0]!
+    return draft(`several-${part[0]!.class?.replaceAll(' ', '-')}-${index + 1}`, operator, turns, refused)
   })
 }
 
@@ -192,6 +204,8 @@ function near(
 export const sequences: Generator = (context) => [
   ...afterRefusals(context),
   ...inTurn(context),
+  ...nearTogether(context, nearTexts, 'warn'),
+  ...nearTogether(context, nearNothing, 'warn'),
   ...near(context, 'string', nearTexts, 'warn'),
   ...near(context, 'string', nearNothing, 'warn'),
   ...near(context, 'dateTimeOffset', nearInstants),

@@ -9,13 +9,18 @@ import {
   patchStep,
   validProbe,
 } from './generator.ts'
-import { numbered, type TextInput, text as textGrammar, textInputs } from './grammar/text.ts'
+import { joinedTexts, numbered, text as textGrammar, textInputs } from './grammar/text.ts'
 import { type Derivation, of, placeIn } from './grammar/types.ts'
 import { type Classed, representatives } from './representatives.ts'
 import type { Expectation, Weight } from './types.ts'
 
 type OddText = Classed &
-  Partial<Derivation> & { readonly text: string; readonly refusal: Weight; readonly sampled?: true }
+  Partial<Derivation> & {
+    readonly text: string
+    readonly refusal: Weight
+    readonly sampled?: true
+    readonly parts?: readonly string[]
+  }
 
 /**
  * Odd texts, each for one way in which text gets lost. Refusing one is a `warn`; refusing one for its length or for
@@ -97,21 +102,28 @@ const generatedPerProperty = 5
 /** The text cases of each property that holds text: the odd ones, then generated ones. */
 export const textGenerator: Generator = (context) =>
   context.settableOf('string').flatMap((property) => {
-    const odd = textsFor(context, property)
+    const odd = represented(context, property, allTexts)
       .filter(({ text }) => fits(property, text))
       .map(
         (one): Draft => ({
           ...textDraft(context, property, one.name, one.text, one.refusal),
           ...(one.represented && { represented: one.represented }),
+          ...(one.parts && { parts: one.parts }),
           ...placeIn(textGrammar, one),
         }),
       )
-    const generated = fc
-      .sample(anyText, { seed: context.seed, numRuns: generatedPerProperty })
-      .filter((text) => fits(property, text))
+    const generated = represented(
+      context,
+      property,
+      fc
+        .sample(anyText, { seed: context.seed, numRuns: generatedPerProperty })
+        .map((text, index) => ({ name: `generated-${index + 1}`, text, class: 'generated' })),
+    )
+      .filter(({ text }) => fits(property, text))
       .map(
-        (text, index): Draft => ({
-          ...textDraft(context, property, `generated-${index + 1}`, text, 'info'),
+        ({ name, text, represented: isRepresented }): Draft => ({
+          ...textDraft(context, property, name, text, 'info'),
+          ...(isRepresented && { represented: isRepresented }),
           generated: 'text',
         }),
       )
@@ -120,20 +132,21 @@ export const textGenerator: Generator = (context) =>
 
 const allTexts: readonly OddText[] = [
   ...oddTexts,
-  ...textInputs.map(({ value: text, ...rest }: TextInput) => ({ ...rest, text })),
+  ...[...textInputs, ...joinedTexts].map(({ value: text, ...rest }) => ({ ...rest, text })),
 ]
 
-/** The odd texts; a credential, which may be kept back, is not relied on for those that go to one property each. */
-function textsFor(
+/**
+ * Texts as a property gets them. Those that go to one property each go to a credential too, which may be kept back and is
+ * not relied on: to it as many as to any other property, since all of them share a request.
+ */
+function represented<T extends Classed>(
   context: GeneratorContext,
   property: Property,
-): readonly (OddText & { readonly represented?: true })[] {
-  if (property.credential) {
-    const marked = allTexts.map((odd) => (odd.class ? ({ ...odd, represented: true } as const) : odd))
-    return context.thorough ? marked : allTexts.filter((odd) => !odd.class)
-  }
+  texts: readonly T[],
+): readonly (T & { readonly represented?: true })[] {
   const ranks = visibleRanks(context)
-  return representatives(allTexts, ranks.get(property.name)!, ranks.size, context.thorough)
+  const rank = ranks.get(property.name) ?? Math.min(1, ranks.size - 1)
+  return representatives(texts, rank, Math.max(ranks.size, 1), context.thorough)
 }
 
 const visibleRanks = oncePerContext(

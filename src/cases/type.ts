@@ -3,7 +3,14 @@ import { schemaKind } from '../contract/schema.ts'
 import type { Property } from '../contract/types.ts'
 import { isObject } from '../json.ts'
 import { invalidDraft, type Named } from './enum.ts'
-import { type Generator, sharedGenerators, slug } from './generator.ts'
+import {
+  type Draft,
+  type Generator,
+  type GeneratorContext,
+  patchStep,
+  sharedGenerators,
+  slug,
+} from './generator.ts'
 import { representatives } from './representatives.ts'
 
 /** What is plainly another type in place of a text of a certain form: a list or object of it, true, a word. */
@@ -147,6 +154,15 @@ function wrongTypes(values: (property: Property) => readonly Named[]): Generator
     })
 }
 
+/** A number beyond every type of numbers in the place of text: a reader that cannot hold it may take it as it is written. */
+function absurdNumber(context: GeneratorContext): readonly Draft[] {
+  const property = context.settableOf('string').find((one) => !context.admits(one, 1))
+  if (property === undefined) return []
+  const draft = invalidDraft(property, 'absurd', { name: 'number-e999', value: 0 })
+  const step = patchStep(`{${JSON.stringify(property.name)}:1e999}`)
+  return [{ ...draft, probe: { ...draft.probe, steps: [step], disruptive: true } }]
+}
+
 /** Kinds whose null belongs to another requirement: enums and dates have one of their own. */
 const nullElsewhere: readonly Property['kind'][] = ['enum', 'dateTimeOffset']
 
@@ -158,6 +174,9 @@ const nulls: Generator = (context) =>
 /** Chapter `type`: a JSON value of the wrong type is refused. */
 export const typeGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-TYPE-01': wrongTypes((property) => [...(foreignTo[property.kind] ?? []), ...wrongMembers(property)]),
-  'VPP-TYPE-02': wrongTypes((property) => [...(likeA[property.kind] ?? []), ...unlisted(property)]),
+  'VPP-TYPE-02': (context) => [
+    ...wrongTypes((property) => [...(likeA[property.kind] ?? []), ...unlisted(property)])(context),
+    ...absurdNumber(context),
+  ],
   'VPP-TYPE-03': nulls,
 })

@@ -188,6 +188,8 @@ export type Case = {
   readonly sampled?: true
   /** Present where the value was generated: how a counter-example is made smaller. */
   readonly generated?: 'text' | 'instant'
+  /** Present where the text joins several ones: where it fails, each of them is tried by itself. */
+  readonly parts?: readonly string[]
   /** Present where the case depends on something that is not always there. */
   readonly needs?: Need
   /** Present where another value of the same equivalence class represents this one: a thorough run sends it too. */

@@ -16,11 +16,23 @@ export function titleOf(cause: Explanation): string {
 
 function sentenceOf(cause: Explanation): string {
   const { sort, trait, found } = cause
+  const common = sort === 'refused' ? commonOf(found) : undefined
+  if (common !== undefined) return common
   if (trait?.kind === 'after') return afterTitle(trait.of, cause)
   if (sort === 'taken') return takenTitle(cause)
   if (trait) return `${subjectOf(trait, sort)} ${outcomeOf(sort, found)}`
   if (sort === 'value') return valueTitle(cause)
   return plainTitle(cause)
+}
+
+/** What all valid requests that are refused have in common, where the judge has found it. */
+function commonOf(found: readonly Found[]): string | undefined {
+  const said = found.flatMap(({ diagnosis = '' }) => {
+    const [, status, common] = /^valid, and refused with (.*?): (.*)$/.exec(diagnosis) ?? []
+    return common === undefined || common === 'no common reason' ? [] : [{ status, common }]
+  })
+  const [first] = said
+  return first && `Valid requests are refused with ${first.status}: ${first.common}`
 }
 
 /** What depends on the request before it. */

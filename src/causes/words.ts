@@ -57,6 +57,7 @@ const known: Readonly<Record<string, string>> = {
   'changed though not sent': 'change although they are not sent',
   'wiped though not sent': 'are wiped where they are not sent',
   'lost update': 'lose an update when others run at the same time',
+  'torn write': 'become a mixture of updates that run at the same time, and stay so',
   'torn read': 'are read as a mixture of updates that run at the same time',
   'offset dropped': 'lose their offset: the clock is kept, and read as UTC',
   'offset doubled': 'are moved by their offset twice',

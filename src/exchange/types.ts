@@ -29,6 +29,8 @@ export type WireResponse = {
   readonly status: number
   readonly headers: HeaderList
   readonly body: Uint8Array
+  /** Present where the body had to be sent though no interim answer had asked for it (`Expect: 100-continue`). */
+  readonly unasked?: boolean
 }
 
 /**

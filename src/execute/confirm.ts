@@ -222,12 +222,14 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     const { found: first, steady } = isWeak(look)
       ? await outlast(look, observer)
       : { found: look, steady: false }
+    const smaller = (found: Judged) => shrink(found, (variation) => attempt(variation, observer))
+    if (first.judgement.verdict === 'warn' && item.parts !== undefined) return smaller(first)
     if (first.judgement.verdict !== 'fail') return late(first) ?? first
     const later = steady ? undefined : await lookLater(first, observer)
     if (later) return later
     const confirmed = steady ? first : await lookAgain(first, observer)
-    if (confirmed.judgement.verdict !== 'fail' || item.generated === undefined) return confirmed
-    return shrink(confirmed, (smaller) => attempt(smaller, observer))
+    const shrinks = item.generated !== undefined || item.parts !== undefined
+    return confirmed.judgement.verdict === 'fail' && shrinks ? smaller(confirmed) : confirmed
   }
 }
 

@@ -124,7 +124,7 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
   const members = Object.entries(baseline).filter(([name]) => !unrestorable.includes(name))
   const plain = members.length > 0 ? patchStep(Object.fromEntries(members)) : undefined
   const sending = createSending(endpoint, id, reader, health, overlap > 1)
-  const { wentAway, lookForAnyAnswer, readSettled, laterThan } = createRecovery({
+  const { wentAway, lookForAnyAnswer, settled, readSettled, laterThan } = createRecovery({
     sending,
     health,
     look: () => endpoint.read(id, reader),
@@ -227,7 +227,8 @@ function openEntity(options: EntityOptions, id: string, health: Health): Entity 
 
   /** Sends the steps of a probe, and reads. */
   async function sendSteps(probe: Probe): Promise<{ exchanges: readonly Exchange[]; after: Read }> {
-    const how = { atOnce: probe.parallel === true, readsAtOnce: overlaps() }
+    // What a target shows late is no loss: a reading between two steps waits for it, too.
+    const how = { atOnce: probe.parallel === true, readsAtOnce: overlaps() && !health.lags(), settled }
     return sending.sendAndRead(probe.steps, how)
   }
 

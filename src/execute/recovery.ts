@@ -19,6 +19,8 @@ export type Recovery = {
   ) => Promise<boolean>
   /** Where writes had no answer, sends one that nothing is wrong with: is it those writes, or all of them? Whether it did. */
   readonly lookForAnyAnswer: () => Promise<boolean>
+  /** Waits until what was stored is shown, where the target shows it late. */
+  readonly settled: () => Promise<void>
   /** Reads what was stored, also where the target shows it late. */
   readonly readSettled: () => Promise<Read>
   /** What is shown later, if that is another entity than this one, though nothing was sent meanwhile. */
@@ -52,6 +54,9 @@ export function createRecovery({
   sleep,
   isStopped,
 }: RecoveryOptions): Recovery {
+  const settled = async () => {
+    if (health.lags()) await sleep(lagMs)
+  }
   return {
     async wentAway(probe, exchanges, after, alone = true) {
       const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
@@ -75,8 +80,9 @@ export function createRecovery({
         if (exchange.failure === undefined || health.noteNoAnswer(exchange, count)) return true
       }
     },
+    settled,
     async readSettled() {
-      if (health.lags()) await sleep(lagMs)
+      await settled()
       return sending.read()
     },
     async laterThan(last) {

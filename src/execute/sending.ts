@@ -17,11 +17,15 @@ export type Sending = {
   readonly readsNext: () => number
   /**
    * Sends steps one after another, or `atOnce`, then reads. Where `readsAtOnce`, those that only read go out together if
-   * they follow one another, the last ones with that read.
+   * they follow one another, the last ones with that read. `settled` comes before a READ between other steps.
    */
   readonly sendAndRead: (
     steps: readonly Step[],
-    how: { readonly atOnce: boolean; readonly readsAtOnce: boolean },
+    how: {
+      readonly atOnce: boolean
+      readonly readsAtOnce: boolean
+      readonly settled: () => Promise<void>
+    },
   ) => Promise<{ readonly exchanges: readonly Exchange[]; readonly after: Read }>
   /** How often it was read. */
   readonly reads: () => number
@@ -92,7 +96,7 @@ export function createSending(
     read,
     readBack,
     readsNext,
-    async sendAndRead(steps, { atOnce: isParallel, readsAtOnce }) {
+    async sendAndRead(steps, { atOnce: isParallel, readsAtOnce, settled }) {
       if (isParallel) return { exchanges: await Promise.all(steps.map(send)), after: await readBack() }
       const exchanges: Exchange[] = []
       for (let rest = steps; ; ) {
@@ -106,7 +110,9 @@ export function createSending(
         ])
         exchanges.push(...found)
         if (after) return { exchanges, after }
-        exchanges.push(await send(rest[readers.length]!))
+        const next = rest[readers.length]!
+        if (next.method === 'READ') await settled()
+        exchanges.push(await send(next))
         rest = rest.slice(readers.length + 1)
       }
     },

@@ -78,6 +78,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
     let timer: NodeJS.Timeout | undefined
     let outgoing: http.ClientRequest | undefined
     let settled = false
+    let unasked = false
 
     const progress = (): Progress => ({
       at: `${request.url.hostname}:${port}`,
@@ -101,8 +102,11 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
     }
     const complete = () => {
       if (settled) return
-      const { statusCode = 0, rawHeaders = [] } = incoming ?? {}
-      settle(undoCoding(statusCode, pairs(rawHeaders), Buffer.concat(chunks), options.maxBodyBytes))
+      const { statusCode = 0, rawHeaders = [], httpVersion } = incoming ?? {}
+      const result = undoCoding(statusCode, pairs(rawHeaders), Buffer.concat(chunks), options.maxBodyBytes)
+      // A server of HTTP/1.0 knows no interim answers.
+      const isLate = unasked && httpVersion !== '1.0' && result.response !== undefined
+      settle(isLate ? { response: { ...result.response, unasked } } : result)
     }
     const fail = (error: unknown) => {
       if (incoming?.complete || (incoming && endsWithConnection(incoming))) complete()
@@ -157,6 +161,12 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
       response.on('error', fail)
       response.on('close', () => fail(new Error('closed')))
     })
-    sendBody(outgoing, request.body, request.framing)
+    // Of a server that is far away it may come after all, but before the answer.
+    outgoing.on('continue', () => {
+      unasked = false
+    })
+    sendBody(outgoing, request.body, request.framing, () => {
+      unasked = true
+    })
   })
 }

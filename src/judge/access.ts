@@ -1,5 +1,6 @@
-import { describeOutcome, objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
-import type { JsonObject } from '../json.ts'
+import { describeOutcome, mediaTypeOf, objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/types.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import type { Judging } from './context.ts'
 import { broken, notAccepted, notApplicable, unproven, withheld } from './judgement.ts'
 import type { Judgement } from './types.ts'
@@ -42,7 +43,29 @@ export function refusalOf(judging: Judging, weight: 'fail' | 'warn' | 'info'): J
     diagnosis: `refused with ${describeOutcome(patch)}`,
   }
   // A server error is never a way to refuse.
-  return outcomeOf(patch) === 'broken' ? broken(details) : { verdict: weight, ...details }
+  if (outcomeOf(patch) === 'broken') return broken(details)
+  const page = refusedBefore(patch)
+  if (page === undefined) return { verdict: weight, ...details }
+  return broken({
+    ...details,
+    message: 'A valid request is refused, and not by the service: a firewall or a gateway stands before it.',
+    got: `${details.got} with ${page}`,
+    diagnosis: `${details.diagnosis} and ${page}: refused by what stands before the service`,
+  })
+}
+
+/**
+ * What a refusal is where the service itself has not written it: 403, 406 or a redirect without the error that the service
+ * answers with. Undefined for any other.
+ */
+function refusedBefore(exchange: Exchange): string | undefined {
+  const status = exchange.response?.status
+  if (outcomeOf(exchange) !== 'odd' && status !== 403 && status !== 406) return undefined
+  const found = objectOf(exchange)
+  if (found.problem === undefined && isObject(found.entity.error)) return undefined
+  const type = mediaTypeOf(exchange)
+  if (type === 'text/html') return 'an HTML page'
+  return found.problem === undefined ? 'another JSON object than an error' : found.problem
 }
 
 /** The entity in the PATCH's answer, whatever its status; undefined where there is none. */

@@ -70,7 +70,8 @@ function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'n
   const came = reads.filter((exchange) => outcomeOf(exchange) === 'accepted')
   const seen = came.map(readEntityOf).flatMap((found) => (found.problem === undefined ? [found.entity] : []))
   if (seen.length === 0) return unproven('no read came through while the PATCHes ran')
-  const torn = [...seen, ...(after.entity ? [after.entity] : [])].find(
+  // What is there in the end comes first: it does not depend on when somebody looked.
+  const torn = [...(after.entity ? [after.entity] : []), ...seen].find(
     (entity) => !whole.some((state) => matches(judging, state, entity)),
   )
   if (torn === undefined) return pass
@@ -83,16 +84,20 @@ function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'n
     return count(state) > count(best) ? state : best
   })
   const { name } = strange ?? members.find((property) => !isAsIn(closest, property, torn))!
+  // What a read shows once all have ended stays so: it was written, and not only read, in two halves.
+  const stays = torn === after.entity
   return broken({
     message:
-      strange === undefined
-        ? 'A read shows members of several updates that ran at the same time.'
-        : 'A read during updates shows a value that none of them wrote.',
+      strange !== undefined
+        ? 'A read during updates shows a value that none of them wrote.'
+        : stays
+          ? 'Updates that ran at the same time have left a mixture of them.'
+          : 'A read shows members of several updates that ran at the same time.',
     where: `${judging.readName} $.${name}`,
     spot: { place: 'read', member: name, expected: closest[name], got: torn[name] },
     expected: 'the entity as it was before, or as one of the updates left it',
     got: showMembers(Object.fromEntries(members.map((one) => [one.name, torn[one.name] ?? null]))),
-    diagnosis: strange === undefined ? 'torn read' : 'a state that nobody wrote',
+    diagnosis: strange !== undefined ? 'a state that nobody wrote' : stays ? 'torn write' : 'torn read',
   })
 }
 

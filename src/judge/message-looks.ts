@@ -1,5 +1,5 @@
 import type { LookName } from '../cases/looks.ts'
-import { describeOutcome, headerOf, jsonOf, sentText } from '../exchange/exchange.ts'
+import { describeOutcome, headerOf, jsonOf, mediaTypeOf, sentText } from '../exchange/exchange.ts'
 import { countNames } from '../exchange/json-limits.ts'
 import type { Exchange } from '../exchange/types.ts'
 import { isObject, type Json } from '../json.ts'
@@ -103,6 +103,26 @@ const nothingDisclosed: Look = (exchange) => {
   })
 }
 
+// What a server's HTTP layer answers by itself, before the service has seen the request: method, length, expectation, size.
+const ofTheHttpLayer = [405, 408, 411, 413, 414, 417, 429, 431]
+
+/** A refusal of the service is JSON, whatever the request is refused for (OData JSON Format 21.1). */
+const noHtmlPage: Look = (exchange) => {
+  const { request, response } = exchange
+  const status = response?.status ?? 0
+  if (request.method !== 'PATCH' || status < 400 || status >= 500 || ofTheHttpLayer.includes(status))
+    return undefined
+  if (mediaTypeOf(exchange) !== 'text/html') return pass
+  return broken({
+    message: 'A request is refused with an HTML page.',
+    where: where(exchange, 'Content-Type'),
+    sent: sentText(exchange),
+    expected: 'application/json',
+    got: `${describeOutcome(exchange)} with an HTML page`,
+    diagnosis: 'an HTML page in the place of the error',
+  })
+}
+
 // Readings are shared by many observations, and each message is the same whoever looks at it.
 const known = new WeakMap<Exchange, Map<LookName, Judgement | undefined>>()
 
@@ -125,4 +145,5 @@ export const messageLooks: readonly (readonly [LookName, Look])[] = [
   once('no-name-twice', noNameTwice),
   once('challenge', challenge),
   once('nothing-disclosed', nothingDisclosed),
+  once('no-html-page', noHtmlPage),
 ]

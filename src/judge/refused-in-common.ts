@@ -15,11 +15,13 @@ type Dimension = {
   readonly tell: (refused: readonly (string | number)[], taken: readonly (string | number)[]) => string
   /** Whether it tells something too where no request that is taken has anything of it. */
   readonly absent?: boolean
+  /** Whether only a few values of it tell something: each request has one that no other has. */
+  readonly few?: boolean
 }
 
 /**
  * What valid requests that are refused have in common and none that is taken has, in a few words; undefined where there
- * is no such thing. Tries fraction digits, years, offsets, parallel requests, values of enums and booleans, length of
+ * is no such thing. Tries fraction digits, years, offsets, days, times of day, parallel requests, values of enums and booleans, length of
  * text, nulls, members, each over all properties and then of one. Pure.
  */
 export function refusedInCommon(
@@ -33,6 +35,7 @@ export function refusedInCommon(
     const found = dimensionsOf(scope)
       .map((dimension) => explain(dimension, refused, taken))
       .filter((one) => one !== undefined)
+      .filter(({ count, few }) => !few || count <= fewValues)
       // The fewer values it takes, the likelier it is the reason.
       .toSorted((a, b) => a.count - b.count)[0]
     if (found === undefined) continue
@@ -44,18 +47,20 @@ export function refusedInCommon(
 }
 
 function explain(
-  { values, tell, absent = false }: Dimension,
+  { values, tell, absent = false, few = false }: Dimension,
   refused: readonly ValidSent[],
   taken: readonly ValidSent[],
-): { readonly text: string; readonly count: number } | undefined {
+): { readonly text: string; readonly count: number; readonly few: boolean } | undefined {
   const good = new Set(taken.flatMap(values))
   // Without a request that is taken and has any of it, it is the thing itself that they share, not a kind of it.
   if (good.size === 0 && !absent) return undefined
   const bad = refused.map((sent) => values(sent).filter((value) => !good.has(value)))
   if (bad.some((some) => some.length === 0)) return undefined
   const all = [...new Set(bad.flat())]
-  return { text: tell(sorted(all), sorted([...good])), count: all.length }
+  return { text: tell(sorted(all), sorted([...good])), count: all.length, few }
 }
+
+const fewValues = 2
 
 function sorted(values: readonly (string | number)[]): readonly (string | number)[] {
   return values.toSorted((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : a < b ? -1 : 1))
@@ -94,6 +99,17 @@ function dimensionsOf(scope: readonly Property[]): readonly Dimension[] {
       values: (sent) => [sent.parallel ? 'parallel' : 'alone'],
       tell: ([first]) =>
         first === 'parallel' ? 'sent while other requests run' : 'sent while no other request runs',
+    },
+    {
+      values: (sent) => dates(sent).map(({ month, day }) => `${two(month)}-${two(day)}`),
+      tell: (refused) => `dates on ${listed(refused)}, whatever the year`,
+      few: true,
+    },
+    {
+      values: (sent) =>
+        dates(sent).map(({ hour, minute, second }) => [hour, minute, second].map(two).join(':')),
+      tell: (refused) => `dates at ${listed(refused)}`,
+      few: true,
     },
     {
       values: (sent) =>
@@ -137,6 +153,8 @@ function rangeOf(refused: readonly (string | number)[], taken: readonly (string 
   if (good.length > 0 && bad[0]! > good.at(-1)!) return `of the year ${yearText(bad[0]!)} and after`
   return `of the ${bad.length > 1 ? 'years' : 'year'} ${listed(bad.map(yearText))}`
 }
+
+const two = (value: number) => String(value).padStart(2, '0')
 
 function yearText(year: number): string {
   return String(year).padStart(4, '0')

@@ -61,12 +61,12 @@ function listOf(
 }
 
 function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 'unknown-id' }>): Judgement {
-  const [listBefore, patch, look, listAfter] = judging.observation.exchanges as readonly [
-    Exchange,
-    Exchange,
-    Exchange,
-    Exchange,
-  ]
+  const { exchanges } = judging.observation
+  const { steps } = judging.item.probe
+  const [listBefore, listAfter] = exchanges.filter((_, rank) => steps[rank]?.resource === 'collection')
+  const patch = judging.patch
+  const look =
+    exchanges[steps.findIndex(({ method, resource }) => method === 'GET' && resource !== 'collection')]!
   const open = undecided(patch)
   if (open) return open
   const expected = `${statuses.join(' or ')}, nothing created`
@@ -81,9 +81,7 @@ function unknownId(judging: Judging, { statuses }: Extract<Expectation, { kind: 
       diagnosis: accepted ? 'accepted' : `answered ${status}`,
     })
   }
-  const [addressed] = judging.item.probe.steps.flatMap(({ resource }) =>
-    typeof resource === 'object' ? [resource.id] : [],
-  )
+  const [addressed] = steps.flatMap(({ resource }) => (typeof resource === 'object' ? [resource.id] : []))
   if (outcomeOf(look) === 'accepted' && !judging.control.existing.includes(addressed ?? '')) {
     return broken({
       message: 'The id exists after the PATCH.',

@@ -34,18 +34,20 @@ function notTaken(judging: Judging, exchange: Exchange, after: string): Judgemen
   return (
     open ??
     broken({
-      message: `A valid PATCH is refused after ${after}.`,
+      message: `A valid PATCH is refused${after === '' ? '' : ` after ${after}`}.`,
       where: 'PATCH response status',
       sent,
       expected: '200',
       got: describeOutcome(exchange),
-      diagnosis: `refused with ${describeOutcome(exchange)} after ${after}`,
+      diagnosis: `refused with ${describeOutcome(exchange)}${after === '' ? '' : ` after ${after}`}`,
     })
   )
 }
 
 function lastStored(judging: Judging, { sent }: Extract<Expectation, { kind: 'last-stored' }>): Judgement {
   const refused = notTaken(judging, lastPatch(judging), 'a request that was refused on the same connection')
+  // By itself the same request is taken: it is what was left on the connection.
+  if (refused?.verdict === 'fail') return { ...refused, after: outcomeOf(judging.patch) }
   if (refused) return refused
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
@@ -103,7 +105,8 @@ function follows(judging: Judging, expect: Extract<Expectation, { kind: 'follows
         return notApplicable('already the first step leaves another state, which is judged elsewhere')
       if (problem) return problem
     } else if (update !== undefined) {
-      const refused = index === 0 ? notAccepted(exchange) : notTaken(judging, exchange, last)
+      const weighed = expect.refusal !== undefined || index > 0
+      const refused = weighed ? notTaken(judging, exchange, index > 0 ? last : '') : notAccepted(exchange)
       if (refused?.verdict === 'fail') return { ...refused, verdict: expect.refusal ?? 'fail' }
       if (refused) return refused
       last = 'other updates'

@@ -1,5 +1,5 @@
 import type { Expectation, Place } from '../cases/types.ts'
-import { objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
+import { describeOutcome, objectOf, outcomeOf, sentText } from '../exchange/exchange.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { answered, objectEntity, refusalOf, stateOf } from './access.ts'
 import {
@@ -20,6 +20,7 @@ function echo(judging: Judging, expect: Extract<Expectation, { kind: 'echo' }>):
   const refusal =
     expect.refusal === undefined ? notAccepted(judging.patch) : refusalOf(judging, expect.refusal)
   if (refusal) return refusal
+  if (judging.patch.response?.unasked) return unasked(judging)
   const moving = movingByItself(judging, expect.in)
   if (moving) return moving
   const before = judging.observation.before.entity
@@ -77,6 +78,18 @@ function movingByItself(
     expected: 'the same value at each GET until a PATCH sets another',
     got: 'another value at each of three GETs in a row, before anything was written',
     diagnosis: 'moves by itself',
+  })
+}
+
+/** The judgement of a server that was asked to say whether it wants the body, and did not (RFC 9110 10.1.1). */
+function unasked({ patch }: Judging): Judgement {
+  return broken({
+    message: 'A client that waits to be asked for the body waits in vain.',
+    where: 'PATCH response',
+    sent: 'Expect: 100-continue',
+    expected: 'an interim 100, or the final status at once',
+    got: `neither: the body was sent all the same, and answered ${describeOutcome(patch)}`,
+    diagnosis: 'no answer to Expect: 100-continue',
   })
 }
 

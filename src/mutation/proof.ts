@@ -48,7 +48,7 @@ export async function tryImplementation(
 ): Promise<Trial> {
   const judged: Judged[] = []
   const implementation = { ...options, stages: [stages] }
-  const outcome = await executeInProcess({ ...context, implementation }, (one) => {
+  const outcome = await executeInProcess({ ...context, connections: true, implementation }, (one) => {
     judged.push(one)
     onCase(one)
   })

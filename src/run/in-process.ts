@@ -20,6 +20,8 @@ export type InProcess = {
   readonly seed: number
   /** How many requests are under way at once, at most; 1 by default. */
   readonly concurrency?: number
+  /** Whether the implementation is told how a body is framed and which requests share a connection; not by default. */
+  readonly connections?: boolean
   /** The judge, where it is not the usual one. */
   readonly judge?: Judge
   /** How the implementation differs from the conforming one. */
@@ -41,7 +43,16 @@ const timeoutMs = 1000
  * Calls `onResult` with each case as it is decided. Throws an Error where the suite itself breaks.
  */
 export async function executeInProcess(
-  { contract, validators, cases, seed, judge, concurrency = 1, implementation: given }: InProcess,
+  {
+    contract,
+    validators,
+    cases,
+    seed,
+    judge,
+    concurrency = 1,
+    connections = false,
+    implementation: given,
+  }: InProcess,
   onResult: (judged: Judged) => void,
 ): Promise<InProcessOutcome> {
   const bearer = given?.bearer ?? stubBearer
@@ -54,7 +65,7 @@ export async function executeInProcess(
     sleep: () => Promise.resolve(),
     random: () => 0.5,
   })
-  const endpoint = createEndpoint({ contract, sender, root: stubRoot, bearer })
+  const endpoint = createEndpoint({ contract, sender, root: stubRoot, bearer, connections })
   const key = keyName(contract)
   const { opened, problem } = await openTarget(endpoint, [String(implementation.tokens()[0]![key])])
   if (problem !== undefined) return { untestable: problem, requests: sender.requests() }

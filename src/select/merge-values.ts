@@ -62,9 +62,13 @@ function rowsOf(carriers: readonly Carrier[]): readonly Row[] {
   const mayBeRefused = ({ own }: Carrier) => own.some(({ expect }) => 'refusal' in expect)
   const refusable = carriers.filter(mayBeRefused)
   const isSampled = ({ own }: Carrier) => own.every(({ sampled }) => sampled)
+  const rows = alike(refusable.filter((carrier) => !isSampled(carrier)))
+  // What goes to each property makes a row; what goes to one or two of them shares one with other values.
+  const widest = Math.max(2, ...rows.map(({ length }) => length))
+  const narrow = rows.filter(({ length }) => length < widest).flat()
   const weighed = [
-    ...alike(refusable.filter((carrier) => !isSampled(carrier))),
-    ...dealt(refusable.filter(isSampled)),
+    ...rows.filter(({ length }) => length === widest),
+    ...dealt([...narrow, ...refusable.filter(isSampled)]),
   ].flatMap((row) => inParts(row, mostMembers))
   const free = rotated(carriers.filter((carrier) => !mayBeRefused(carrier))).flatMap((row) =>
     inParts(row, mostMembers),

@@ -80,7 +80,14 @@ async function wireRequest(origin: string, incoming: IncomingMessage): Promise<W
     url: origin + path,
     headers,
     ...(size > 0 && { body: new Uint8Array(Buffer.concat(chunks)) }),
+    ...framingOf(incoming),
+    connection: String(incoming.socket.remotePort),
   }
+}
+
+function framingOf({ headers }: IncomingMessage): Pick<WireRequest, 'framing'> {
+  if (headers['transfer-encoding'] !== undefined) return { framing: 'chunked' }
+  return headers.expect === undefined ? {} : { framing: 'expect' }
 }
 
 function send(response: WireResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {

@@ -104,6 +104,13 @@ describe('how a request is carried', () => {
     })
   })
 
+  it('tells a server that waits for the body it was asked about', async () => {
+    const waiting = await between((_, body) => body)
+    waiting.on('checkContinue', (request, response) => waiting.emit('request', request, response))
+    const report = await run({ target: `${urlOf(waiting)}/v1.0`, only: ['VPP-HTTP-17/expect-continue'] })
+    expect(report.cases).toMatchObject([{ verdict: 'fail', diagnosis: 'no answer to Expect: 100-continue' }])
+  })
+
   it('accepts one that refuses at once what it was asked to expect', async () => {
     const wary = await between((_, body) => body)
     wary.on('checkContinue', (request, response) => {
@@ -113,52 +120,68 @@ describe('how a request is carried', () => {
     expect(await verdicts(urlOf(wary), 'VPP-HTTP-17/expect-continue')).toEqual({ 'expect-continue': 'pass' })
   })
 
-  it('tells a server that takes a body it left unread for the next request', async () => {
-    const behind = await conforming()
-    const text = '{"error":{"code":"Type","message":"Refused"}}'
-    const refusal = `HTTP/1.1 415 Unsupported\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
-    const careless = await startRawServer((socket) => {
-      let rest = ''
-      let busy = Promise.resolve()
-      const step = async () => {
-        const end = rest.indexOf('\r\n\r\n')
-        const head = rest.slice(0, end)
-        if (end < 0) return
-        const [, method = '', path = ''] = /^(\w+) (\S+) HTTP/.exec(head) ?? []
-        const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
-        if (/content-type: text\/plain/i.test(head)) {
-          rest = rest.slice(end + 4)
-          socket.write(refusal)
-          return step()
-        }
-        if (method === '' || !/^(GET|PATCH)$/.test(method)) {
-          rest = ''
-          socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')
-          return
-        }
-        if (rest.length < end + 4 + length) return
-        const body = rest.slice(end + 4, end + 4 + length)
-        rest = rest.slice(end + 4 + length)
-        const answer = await fetch(behind.url + path, {
-          method,
-          ...(method === 'PATCH' && { body, headers: { 'Content-Type': 'application/json' } }),
-        })
-        const shown = await answer.text()
-        socket.write(
-          `HTTP/1.1 ${answer.status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(shown)}\r\n\r\n${shown}`,
-        )
+  it.each([
+    ['another media type', 'media-type', 415, /content-type: text\/plain/i],
+    ['an unknown id', 'unknown-id', 404, /^PATCH \S*00000000-0000-0000-0000-0/],
+    ['a body that is too large', 'too-large', 413, /content-length: 1\d{6}/i],
+  ])(
+    'tells a server that takes the body of what it refused for %s for the next request',
+    async (_, name, status, refused) => {
+      const careless = await leavingUnread(status, refused)
+      expect(await verdicts(careless.url, `VPP-HTTP-17/after-refusal/${name}`)).toMatchObject({
+        [`after-refusal/${name}`]: 'fail',
+      })
+    },
+  )
+})
+
+/** A server that answers a request whose header section matches at once, and reads its body as the next request. */
+async function leavingUnread(
+  status: number,
+  refused: RegExp,
+): Promise<Awaited<ReturnType<typeof startRawServer>>> {
+  const behind = await conforming()
+  const text = '{"error":{"code":"Early","message":"Refused"}}'
+  const refusal = `HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
+  const careless = await startRawServer((socket) => {
+    let rest = ''
+    let busy = Promise.resolve()
+    const step = async () => {
+      const end = rest.indexOf('\r\n\r\n')
+      const head = rest.slice(0, end)
+      if (end < 0) return
+      const [, method = '', path = ''] = /^(\w+) (\S+) HTTP/.exec(head) ?? []
+      const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+      if (refused.test(head)) {
+        rest = rest.slice(end + 4)
+        socket.write(refusal)
         return step()
       }
-      socket.on('data', (chunk) => {
-        busy = busy.then(() => {
-          rest += chunk.toString('latin1')
-          return step()
-        })
+      if (method === '' || !/^(GET|PATCH)$/.test(method)) {
+        rest = ''
+        socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')
+        return
+      }
+      if (rest.length < end + 4 + length) return
+      const body = rest.slice(end + 4, end + 4 + length)
+      rest = rest.slice(end + 4 + length)
+      const answer = await fetch(behind.url + path, {
+        method,
+        ...(method === 'PATCH' && { body, headers: { 'Content-Type': 'application/json' } }),
+      })
+      const shown = await answer.text()
+      socket.write(
+        `HTTP/1.1 ${answer.status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(shown)}\r\n\r\n${shown}`,
+      )
+      return step()
+    }
+    socket.on('data', (chunk) => {
+      busy = busy.then(() => {
+        rest += chunk.toString('latin1')
+        return step()
       })
     })
-    opened.push(careless)
-    expect(await verdicts(careless.url, 'VPP-HTTP-17/after-refusal/media-type')).toMatchObject({
-      'after-refusal/media-type': 'fail',
-    })
   })
-})
+  opened.push(careless)
+  return careless
+}

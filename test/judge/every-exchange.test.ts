@@ -169,6 +169,12 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
     seen(text, { answer: { json: entityWith({ organizationName: '\ufeffnew' }) } }),
   ],
   [
+    'no-html-page',
+    'a page in the place of an error',
+    seen(text, { answer: { status: 403, type: 'text/html', raw: '<h1>Forbidden</h1>' } }),
+    seen(text, { answer: { status: 413, type: 'text/html', raw: '<h1>Too large</h1>' } }),
+  ],
+  [
     'no-name-twice',
     'control information twice',
     seen(text, {

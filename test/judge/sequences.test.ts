@@ -152,7 +152,7 @@ const tornRows: readonly Row[] = [
     'half of each afterwards',
     happened([exchange(), get(states[0]!), exchange(), get(states[1]!)], half),
     'fail',
-    { diagnosis: 'torn read' },
+    { diagnosis: 'torn write' },
   ),
   row(
     torn,

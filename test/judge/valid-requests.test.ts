@@ -84,6 +84,26 @@ describe('a valid request that is refused', () => {
         dated('2033-02-01T10:20:30.1234567Z', 400, 'lastSyncDateTime'),
       ],
     ],
+    [
+      'dates on 02-29, whatever the year',
+      [
+        plain,
+        dated('2032-02-28T10:20:30Z'),
+        dated('2036-03-01T10:20:31Z'),
+        dated('2032-02-29T10:20:30Z', 400),
+        dated('2036-02-29T10:20:31Z', 400),
+      ],
+    ],
+    [
+      'dates at 00:00:00',
+      [
+        plain,
+        dated('2032-02-28T10:20:30Z'),
+        dated('2033-03-01T11:20:30Z'),
+        dated('2032-02-28T00:00:00Z', 400),
+        dated('2033-03-01T00:00:00Z', 400),
+      ],
+    ],
     ['a body with appleId', [plain, { sent: { appleId: 'a' }, status: 400 }]],
     ['no common reason', [plain, { ...plain, status: 400 }]],
   ]

@@ -63,6 +63,7 @@ const onlySeenBy: Readonly<Record<LookName, string>> = {
   'texts-as-sent': 'text-cut-at-128-kilobytes',
   'valid-taken': 'date-seven-digits-refused',
   'no-server-error': 'error-500-for-reading-the-last-day',
+  'no-html-page': 'error-html-for-a-coding',
   'nothing-disclosed': 'error-trace-where-a-precondition-fails',
   challenge: 'auth-401-without-challenge',
   'one-content-type': 'http-two-content-types',
@@ -73,9 +74,8 @@ const onlySeenBy: Readonly<Record<LookName, string>> = {
 describe('every check is needed', () => {
   const kinds = Object.keys(rulings) as Kind[]
 
-  // A freedom is recorded and never fails, so nothing can depend on it. What becomes of a refused value later, and of the last
-  // of several updates, is seen by the other cases of their requirement as well.
-  const spared: readonly Kind[] = ['freedom', 'unchanged-if-refused', 'last-stored']
+  // A freedom is recorded and never fails, so nothing can depend on it.
+  const spared: readonly Kind[] = ['freedom']
   it.each(kinds.filter((kind) => !spared.includes(kind)))(
     'without the check of %s a fault survives',
     async (kind) => {

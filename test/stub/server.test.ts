@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
@@ -92,6 +93,38 @@ describe('the server', () => {
     const url = await serve(stagesOf(name))
     await expect(fetch(url + path, update).then((answer) => answer.json())).rejects.toThrow()
     expect((await fetch(url + path)).status).toBe(200)
+  })
+
+  it('shows what becomes of a body in chunks', async () => {
+    const url = await serve(stagesOf('carriage-chunked-body-refused'))
+    const chunks = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(String(update.body)))
+        controller.close()
+      },
+    })
+    const inChunks = { ...update, body: chunks, duplex: 'half' } as RequestInit
+    expect((await fetch(url + path, inChunks)).status).toBe(400)
+    expect((await fetch(url + path, update)).status).toBe(200)
+  })
+
+  it('shows what a refusal leaves on its connection', async () => {
+    const { hostname, port } = new URL(await serve(stagesOf('carriage-body-left-unread')))
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const statusOf = (type: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { 'Content-Type': type }
+        request({ agent, hostname, port, path, method: 'PATCH', headers }, (answer) =>
+          answer.resume().on('end', () => resolve(answer.statusCode)),
+        )
+          .on('error', reject)
+          .end(String(update.body))
+      })
+    const statuses = []
+    for (const type of ['text/plain', 'application/json', 'application/json'])
+      statuses.push(await statusOf(type))
+    agent.destroy()
+    expect(statuses).toEqual([415, 400, 200])
   })
 
   it.each(['latency-drip-fed', 'latency-headers-only'])(

@@ -86,5 +86,6 @@ export async function firstDifference(
 function shown({ response, failure, raw, wire }: Answer): string {
   const way = `${raw === undefined ? '' : 'raw '}${wire === undefined ? '' : 'wire '}`
   if (response === undefined) return `${way}${failure.kind}`
-  return `${way}${response.status} ${JSON.stringify(response.headers)} ${Buffer.from(response.body).toString('latin1')}`
+  const asked = response.unasked ? 'unasked ' : ''
+  return `${way}${asked}${response.status} ${JSON.stringify(response.headers)} ${Buffer.from(response.body).toString('latin1')}`
 }

@@ -16,6 +16,7 @@ const around: readonly Input<string>[] = [
     'offset-after-z': '2035-05-08T07:06:04Z+02:00',
     'end-after': '2035-05-08T07:06:04Z/2035-05-09T07:06:04Z',
     'half-of-the-day-after': '2035-05-08T07:06:04 PM',
+    'interval-after': '2035-05-08 07:06:04 +1 week',
   }),
   ...inputs('literal', 'NUL before or after', {
     'nul-before': '\u00002035-05-08T07:06:04Z',
@@ -76,6 +77,8 @@ const otherNotations: readonly Input<string>[] = [
       'text-14-digits': '20350508070604',
       'text-days': '49437.3',
       'text-unix': '@2062405230',
+      'text-underscore': '20_350',
+      'text-sign-alone': '-',
     },
     'date as number text',
   ),

@@ -110,6 +110,8 @@ export const openMediaTypes: readonly Input<string>[] = inputs(
     'charset-unknown': 'application/json; charset=conformance',
     'charset-empty': 'application/json; charset=',
     'semicolon-last': 'application/json;',
+    'parameter-without-name': 'application/json; utf-8',
+    'charset-without-hyphen': 'application/json; charset=utf8',
     'two-types': 'application/json, text/plain',
   },
   'open media type',
@@ -128,6 +130,9 @@ export function codings(
       'coding-gzip': { coding: 'gzip', base64: mergeValues },
       'coding-gzip-broken': { coding: 'gzip', base64: plain },
       'coding-unknown': { coding: 'x-conformance', base64: plain },
+      'coding-brotli-broken': { coding: 'br', base64: plain },
+      'coding-identity': { coding: 'identity', base64: plain },
+      'coding-charset': { coding: 'utf-8', base64: plain },
       'coding-gzip-twice': { coding: 'gzip, gzip', base64: gzipSync(gzipSync(body)).toString('base64') },
     },
     'content coding',
@@ -135,10 +140,13 @@ export function codings(
 }
 
 /** The right token with its scheme written otherwise: no difference. */
-export const sameCredentials: readonly Input<string>[] = inputs('scheme', 'in another letter case', {
-  'scheme-lower': 'bearer {token}',
-  'scheme-upper': 'BEARER {token}',
-})
+export const sameCredentials: readonly Input<string>[] = [
+  ...inputs('scheme', 'in another letter case', {
+    'scheme-lower': 'bearer {token}',
+    'scheme-upper': 'BEARER {token}',
+  }),
+  ...inputs('scheme', 'with two blanks after it', { 'blanks-two': 'Bearer  {token}' }),
+]
 
 /** Credentials that are almost the right ones; `malformed` ones may be refused with 400. */
 export const nearCredentials: readonly (Input<string> & { readonly malformed?: true })[] = [
@@ -146,14 +154,20 @@ export const nearCredentials: readonly (Input<string> & { readonly malformed?: t
     'token-longer': 'Bearer {token}x',
     'token-prefixed': 'Bearer x{token}',
   }),
-  ...inputs('scheme', 'another one', { 'scheme-basic': 'Basic {token}', 'scheme-token': 'Token {token}' }),
   ...malformed(
+    inputs('scheme', 'another one', {
+      'scheme-basic': 'Basic {token}',
+      'scheme-token': 'Token {token}',
+      'scheme-longer': 'NotBearer {token}',
+    }),
     inputs('scheme', 'left out', { 'token-alone': '{token}', 'scheme-joined': 'Bearer{token}' }),
     inputs('bearer token', 'in quotes or with more', {
       'token-quoted': 'Bearer "{token}"',
       'token-and-text': 'Bearer {token} x',
       'token-list': 'Bearer x, Bearer {token}',
       'token-parameter': 'Bearer token={token}',
+      'scheme-twice': 'Bearer Bearer {token}',
+      'scheme-before': 'Basic Bearer {token}',
     }),
     inputs('bearer token', 'a word for none', {
       'token-null': 'Bearer null',

@@ -48,6 +48,21 @@ export function nearNames(name: string, value: Json): readonly Input<JsonObject>
   )
 }
 
+const foldTo: Readonly<Record<string, string>> = { s: '\u017f', k: '\u212a' }
+
+/** A name with a letter for which another one stands where letter case is folded: a body of one member. */
+export function foldedNames(name: string, value: Json): readonly Input<JsonObject>[] {
+  const folded = name.replace(/[sk]/, (letter) => foldTo[letter]!)
+  return inputs('name', 'with a letter that folds to another', { 'name-folded': { [folded]: value } })
+}
+
+/** A member, and after it a name that differs from its own in letter case alone, with another value. */
+export function otherCaseBeside(name: string, value: Json, other: Json): readonly Input<JsonObject>[] {
+  return inputs('name', 'in another letter case beside it', {
+    'other-case-after': { [name]: value, [name[0]!.toUpperCase() + name.slice(1)]: other },
+  })
+}
+
 /** The entity wrapped as other formats wrap it. */
 export function wrappers(entity: JsonObject, typeName: string): readonly Input<JsonObject>[] {
   const [path, value] = Object.entries(entity)[0] ?? ['', null]

@@ -1,5 +1,5 @@
 import type { Weight } from '../types.ts'
-import { type Grammar, type Input, inputs } from './types.ts'
+import { always, type Grammar, type Input, inputs } from './types.ts'
 
 const character = 'RFC 8259 7 and 8 (any Unicode character, escaped or not); OData JSON Format 7.1'
 
@@ -91,6 +91,7 @@ const characters: readonly TextInput[] = [
     'backslash-last': 'text\\',
     'ampersand-last': 'text&',
     'semicolon-first': ';text',
+    'less-than-last': 'text <b',
   }),
 ]
 
@@ -166,6 +167,8 @@ const interpreted: readonly TextInput[] = [
     'sql-like': '100%_[a-z]',
     'sql-backslash': "\\' OR 1=1 -- \\",
     'sql-parameter': ':name ? @p1 $1',
+    'sql-in-a-name': 'Select Specialty Hospital',
+    'sql-in-prose': 'once having met. ASCII (Augertek)--or so; update it, drop by, insert into 1=1',
   }),
   ...texts('text of another language', 'a query of another store', 'warn', {
     'nosql-operator': '{"$gt":""}',
@@ -200,7 +203,7 @@ const interpreted: readonly TextInput[] = [
   }),
   ...texts('text of another language', 'another encoding', 'warn', {
     'percent-encoded': '%41%20%2e%2e%00%0a+a%ZZ',
-    'escapes-as-text': '\\n \\t \\u0041 \\x41 \\0 \\\\',
+    'escapes-as-text': '\\n \\t \\u0041 \\u003c \\u0026 \\x41 \\0 \\\\',
     base64: 'Q29uZm9ybWFuY2U=',
     'header-lines': 'a\r\nSet-Cookie: b=c\r\n\r\nd',
     'quoted-printable': '=41=\r\n =?utf-8?Q?a?=',
@@ -212,6 +215,7 @@ const interpreted: readonly TextInput[] = [
     'json-text': '"a\\"b"',
     'json-end': 'a"}]}',
     'json-proto': '{"__proto__":{"a":1}}',
+    'json-address': '{"value":"https://a.b/c"}',
   }),
 ]
 
@@ -253,11 +257,68 @@ const looksLike: readonly TextInput[] = [
     'id-object': 'ObjectId("507f1f77bcf86cd799439011")',
     'id-tilde': '~/:r:t#a',
     'id-yaml': '!!str a: &b *c',
+    'id-mail': 'First.Last+tag@Gmail.com',
   }),
 ]
 
-/** Texts that are data whatever they look like: each a way in which text gets lost or read as something else. */
-export const textInputs: readonly TextInput[] = [...characters, ...lengths, ...interpreted, ...looksLike]
+const whole = ['beginning and end', 'text that looks like another type', 'length']
+
+/** Whether it is the whole text that is read as something else, or lost at its ends: no joined text shows that. */
+const countsAsAWhole = ({ production, operator }: TextInput) =>
+  whole.includes(production) || operator === 'a formula'
+
+const inputsOfText = [...characters, ...lengths, ...interpreted, ...looksLike]
+
+/**
+ * Texts that are data whatever they look like: each a way in which text gets lost or read as something else. A default run
+ * sends those that count as a whole, and of the others those that see most beside the joined ones.
+ */
+export const textInputs: readonly (Omit<TextInput, 'sampled'> & { readonly sampled?: true })[] = [
+  ...always(inputsOfText.filter(countsAsAWhole)),
+  ...inputsOfText.filter((input) => !countsAsAWhole(input)),
+]
+
+/** Several texts of one operator in one, and those that it is made of. */
+export type JoinedText = Omit<TextInput, 'sampled'> & { readonly parts: readonly string[] }
+
+// Shorter than any column that is meant for a name.
+const longestJoined = 120
+
+/**
+ * The texts that are read as something else wherever they stand, several in one text: with few requests a default run sends
+ * them all. What counts at the beginning, at the end or as a whole is sent by itself.
+ */
+export const joinedTexts: readonly JoinedText[] = [
+  ...Map.groupBy(
+    [...characters, ...interpreted].filter((input) => !countsAsAWhole(input)),
+    ({ production, operator, refusal }) => `${production} ${operator} ${refusal}`,
+  ).values(),
+].flatMap(joined)
+
+function joined(alike: readonly TextInput[]): readonly JoinedText[] {
+  const { production, operator, refusal } = alike[0]!
+  const parts: string[][] = []
+  for (const { value } of alike) {
+    const last = parts.at(-1)
+    if (last === undefined || [...last, value].join(' ').length > longestJoined) parts.push([value])
+    else last.push(value)
+  }
+  // What is left over is joined to the others; two that are long go apart.
+  const [before, rest] = parts.slice(-2)
+  if (rest?.length === 1 && parts.length > 1) parts.splice(-2, 2, [...before!, ...rest])
+  const slug = operator.replaceAll(/[^a-z]+/gi, '-').toLowerCase()
+  return parts
+    .filter((some) => some.length > 1)
+    .map((some, index) => ({
+      name: `joined-${slug}-${refusal === 'info' ? 'info-' : ''}${index + 1}`,
+      value: some.join(' '),
+      parts: some,
+      production,
+      operator,
+      refusal,
+      class: 'joined',
+    }))
+}
 
 /** Text that UTF-16 can write and Unicode does not have, as it is written in JSON: parsers may take or refuse it. */
 export const loneSurrogates: readonly Input<string>[] = inputs('character', 'half of a surrogate pair', {

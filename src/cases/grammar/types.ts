@@ -49,6 +49,13 @@ export function inputs<Value>(
   }))
 }
 
+/** Inputs that a default run sends all of: they share requests with others and cost none of their own, or next to none. */
+export function always<T extends { readonly sampled: true }>(
+  given: readonly T[],
+): readonly Omit<T, 'sampled'>[] {
+  return given.map(({ sampled: _, ...input }) => input)
+}
+
 /** What is listed, with its place in a grammar. */
 export function of<T>(
   production: string,

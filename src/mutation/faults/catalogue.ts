@@ -3,6 +3,7 @@ import { acceptFaults } from './accept.ts'
 import { aftermathFaults } from './aftermath.ts'
 import { authFaults } from './auth.ts'
 import { besideFaults } from './beside.ts'
+import { carriageFaults } from './carriage.ts'
 import { dateFaults } from './date.ts'
 import { encodingFaults } from './encoding.ts'
 import { entityFaults } from './entity.ts'
@@ -11,12 +12,16 @@ import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
 import { inputFaults } from './inputs.ts'
 import { orderFaults } from './order.ts'
+import { reportedCredentialFaults } from './reported-credentials.ts'
 import { reportedDateFormFaults } from './reported-date-forms.ts'
 import { reportedDateLossFaults } from './reported-date-losses.ts'
 import { reportedDateRefusalFaults } from './reported-date-refusals.ts'
 import { reportedEnumFaults } from './reported-enum.ts'
+import { reportedGatewayFaults } from './reported-gateway.ts'
 import { reportedJsonFaults } from './reported-json.ts'
 import { reportedMessageFaults } from './reported-message.ts'
+import { reportedNameFaults } from './reported-names.ts'
+import { reportedSkipFaults } from './reported-skips.ts'
 import { reportedTextFaults } from './reported-text.ts'
 import { reportedTypeFaults } from './reported-type.ts'
 import { reportedUpdateFaults } from './reported-update.ts'
@@ -57,5 +62,10 @@ export function catalogue(contract: Contract): Fault[] {
     ...reportedJsonFaults(),
     ...reportedUpdateFaults(),
     ...reportedMessageFaults(),
+    ...carriageFaults(),
+    ...reportedNameFaults(),
+    ...reportedSkipFaults(),
+    ...reportedGatewayFaults(),
+    ...reportedCredentialFaults(),
   ])
 }

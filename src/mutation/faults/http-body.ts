@@ -81,13 +81,13 @@ export const bodyFaults: readonly (readonly [
   ],
   [
     'line-end-in-text-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'A line end within a text is taken.',
     () => rereading((text) => JSON.parse(text.replaceAll('\n', '\\n'))),
   ],
   [
     'single-quotes-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Single quotes are taken for double ones.',
     () => rereading((text) => JSON.parse(text.replaceAll("'", '"'))),
   ],

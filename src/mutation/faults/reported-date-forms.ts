@@ -205,6 +205,46 @@ const takenForms: readonly Reported[] = [
     2019,
     form(/T[\d:.]+[+-]\d{4}$/, (text) => `${text.slice(0, -2)}:${text.slice(-2)}`),
   ],
+  [
+    'date-digits-with-underscore-as-seconds',
+    'VPP-DATE-05',
+    'Digits with an underscore are taken for a count of seconds.',
+    'pydantic/pydantic#1185',
+    2020,
+    form(/^\d+_\d+$/, (text) => new Date(Number(text.replace('_', '')) * 1000).toISOString()),
+  ],
+  [
+    'date-sign-alone-as-1970',
+    'VPP-DATE-05',
+    'A minus sign alone is taken for the number 0.',
+    'pydantic/pydantic#7872',
+    2023,
+    form(/^-$/, () => '1970-01-01T00:00:00Z'),
+  ],
+  [
+    'date-offset-beyond-the-day-taken',
+    'VPP-DATE-05',
+    'An offset of 24 hours or more is taken.',
+    'golang/go#20555',
+    2017,
+    form(/[+-](2[4-9]|[3-9]\d):\d\d$/, (text) => `${text.slice(0, -6)}Z`),
+  ],
+  [
+    'date-interval-after-applied',
+    'VPP-DATE-05',
+    'Words such as +1 week after a date are carried out.',
+    'laravel/framework#19386',
+    2017,
+    form(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d+ \w+$/, (text) => `${text.slice(0, 10)}T00:00:00Z`),
+  ],
+  [
+    'date-without-offset-to-the-first-day',
+    'VPP-DATE-05',
+    'A date without an offset is answered with 200, and the first day of the calendar stored.',
+    'Advance-Technologies-Foundation/clio#1369',
+    2026,
+    form(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/, () => noDate),
+  ],
 ]
 
 /** Faults that public reports show: what is no DateTimeOffset is taken for one. */

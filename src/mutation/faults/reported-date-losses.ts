@@ -28,12 +28,67 @@ function weekYear(wall: string, iso: boolean): string {
   return `${pad(String(decisive.getUTCFullYear()), 4)}${wall.slice(4)}`
 }
 
+/** The same instant in UTC; a text that is no instant stays as it is. */
+function inUtc(text: string): string {
+  const at = new Date(utcSecond(text) * 1000)
+  const [fraction = ''] = /\.\d+/.exec(text) ?? []
+  return Number.isNaN(at.getTime()) ? text : `${at.toISOString().slice(0, 19)}${fraction}Z`
+}
+
 /** What only the read-back, or only the answer, shows. */
 function answering(convert: Conversion): StageOverrides {
   return rendering(['answer'], (shown, call) => replaceMembers(shown, call, dates, ofText(convert)))
 }
 
 const losses: readonly Reported[] = [
+  [
+    'date-end-of-day-rounded',
+    'VPP-DATE-01',
+    'The last milliseconds of a day are rounded into the next day.',
+    'mikro-orm/mikro-orm#4632',
+    2023,
+    stored((text) =>
+      /T23:59:59\.999/.test(text) && !text.startsWith('9999') ? movingParts((at) => [at + 1, 0])(text) : text,
+    ),
+  ],
+  [
+    'date-in-the-offset-of-the-server',
+    'VPP-DATE-06',
+    'The body is first read into a tree that moves dates into the zone of the server.',
+    'JamesNK/Newtonsoft.Json#1110',
+    2016,
+    stored((text) => (/[+-]\d\d:\d\d$/.test(text) ? inUtc(text) : text)),
+  ],
+  [
+    'date-by-the-julian-calendar',
+    'VPP-DATE-04',
+    'Days before 1582 are counted by the Julian calendar.',
+    'microsoft/mssql-jdbc#2246',
+    2023,
+    stored((text) => (/^(0\d|1[0-4])/.test(text) && text >= '0101' ? movedHours(48)(text) : text)),
+  ],
+  [
+    'date-fraction-lost-with-the-next-update',
+    'VPP-ENTITY-09',
+    'The document is written whole in a format without fractions: the dates that were not sent lose theirs.',
+    'orlandos-nl/MongoKitten#119',
+    2017,
+    () => ({
+      merge: (base) => (entity, body, call) =>
+        replaceMembers(base(entity, body, call), call, dates, (value, { name }) =>
+          isText(value) && !Object.hasOwn(body, name) ? value.replace(/\.\d+/, '') : value,
+        ),
+    }),
+  ],
+  [
+    'date-read-as-number',
+    'VPP-ENTITY-13',
+    'Dates are read as seconds since 2001.',
+    'vapor/vapor#3325',
+    2025,
+    () =>
+      showing(dates, ['read', 'list'], (value) => (isText(value) ? utcSecond(value) - 978_307_200 : value)),
+  ],
   [
     'date-rounded-into-the-year-10000',
     'VPP-DATE-01',

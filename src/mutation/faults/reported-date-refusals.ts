@@ -37,6 +37,22 @@ const breakingReads =
 
 const refusals: readonly Reported[] = [
   [
+    'date-fraction-refused',
+    'VPP-ACCEPT-12',
+    'A date with any fraction is refused.',
+    'Layr-Labs/d-inference#676',
+    2026,
+    () => refusingValue(dates, (value) => /\.\d/.test(String(value))),
+  ],
+  [
+    'date-first-millennium-refused',
+    'VPP-ACCEPT-12',
+    'A year before 1000 is refused: it is read without its zeros.',
+    'validatorjs/validator.js#2517',
+    2025,
+    () => refusingValue(dates, (value) => /^0\d\d\d-/.test(String(value))),
+  ],
+  [
     'date-seven-digits-refused',
     'VPP-ACCEPT-12',
     'A fraction of more than six digits is refused.',

@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts'
 import { ignoring, refusingValue, settable, showing, storing, taking } from './overrides.ts'
+import { failingOn } from './server-error.ts'
 import { type Fault, reported } from './types.ts'
 
 const enums = settable('enum')
@@ -164,12 +165,78 @@ export function reportedEnumFaults(): Fault[] {
         ),
     ],
     [
-      'enum-inherited-name-stored',
-      'VPP-ENUM-01',
-      'A name that every object inherits is taken for a member.',
-      'Alain00/blobatar#6',
-      2025,
-      () => taking(enums, (value) => isText(value) && value in {}),
+      'enum-array-of-member-stored',
+      'VPP-ENUM-06',
+      'An array of one member is looked up by its text, and stored as it is.',
+      'gcanti/tcomb#327',
+      2018,
+      () =>
+        taking(
+          enums,
+          (value, { members }) =>
+            Array.isArray(value) && value.length === 1 && members.includes(String(value[0])),
+        ),
     ],
-  ])
+    [
+      'enum-number-of-member-stored',
+      'VPP-ENUM-06',
+      'The number of a member passes as a value, and is stored as it is.',
+      'typestack/class-validator#1060',
+      2021,
+      () => taking(enums, (value, { members }) => typeof value === 'number' && members[value] !== undefined),
+    ],
+    [
+      'enum-name-in-source-taken',
+      'VPP-ENUM-08',
+      'The names that the members have in the source, which begin with a capital, pass too.',
+      'nestjs/nest#17086',
+      2026,
+      () =>
+        taking(
+          enums,
+          (value, { members }) => isText(value) && members.some((member) => capital(member) === value),
+          (value) => `${value}`.charAt(0).toLowerCase() + `${value}`.slice(1),
+        ),
+    ],
+    [
+      'enum-unknown-to-default',
+      'VPP-ENUM-01',
+      'A word that is no member becomes the default member.',
+      'Kotlin/kotlinx.serialization#2422',
+      2023,
+      () => taking(enums, isText, (_value, { members }) => members[0] ?? null),
+    ],
+    [
+      'enum-null-ignored',
+      'VPP-ENUM-07',
+      'null counts as not sent: it is answered with 200, and nothing is done.',
+      'Kotlin/kotlinx.serialization#853',
+      2020,
+      () => ignoring(enums, (value) => value === null),
+    ],
+    [
+      'error-500-for-index-after-the-last',
+      'VPP-ERROR-03',
+      'The number after that of the last member is read past the end of the table: 500.',
+      'FasterXML/jackson-databind#1332',
+      2016,
+      () =>
+        failingOn((body, { world }) =>
+          world.contract.properties.some(
+            (property) => enums(property) && body[property.name] === property.members.length,
+          ),
+        ),
+    ],
+  ]).concat(inherited)
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+// No public report of it was found that could be read again.
+const inherited: Fault = {
+  name: 'enum-inherited-name-stored',
+  requirement: 'VPP-ENUM-01',
+  family: 'enum',
+  describe: 'A name that every object inherits is taken for a member.',
+  stages: () => taking(enums, (value) => isText(value) && value in {}),
 }

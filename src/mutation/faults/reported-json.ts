@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../json.ts'
 import { isAnnotation } from '../../json-names.ts'
 import type { Call, StageFactory } from '../../stub/types.ts'
 import { rereading } from './http-body.ts'
-import { refusing, replaceMembers, settable } from './overrides.ts'
+import { refusing, replaceMembers, settable, taking } from './overrides.ts'
 import { failing, failingOn } from './server-error.ts'
 import { type Fault, type Reported, reported } from './types.ts'
 
@@ -30,7 +30,7 @@ const control = (text: string, from: number, to: number) =>
 const json: readonly Reported[] = [
   [
     'http-bare-names-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Names without quotes are taken.',
     'google/gson#1021',
     2017,
@@ -62,7 +62,7 @@ const json: readonly Reported[] = [
   ],
   [
     'http-last-control-character-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Of the control characters within text the last one is taken: the range is off by one.',
     'jqlang/jq#2909',
     2023,
@@ -70,7 +70,7 @@ const json: readonly Reported[] = [
   ],
   [
     'http-control-characters-taken',
-    'VPP-HTTP-01',
+    'VPP-HTTP-18',
     'Control characters within text are taken.',
     'json-c/json-c#867',
     2024,
@@ -123,6 +123,55 @@ const json: readonly Reported[] = [
     'omaxel/SimplePatch#12',
     2019,
     reading((text) => text.replace(/:\s*(?=,)/g, ':null')),
+  ],
+  [
+    'http-infinity-taken',
+    'VPP-HTTP-01',
+    'Infinity is taken for a number.',
+    'JamesNK/Newtonsoft.Json#646',
+    2015,
+    reading((text) => text.replace(/(?<=:\s*)-?Infinity\b/g, 'null')),
+  ],
+  [
+    'http-numbers-of-json5-taken',
+    'VPP-HTTP-01',
+    'Hexadecimal numbers, plus signs and points without digits are taken.',
+    'JamesNK/Newtonsoft.Json#323',
+    2014,
+    reading((text) =>
+      text.replace(/(?<=:\s*)(?:0x[0-9a-f]+|\+\d+|\.\d+|\d+\.(?=[,}]))/gi, (number) =>
+        String(Number(number)),
+      ),
+    ),
+  ],
+  [
+    'http-comments-to-the-line-end-taken',
+    'VPP-HTTP-01',
+    'Comments to the end of a line are passed over.',
+    'neuecc/Utf8Json#24',
+    2017,
+    reading((text) => text.replace(/\/\/.*$/gm, '')),
+  ],
+  [
+    'http-empty-array-as-object',
+    'VPP-HTTP-02',
+    'An empty array is the same as an empty object.',
+    'FriendsOfSymfony/FOSRestBundle#980',
+    2020,
+    reading((text) => (text.trim() === '[]' ? '{}' : text)),
+  ],
+  [
+    'type-huge-number-to-text',
+    'VPP-TYPE-02',
+    'A number whose exponent is too large becomes text without a word.',
+    'stleary/JSON-java#1063',
+    2026,
+    () =>
+      taking(
+        settable('string'),
+        (value) => value === Number.POSITIVE_INFINITY,
+        () => '1E+999',
+      ),
   ],
   [
     'error-500-for-many-digits',

@@ -136,7 +136,7 @@ const challenges: readonly Reported[] = [
     'VPP-AUTH-04',
     'A 401 has no WWW-Authenticate.',
     'LionC/express-basic-auth#51',
-    2023,
+    2022,
     () =>
       responding(
         ({ status }) => status === 401,

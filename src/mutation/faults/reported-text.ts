@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts'
-import { settable, storing } from './overrides.ts'
+import { isUpdated, responding, settable, storing, withText } from './overrides.ts'
+import { failingOn } from './server-error.ts'
 import { type Fault, type Reported, reported } from './types.ts'
 
 const texts = settable('string')
@@ -138,6 +139,40 @@ export function reportedTextFaults(): Fault[] {
       'gchq/CyberChef#912',
       2019,
       becoming((text) => text.normalize('NFKC')),
+    ],
+    [
+      'text-vertical-tab-as-an-escape-that-is-none',
+      'VPP-ACCEPT-07',
+      'A vertical tab is answered as an escape that JSON does not have.',
+      'monero-project/monero#10808',
+      2026,
+      () =>
+        responding(isUpdated, (response) => withText(response, (text) => text.replaceAll('\\u000b', '\\v'))),
+    ],
+    [
+      'text-escapes-undone-in-the-answer',
+      'VPP-ACCEPT-07',
+      'The escapes of angle brackets are undone in the finished JSON, those within a text among them.',
+      'unrolled/render#98',
+      2022,
+      () =>
+        responding(isUpdated, (response) =>
+          withText(response, (text) => text.replaceAll('\\u003c', '<').replaceAll('\\u0026', '&')),
+        ),
+    ],
+    [
+      'error-500-for-nul-in-a-credential',
+      'VPP-ERROR-03',
+      'U+0000 in the credential is answered with 500.',
+      'vapor/postgres-nio#52',
+      2019,
+      () =>
+        failingOn((body, { world }) =>
+          world.contract.properties.some(
+            ({ name, credential }) =>
+              credential && isText(body[name] ?? null) && String(body[name]).includes('\0'),
+          ),
+        ),
     ],
     [
       'text-blank-longer',

@@ -85,7 +85,7 @@ export function reportedTypeFaults(): Fault[] {
       'VPP-TYPE-02',
       'Whole numbers are refused for text; fractions and booleans are not.',
       'FasterXML/jackson-databind#3013',
-      2022,
+      2021,
       () =>
         taking(
           texts,

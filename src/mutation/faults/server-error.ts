@@ -72,6 +72,24 @@ export const serverErrors: readonly (readonly [
     () => failing(({ header }) => header('content-type') === undefined),
   ],
   [
+    '500-for-charset-without-value',
+    'VPP-ERROR-03',
+    'A charset without a value is answered with 500.',
+    () => failing(({ header }) => /charset=$/i.test(header('content-type') ?? '')),
+  ],
+  [
+    '500-for-charset-in-quotes',
+    'VPP-ERROR-03',
+    'A charset in quotes is answered with 500.',
+    () => failing(({ header }) => /charset="/i.test(header('content-type') ?? '')),
+  ],
+  [
+    '500-for-leap-second',
+    'VPP-ERROR-03',
+    'A leap second with an offset is answered with 500.',
+    () => failingOnText(/:60[+-]\d\d:/),
+  ],
+  [
     '500-for-empty-object',
     'VPP-ERROR-03',
     'An empty object is answered with 500.',

@@ -1,7 +1,8 @@
 import { sampleValue } from '../../contract/sample.ts'
 import { isObject, type Json } from '../../json.ts'
 import type { Refusal } from '../../stub/types.ts'
-import { isRefusal, refusingValue, responding, settable, withHeader } from '../faults/overrides.ts'
+import { rereading } from '../faults/http-body.ts'
+import { isRefusal, refusingValue, responding, settable, storing, withHeader } from '../faults/overrides.ts'
 import { variantBearer } from './messages.ts'
 import type { Variant } from './types.ts'
 
@@ -62,6 +63,40 @@ export const latitudeVariants: readonly Variant[] = [
       parse: (base) => (call) =>
         depthOf(new TextDecoder().decode(call.request.body)) > 200 ? { refusal: failed } : base(call),
     }),
+  },
+  {
+    name: 'json-extensions-read',
+    freedom: 'RFC 8259 9: a parser may accept extensions, as the reader of Microsoft.OData.Core does',
+    describe: 'Single quotes, names without quotes and line ends within text are read.',
+    stages: () =>
+      rereading((text) =>
+        JSON.parse(
+          text
+            .replaceAll("'", '"')
+            .replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":')
+            .replaceAll('\n', '\\n'),
+        ),
+      ),
+  },
+  {
+    name: 'half-pairs-replaced',
+    freedom: 'RFC 8259 8.2: what becomes of half of a surrogate pair is unpredictable',
+    describe: 'Half of a surrogate pair is stored as the replacement character.',
+    stages: () =>
+      storing(settable('string'), (sent) => (typeof sent === 'string' ? sent.toWellFormed() : sent)),
+  },
+  {
+    name: 'other-scheme-400',
+    freedom: 'RFC 6750 3.1: what is no Bearer and a token is malformed, and refused with 400',
+    describe: 'Credentials that are not Bearer and one token are refused with 400.',
+    stages: () => ({
+      authorise: (base) => (call) => {
+        const credentials = call.header('authorization')
+        const isToken = credentials === undefined || /^Bearer +[\w.~+/-]+=*$/i.test(credentials)
+        return base(call) && (isToken ? base(call) : malformed)
+      },
+    }),
+    options: { bearer: variantBearer },
   },
   {
     name: 'malformed-credentials-400',
