@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What a way in calls an option, by its name on the command line without dashes: `allow-production`. */
-export type OptionWords = (name: string) => string
+/** What a way in calls an option, by its flag on the command line: `--allow-production`. */
+export type OptionWords = (flag: string) => string
 
 const spoken = new AsyncLocalStorage<OptionWords>()
 
@@ -10,11 +10,7 @@ export function speaking<T>(words: OptionWords, work: () => T): T {
   return spoken.run(words, work)
 }
 
-/** An option in the words of whoever is told: `--allow-production`, unless the way in has words of its own. */
-export function option(name: string): string {
-  return (spoken.getStore() ?? flag)(name)
-}
-
-function flag(name: string): string {
-  return `--${name}`
+/** An option, by its flag, in the words of whoever is told: the flag, unless the way in has words of its own. */
+export function option(flag: string): string {
+  return spoken.getStore()?.(flag) ?? flag
 }

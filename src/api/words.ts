@@ -11,8 +11,9 @@ const words: Readonly<Record<string, string>> = {
   'no-restore': 'restore: false',
 }
 
-/** An option of the command line as the API calls it: `allow-production` is its option `allowProduction`. */
-export function apiOption(name: string): string {
+/** An option of the command line as the API calls it: `--allow-production` is its option `allowProduction`. */
+export function apiOption(flag: string): string {
+  const name = flag.replace(/^--/, '')
   return words[name] ?? name.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())
 }
 

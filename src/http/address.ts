@@ -25,7 +25,7 @@ export function parseTarget(text: string, collectionPath: string): ParsedTarget 
   const url = new URL(trimmed)
   if (url.username !== '' || url.password !== '') {
     return {
-      problem: `the target must not hold a user name or password: pass ${rootOf(url)} and give credentials with ${option('bearer-env')} or ${option('header')}`,
+      problem: `the target must not hold a user name or password: pass ${rootOf(url)} and give credentials with ${option('--bearer-env')} or ${option('--header')}`,
     }
   }
   if (url.search !== '' || url.hash !== '') {

@@ -10,5 +10,5 @@ export const defaultMaxBodyBytes = 8 * mebibyte
 /** Says that an answer is larger than the limit, in bytes. */
 export function tooLarge(maxBodyBytes: number): TransitFailure {
   const size = maxBodyBytes % mebibyte === 0 ? `${maxBodyBytes / mebibyte} MiB` : `${maxBodyBytes} bytes`
-  return { kind: 'size', message: `the answer is larger than ${size} (${option('max-body')})` }
+  return { kind: 'size', message: `the answer is larger than ${size} (${option('--max-body')})` }
 }

@@ -77,7 +77,7 @@ export function connect(
 /** What is wrong with the variable that should hold the bearer token, in one line; undefined for nothing. */
 export function missingBearer({ bearerEnv }: Settings, env: NodeJS.ProcessEnv): string | undefined {
   if (bearerEnv === undefined || env[bearerEnv]) return undefined
-  return `the environment variable ${bearerEnv} (${option('bearer-env')}) is not set: put the bearer token into it`
+  return `the environment variable ${bearerEnv} (${option('--bearer-env')}) is not set: put the bearer token into it`
 }
 
 /** The conforming implementation in this process, loaded at the first request. */

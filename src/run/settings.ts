@@ -102,7 +102,7 @@ export function selectCases(
   const part = shardCases(selected, shard)
   if (part.length > 0) return part
   throw new ConformanceError(
-    `${option('shard')} ${shard.index}/${shard.count}: no case is left for this part; divide the run into fewer`,
+    `${option('--shard')} ${shard.index}/${shard.count}: no case is left for this part; divide the run into fewer`,
   )
 }
 
@@ -119,12 +119,12 @@ export function selectById<T extends { readonly id: string }>(
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
   const idle = only.find((_, at) => !cases.some(({ id }) => wanted[at]!(id)))
   if (idle !== undefined)
-    throw unmatched(`${option('only')}: no case matches ${JSON.stringify(idle)}`, lister)
+    throw unmatched(`${option('--only')}: no case matches ${JSON.stringify(idle)}`, lister)
   const left = cases.filter(
     ({ id }) =>
       (wanted.length === 0 || wanted.some((test) => test(id))) && !unwanted.some((test) => test(id)),
   )
-  if (left.length === 0) throw unmatched(`${option('skip')} ${skip.join(', ')} leaves no case`, lister)
+  if (left.length === 0) throw unmatched(`${option('--skip')} ${skip.join(', ')} leaves no case`, lister)
   return left
 }
 

@@ -22,10 +22,10 @@ export function guardTarget(
   { allowProduction, writes }: GuardOptions,
 ): Guarded {
   const parsed = parseTarget(text, collectionPath)
-  if (parsed.problem !== undefined) return { problem: `${option('target')}: ${parsed.problem}` }
+  if (parsed.problem !== undefined) return { problem: `${option('--target')}: ${parsed.problem}` }
   const host = productionHost(parsed.root)
   if (host === undefined || allowProduction) return parsed
-  return { problem: `${host}; ${writes}: give ${option('allow-production')} if that is meant` }
+  return { problem: `${host}; ${writes}: give ${option('--allow-production')} if that is meant` }
 }
 
 /**

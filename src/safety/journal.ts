@@ -72,7 +72,7 @@ async function writeOnce(directory: string, journal: Journal): Promise<string> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw new ConformanceError(
-      `cannot keep a journal in ${directory} (${codeOf(error) ?? String(error)}): name another directory with ${option('journal')} DIR`,
+      `cannot keep a journal in ${directory} (${codeOf(error) ?? String(error)}): name another directory with ${option('--journal')} DIR`,
       2,
       { cause: error },
     )

@@ -38,12 +38,12 @@ export async function keepJournal(
   if (running !== undefined) {
     const { id } = running.journal.process
     const problem = `process ${id} is running the suite on ${namesIn(running)} (${shown(running.path)})`
-    return { problem: `${problem}: wait for its end, or name another ${option('id')}` }
+    return { problem: `${problem}: wait for its end, or name another ${option('--id')}` }
   }
   const [oldest] = older
   const found = oldest && `an earlier run has not put ${namesIn(oldest)} back: ${advice(oldest.path)}`
   if (found !== undefined && !loopback)
-    return { problem: `${found}; ${option('ignore-journal')} if it is as it should be` }
+    return { problem: `${found}; ${option('--ignore-journal')} if it is as it should be` }
   const warning = found === undefined ? {} : { warning: `${found}, or delete the file` }
   const held = new Set(older.flatMap((stored) => stored.journal.entities.map(({ id }) => id.toLowerCase())))
   const entities = journal.entities.filter(({ id }) => !held.has(id.toLowerCase()))

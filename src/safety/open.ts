@@ -37,8 +37,8 @@ export async function openTarget(
   const odd = ids.map(oddId).find((problem) => problem !== undefined)
   if (odd !== undefined) {
     const where =
-      wantedIds.length > 0 ? `${option('id')} names` : `GET ${endpoint.contract.collectionPath} lists first`
-    return { problem: `${where} ${odd}; name another entity with ${option('id')}` }
+      wantedIds.length > 0 ? `${option('--id')} names` : `GET ${endpoint.contract.collectionPath} lists first`
+    return { problem: `${where} ${odd}; name another entity with ${option('--id')}` }
   }
   const { reader, read } = await findReader(endpoint, ids[0]!)
   // A target whose first entity cannot be read is not asked for the others.
@@ -91,7 +91,7 @@ async function firstId(endpoint: Endpoint): Promise<{ ids: readonly string[] } |
     const problem = explain(exchange, `GET ${path}`, describeOutcome(exchange))
     return {
       problem:
-        exchange.response?.status === 404 ? `${problem}; or name an entity with ${option('id')}` : problem,
+        exchange.response?.status === 404 ? `${problem}; or name an entity with ${option('--id')}` : problem,
     }
   }
   const found = objectOf(exchange)
@@ -105,7 +105,7 @@ async function firstId(endpoint: Endpoint): Promise<{ ids: readonly string[] } |
     .filter((value) => typeof value === 'string')
     .find((value) => value !== '')
   return id === undefined
-    ? { problem: `GET ${path} lists no entity to test: create one, or name one with ${option('id')}` }
+    ? { problem: `GET ${path} lists no entity to test: create one, or name one with ${option('--id')}` }
     : { ids: [id] }
 }
 
@@ -133,18 +133,18 @@ function explain(exchange: Exchange | undefined, action: string, problem: string
   if (failure?.kind === 'size') return `the answer to ${action} cannot be read: ${failure.message}`
   if (failure && failure.kind !== 'connect') return `${action} has no answer: ${failure.message}`
   if (failure)
-    return `the target cannot be reached: ${failure.message}; check ${option('target')}, and that the server runs`
+    return `the target cannot be reached: ${failure.message}; check ${option('--target')}, and that the server runs`
   const status = exchange?.response?.status
   if (status === 401)
-    return `${action} is answered 401: check the bearer token (${option('bearer-env')} VAR names the variable that holds it)`
+    return `${action} is answered 401: check the bearer token (${option('--bearer-env')} VAR names the variable that holds it)`
   if (status === 403) return `${action} is answered 403: the credentials lack the permission for it`
   if (status === 404)
-    return `${action} is answered 404: no such token or path; check ${option('target')} and ${option('id')}`
+    return `${action} is answered 404: no such token or path; check ${option('--target')} and ${option('--id')}`
   if (status === 405) return `${action} is answered 405: the target does not implement it`
   if (isThrottling(status)) {
     const { askedMs } = exchange!
     const asked = askedMs === undefined ? '' : ` and asks to wait ${Math.ceil(askedMs / 1000)} s`
-    return `${action} is answered ${status} to the end: the target throttles${asked}; try later, or with ${option('rate')}`
+    return `${action} is answered ${status} to the end: the target throttles${asked}; try later, or with ${option('--rate')}`
   }
-  return `${action} gives no entity (${problem}): check ${option('target')}`
+  return `${action} gives no entity (${problem}): check ${option('--target')}`
 }

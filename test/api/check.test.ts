@@ -41,13 +41,14 @@ describe('optionProblem', () => {
 
 describe('the words of a message', () => {
   it('are those of the API where it is the way in, and of the command line elsewhere', async () => {
-    const said = () => ['target', 'id', 'allow-destructive', 'no-restore'].map(option)
-    expect(said()).toEqual(['--target', '--id', '--allow-destructive', '--no-restore'])
+    const flags = ['--target', '--id', '--allow-destructive', '--no-restore']
+    const said = () => flags.map(option)
+    expect(said()).toEqual(flags)
     const inApi = speaking(apiOption, async () => {
       await Promise.resolve()
       return said()
     })
-    expect(said()).toEqual(['--target', '--id', '--allow-destructive', '--no-restore'])
+    expect(said()).toEqual(flags)
     expect(await inApi).toEqual(['target', 'ids', 'allowDestructive', 'restore: false'])
   })
 })

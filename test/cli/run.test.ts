@@ -84,10 +84,10 @@ describe('run', { timeout: 90_000 }, () => {
     const report = await reportOf(path)
     expect(report.summary).toMatchObject({ fail: 0, warn: 0, unproven: 0, na: 0, known: 0, fixed: 0 })
     expect(report.requirements.map(({ id }) => id)).toEqual(contract.requirements.map(({ id }) => id))
-    // What the README says of a run on the stub, those that take a connection and those that put the entity back besides.
+    // What the README says of a target that conforms; what depends on the time that answers take adds a few.
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-    const told = Number(/a run of v1\.0 sends about <!-- figure default requests -->(\d+)/.exec(readme)![1])
-    expect(sent()).toBeLessThanOrEqual(told + 50)
+    const told = Number(/<!-- figure default requests -->(\d+)<!-- end -->/.exec(readme)![1])
+    expect(sent()).toBeLessThanOrEqual(told * 1.1)
     // All but those that put the entity back.
     expect(report.summary.requests).toBeLessThanOrEqual(sent())
   })

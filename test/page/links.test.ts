@@ -48,6 +48,26 @@ describe.skipIf(noBrowser !== '')(`links and filters of the page${noBrowser}`, (
     for (const id of ids) expect(await page.locator(`[id="${caseAnchor(id)}"]`).isVisible()).toBe(true)
   })
 
+  it('keeps the filters in view, and the heading of a cause above its case', async () => {
+    const { page } = await pages.open(everything, { viewport: { width: 1280, height: 700 } })
+    const links = page.locator('.causes a[href^="#case-"]')
+    for (let index = 0; index < (await links.count()); index += 1) {
+      await links.nth(index).click()
+      const tops = (await page.evaluate(`(() => {
+        const found = document.querySelector('.here')
+        const box = (element) => element.getBoundingClientRect()
+        const heading = found.closest('.cause').querySelector('h5')
+        return [box(document.querySelector('#filters')).top, box(document.querySelector('#filters')).bottom,
+          box(heading).top, box(heading).bottom, box(found).top].map(Math.round)
+      })()`)) as [number, number, number, number, number]
+      const [top, bottom, heading, headingEnd, found] = tops
+      expect(tops).toEqual(tops.toSorted((a, b) => a - b))
+      expect({ top, found: found < 700 }).toEqual({ top: Math.max(top, 0), found: true })
+      expect(heading).toBeGreaterThanOrEqual(bottom)
+      expect(found).toBeGreaterThanOrEqual(headingEnd)
+    }
+  })
+
   it('keeps the filter in the address, so that a link shares it', async () => {
     const { page, trouble } = await pages.open(everything)
     await page.locator('input[name=text]').fill('credentials')

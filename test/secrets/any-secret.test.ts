@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import type { JsonObject } from '../../src/json.ts'
+import { defaultSettings } from '../../src/run/settings.ts'
+import { ownTexts } from '../../src/secrets/own.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import { defaultTokens } from '../../src/stub/tokens.ts'
@@ -88,6 +91,12 @@ describe('a credential that is a word', () => {
     fc.constantFrom('true', 'false', 'null', '0', '{', 'a', ...members),
     fc.string({ unit: fc.constantFrom(...'abcdef0123456789'), minLength: 1, maxLength: 7 }),
   )
+  // What the suite sends as a credential is no secret.
+  const bodies = deriveCases(contract, defaultSettings.seed).flatMap(({ probe }) =>
+    probe.steps.flatMap(({ body }) => (typeof body === 'string' ? [body] : [])),
+  )
+  const own = ownTexts(contract, new Set(bodies)).credentials
+  const secretWord = word.filter((text) => !own.has(text))
   const echoing: Leak = (right) => ({ response: right })
 
   const only = ['VPP-ENTITY-0[13]/*', 'VPP-ACCEPT-0*', 'VPP-ENUM-01/*/unknown-word*']
@@ -107,13 +116,13 @@ describe('a credential that is a word', () => {
     serving(plain, echoing)
     const first = await written(plain, only)
     expect(first.problem).toBeUndefined()
-    const bodies = bodiesIn(first.json)
-    expect(bodies.size).toBeGreaterThan(10)
+    const sent = bodiesIn(first.json)
+    expect(sent.size).toBeGreaterThan(10)
     await fc.assert(
-      fc.asyncProperty(word, word, word, async (bearer, key, stored) => {
+      fc.asyncProperty(word, word, secretWord, async (bearer, key, stored) => {
         serving({ bearer, key, stored }, echoing)
         const { json, archive } = await written({ bearer, key, stored }, only)
-        expect(bodiesIn(json)).toEqual(bodies)
+        expect(bodiesIn(json)).toEqual(sent)
         const entries = entriesOf(archive)
         const values = entries.flatMap(({ request, response }) =>
           [...request.headers, ...response.headers].filter(({ name }) =>

@@ -56,16 +56,10 @@ describe('a secret that is a word too', () => {
   })
 
   it('costs a time that grows with the text alone, however many there are', () => {
-    const took = (secrets: number, size: number) => {
-      const mask = createMask(own)
-      for (let i = 0; i < secrets; i += 1) mask.add(String(i), 'pin', ['x-pin'])
-      const text = `x-pin: ${'\\'.repeat(50)} `.repeat(size)
-      const started = performance.now()
-      mask.text(text)
-      return performance.now() - started
-    }
-    took(10, 1000)
-    // Ten times the text and a thousand times the secrets: what is not linear would take far longer.
-    expect(took(10_000, 10_000)).toBeLessThan(5000)
+    const mask = createMask(own)
+    for (let i = 0; i < 10_000; i += 1) mask.add(String(i), 'pin', ['x-pin'])
+    // What is not linear would take longer than a test may.
+    const text = `x-pin: ${'\\'.repeat(50)} `
+    expect(mask.text(text.repeat(10_000))).toBe(text.repeat(10_000))
   })
 })
