@@ -34,6 +34,7 @@ export function findingOf(
   const sort = sortOf(item, observation, judgement, decisive)
   const name = spot?.member ?? item.property
   const property = contract.properties.find((one) => one.name === name)
+  const own = afterOwn(item, observation, decisive)
   return {
     sort,
     ways: [
@@ -53,9 +54,8 @@ export function findingOf(
     ...(observation && isUnreached(observation) && { unreached: true as const }),
     ...(observation?.blocked && { unsent: true as const }),
     probe: item.probe.id,
-    ...((after ?? afterOwn(item, observation, decisive)) && {
-      after: after ?? afterOwn(item, observation, decisive)!,
-    }),
+    ...(after && { after }),
+    ...(own && { afterOwn: own }),
   }
 }
 
@@ -98,7 +98,7 @@ function afterOwn(
   { expect, probe }: Case,
   observation: Observation | undefined,
   decisive: Exchange | undefined,
-): Finding['after'] {
+): Finding['afterOwn'] {
   if (expect.kind !== 'follows' || observation === undefined || decisive === undefined) return undefined
   const rank = observation.exchanges.indexOf(decisive)
   const before = probe.steps.slice(0, rank).findLastIndex(({ method }) => method === 'PATCH')

@@ -4,7 +4,7 @@ import { type Context, type Explanation, type Found, inputOf } from './explanati
 import { followsFrom } from './follows.ts'
 import { formOf } from './form.ts'
 import { type Request, requestsOf, type Trait, traitKinds } from './traits.ts'
-import type { LedgerCase, Sort } from './types.ts'
+import type { Finding, LedgerCase, Sort } from './types.ts'
 
 const outcomes: readonly Sort[] = ['refused', 'server-error', 'no-answer', 'taken']
 
@@ -87,10 +87,10 @@ function passedInputs(records: readonly LedgerCase[], cases: readonly Case[]): C
  */
 function dependent(all: readonly Found[]): Explanation | undefined {
   const failed = all.filter(({ verdict }) => verdict === 'fail')
-  const flagged = failed.filter(({ finding }) => finding.after !== undefined)
+  const flagged = failed.filter((one) => dependsOn(one) !== undefined)
   if (flagged.length === 0 || flagged.length * 5 < failed.length) return undefined
   if (flagged.length === 1 && failed.length > 1) return undefined
-  const after = flagged[0]!.finding.after!
+  const after = dependsOn(flagged[0]!)!
   const like = (one: Found) =>
     flagged.some(
       ({ finding }) => finding.sort === one.finding.sort && finding.ways[0] === one.finding.ways[0],
@@ -98,10 +98,15 @@ function dependent(all: readonly Found[]): Explanation | undefined {
   return {
     sort: flagged[0]!.finding.sort,
     trait: { kind: 'after', of: after },
-    found: all.filter((one) => one.finding.after === after || like(one)),
+    found: all.filter((one) => dependsOn(one) === after || like(one)),
     follows: [],
     precision: flagged.length / failed.length,
   }
+}
+
+/** What the request before a case came to, or that before the one in it that decides. */
+function dependsOn({ finding }: Found): Finding['after'] {
+  return finding.after ?? finding.afterOwn
 }
 
 /** What passes only where the PATCH was accepted. */

@@ -1,7 +1,7 @@
 import type { Place } from '../cases/types.ts'
 import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
-import { fromBody, onlySent, wipedUnsent, wrapped } from './finding.ts'
+import { fromBody, onlySent, unreadable, wipedUnsent, wrapped } from './finding.ts'
 import type { Trait } from './traits.ts'
 import type { Sort } from './types.ts'
 import { predicateOf } from './words.ts'
@@ -255,7 +255,9 @@ function singular(predicate: string): string {
 function plainTitle({ found, way }: Explanation): string {
   const { message, diagnosis } = found.find(({ finding }) => finding.ways[0] === way) ?? found[0]!
   const said = (message ?? diagnosis ?? way ?? '').replace(/\.$/, '')
-  const more = diagnosis === undefined || diagnosis === message ? '' : `: ${diagnosis}`
+  // What was got is quoted where the case is told; a title is the same for all of them.
+  const named = way === unreadable ? diagnosis?.replace(/ \(.*$/s, '') : diagnosis
+  const more = named === undefined || named === message ? '' : `: ${named}`
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${more}`
 }
 

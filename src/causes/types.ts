@@ -53,6 +53,8 @@ export type Finding = {
   readonly probe: string
   /** What the request before it came to, where without that request it is not so. */
   readonly after?: Outcome
+  /** What the request before it came to, where the case itself sends both: an update right after a refusal. */
+  readonly afterOwn?: Outcome
 }
 
 /** What the ledger needs of a judged case; a case of a report is one. */

@@ -8,12 +8,14 @@ import { catalogue } from '../../src/mutation/faults/catalogue.ts'
 import type { Fault } from '../../src/mutation/faults/types.ts'
 import { tryImplementation } from '../../src/mutation/proof.ts'
 import { judgeFault } from '../../src/mutation/proof-result.ts'
+import { selectCases } from '../../src/run/settings.ts'
 import { contract } from '../stub/client.ts'
 
 type Kind = Expectation['kind']
 
 const validators = compileValidators(contract)
-const cases = deriveCases(contract, defaultSeed)
+// What a default run sends, as in the proof.
+const cases = selectCases(deriveCases(contract, defaultSeed), { only: [], skip: [], quick: false }, contract)
 const faults = catalogue(contract)
 const breakable = contract.requirements.filter(({ level }) => level !== 'MAY').map(({ id }) => id)
 
