@@ -48,7 +48,7 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
 
 /**
  * What makes the ledger of all cases. A report does not name its contract, so only the requests of those in the package
- * are known: of others, what requests have in common is not told.
+ * are known: of others, what requests have in common is not reported.
  */
 async function ledgerFor(
   report: Report | undefined,

@@ -63,7 +63,7 @@ function applied(item: ReportCase, listed: readonly Deviation[]): ReportCase {
   }
   const [entry] = listed
   if (item.verdict !== 'pass' || entry === undefined || listed.some(({ sometimes }) => sometimes)) return item
-  // The diagnosis is what a report groups by, so that each entry is told.
+  // The diagnosis is what a report groups by, so that each entry is reported.
   return {
     ...item,
     verdict: 'fixed',

@@ -12,7 +12,7 @@ const telling =
 
 /**
  * The exchanges of a case on the stub, line by line as on the wire: headers that matter, bodies shortened, control
- * characters made visible. The last one is the reading of the state, which has no line of its own in a case.
+ * characters made visible. The last one is the read-back of the state, which has no line of its own in a case.
  */
 export function exampleLines({ case: item, observation }: Judged): readonly string[] {
   if (observation === undefined) return []

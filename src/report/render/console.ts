@@ -26,7 +26,7 @@ type Page = {
   readonly most: number
 }
 
-/** The causes that are told in full, each with the number by which the list of them names it. */
+/** The causes that are reported in full, each with the number by which the list of them names it. */
 type Numbered = { readonly cause: ShownCause; readonly number: number }
 
 const moreLimit = 5

@@ -24,7 +24,7 @@ const blockLimit = 4000
 /**
  * A comparison as Markdown for a pull request: the outcome, the two runs side by side, a table for each kind
  * of change, what is newly broken also in full, folded. What does not fit below `markdownLimit` is cut, the least
- * important first, and the number of cases left out is told. Text of a target can neither form Markdown nor mention
+ * important first, and the number of cases left out is reported. Text of a target can neither form Markdown nor mention
  * anyone. Ends with a line feed.
  */
 export function diffMarkdown(diff: ReportDiff): string {

@@ -12,10 +12,10 @@ const commandLimit = 1500
 const indent = ' '.repeat(6)
 const labelWidth = 11
 
-/** What is told of a requirement. */
+/** What is reported of a requirement. */
 type Told = Pick<ReportRequirement, 'id' | 'level' | 'statement' | 'source'>
 
-/** How a case is told. */
+/** How a case is reported. */
 export type PartOptions = {
   /** Leaves out the curl lines. */
   readonly brief?: boolean
@@ -23,7 +23,7 @@ export type PartOptions = {
   readonly report?: Pick<Report, 'client' | 'again'>
 }
 
-/** One thing that is told of a case. */
+/** One thing that is reported of a case. */
 export type Part = {
   readonly label: string
   /** Without control characters. */
@@ -93,7 +93,7 @@ function partLines({ label, text, command }: Part, width: number, dim: (text: st
   return lines.map((line, index) => indent + dim((index === 0 ? label : '').padEnd(labelWidth)) + line)
 }
 
-/** What is told of a case in lines of their own, for a reader whose lines wrap by themselves. */
+/** What is reported of a case in lines of their own, for a reader whose lines wrap by themselves. */
 export function linesOf(
   report: Pick<Report, 'client' | 'again'>,
   item: ReportCase,

@@ -47,7 +47,7 @@ export function variantCounts(variants: ProofReport['variants']): string {
   return `${variants.length}: ${count('passes')} pass, ${count('warned')} warned, ${count('false positive')} false positives`
 }
 
-/** How many of the faults are told as one cause, and how many of those causes name the requirement that the fault breaks. */
+/** How many of the faults are reported as one cause, and how many of those causes name the requirement that the fault breaks. */
 export function causeCounts(faults: readonly FaultResult[]): string {
   const one = faults.filter(({ causes }) => causes.length === 1)
   const several = faults.filter(({ causes }) => causes.length > 1)

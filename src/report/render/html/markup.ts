@@ -78,8 +78,8 @@ export const meanings: Readonly<Record<Verdict, string>> = {
   warn: 'a SHOULD is broken',
   known: 'a listed deviation',
   info: 'an optional behaviour',
-  'n/a': 'the condition does not hold',
-  pass: 'holds',
+  'n/a': 'it does not apply',
+  pass: 'the requirement is met',
 }
 
 /** What stands for the property of a case that is about none in particular. */
