@@ -30,16 +30,16 @@ export const nearTexts: readonly Input<readonly [Json, Json]>[] = inputs<readonl
   'near text',
 )
 
-/** The same with values that a service may not want. */
+/** The same with values that a service may not want. Three that follow one another are sent together, with one null at most. */
 export const nearNothing: readonly Input<readonly [Json, Json]>[] = inputs<readonly [Json, Json]>(
   'value',
   'almost nothing',
   {
     'empty-after-null': [null, ''],
-    'null-after-empty': ['', null],
-    'word-null-after-null': [null, 'null'],
     'zero-after-empty': ['', '0'],
     'false-after-empty': ['', 'false'],
+    'null-after-empty': ['', null],
+    'word-null-after-null': [null, 'null'],
   },
   'near nothing',
 )

@@ -38,7 +38,7 @@ const breakingReads =
 const refusals: readonly Reported[] = [
   [
     'date-fraction-refused',
-    'VPP-ACCEPT-12',
+    'VPP-ACCEPT-01',
     'A date with any fraction is refused.',
     'Layr-Labs/d-inference#676',
     2026,
