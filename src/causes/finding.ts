@@ -127,6 +127,16 @@ function sortOf(
   if (observation === undefined || observation.blocked || decisive === undefined) return 'open'
   const { expect } = item
   const outcome = outcomeOf(decisive)
+  // What was accepted and left the entity unreadable is worse than what has no answer.
+  if (
+    isUnread(observation) &&
+    item.invalid === undefined &&
+    !item.probe.disruptive &&
+    outcome === 'accepted' &&
+    spot === undefined &&
+    isUpdate(item, observation.exchanges.indexOf(decisive))
+  )
+    return 'no-answer'
   if (
     verdict === 'unproven' &&
     outcome === 'accepted' &&

@@ -280,15 +280,16 @@ function merged(explanations: readonly Explanation[], context: Context): readonl
 
 const worth = { fail: 1e6, warn: 1e3 } as const
 
-/** What a request has put an end to, if to anything. */
-function endedBy({ finding }: Found): 'server' | 'entity' | undefined {
+/** What a request has put an end to, if to anything: the entity for good, or until it was put back. */
+function endedBy({ finding }: Found): 'server' | 'entity' | 'read' | undefined {
   if (finding.wentAway) return 'server'
-  return finding.spoilt ? 'entity' : undefined
+  if (finding.spoilt) return 'entity'
+  return finding.unread ? 'read' : undefined
 }
 
 function weightOf({ found }: Explanation): number {
   // Nothing that comes after it is as it would have been.
-  const first = found.some((one) => endedBy(one) !== undefined) ? 1e12 : 0
+  const first = found.some(({ finding }) => finding.wentAway || finding.spoilt) ? 1e12 : 0
   return found.reduce((sum, { verdict }) => sum + (verdict in worth ? worth[verdict as 'fail'] : 1), first)
 }
 

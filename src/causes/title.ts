@@ -64,6 +64,8 @@ function outcomeOf(sort: Sort, found: readonly Found[]): string {
       return `is answered with ${statuses.filter((status) => status >= 500).join(' or ') || 'a server error'}`
     default:
       if (found.some(({ finding }) => finding.spoilt)) return 'makes the entity unreadable for good'
+      if (found.every(({ finding }) => finding.unread && finding.failure === undefined))
+        return 'makes the entity unreadable'
       return found.some(({ finding }) => finding.wentAway) ? 'makes the server go away' : 'gets no answer'
   }
 }

@@ -86,11 +86,13 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
   async function isolate(merged: Judged, observer: Observer): Promise<Judged> {
     const { alone, ...item } = merged.case
     if (alone === undefined) return merged
-    // Where nothing is meant to be refused, a refusal or a failure says nothing of one value among several; that they
-    // come to it together only is found by the look at all valid requests.
+    // Where nothing is meant to be refused, a refusal, a failure or an entity that cannot be read afterwards says nothing
+    // of one value among several; that they come to it together only is found by the look at all valid requests.
+    const { exchanges = [], after } = merged.observation ?? {}
     const failed =
       !alone.undo &&
-      merged.observation?.exchanges.some((exchange) => ['refused', 'broken'].includes(outcomeOf(exchange)))
+      (exchanges.some((exchange) => ['refused', 'broken'].includes(outcomeOf(exchange))) ||
+        (after !== undefined && after.entity === undefined))
     if (!failed && !isBad(merged)) return merged
     const own = await attempt({ ...item, probe: alone }, observer)
     // Where it cannot be sent any more, what was seen stands.

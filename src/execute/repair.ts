@@ -79,8 +79,14 @@ export function createRepair({
       return read()
     }
     const plain = plainMembers(contract, before.entity!)
-    const now = await patch({ ...plain, ...overwriting(contract, probe, before.entity!) })
-    return now.entity === undefined ? patch(plain) : now
+    const known = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null))
+    let now: Read = after
+    // A target that does not take a null for what nobody knows, or none at all, takes the values that it had.
+    for (const members of [{ ...plain, ...overwriting(contract, probe, before.entity!) }, plain, known]) {
+      now = await patch(members)
+      if (now.entity !== undefined) break
+    }
+    return now
   }
 
   /**

@@ -125,6 +125,17 @@ describe('an entity that cannot be read any more', () => {
     const plain = contract.properties.filter(({ serverOwned, credential }) => !serverOwned && !credential)
     expect(sent).toEqual([sentTo('a', Object.fromEntries(plain.map(({ name }) => [name, was[name]!])))])
   })
+
+  it('is sent those that have a value, where the target takes no null', async () => {
+    const { repaired, unreadable, entities } = store({
+      refuses: (body) => Object.values(body).includes(null),
+    })
+    entities.set('a', { ...was, countryOrRegion: null })
+    const { now } = await repaired({ steps: [patch({ appleId: 'new' })], undo: true }, () =>
+      unreadable.add('a'),
+    )
+    expect(now).toEqual({ ...was, countryOrRegion: null })
+  })
 })
 
 describe('what a probe has left in its entity', () => {
