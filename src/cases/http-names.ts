@@ -36,7 +36,7 @@ function folding(context: GeneratorContext): readonly (readonly [name: string, v
   return found === undefined ? [] : [[found.name, plainValue(found, 'folded name')]]
 }
 
-/** Bodies of one member that is not documented, or of a wrapper of the entity. */
+/** Bodies of one member that is not documented, of one beside a member whose name it almost is, or of a wrapper of the entity. */
 export const undocumentedNames: Generator = (context) => {
   const [name, value] = some(context)
   const documented = new Set(context.contract.properties.map((property) => property.name))
@@ -45,17 +45,17 @@ export const undocumentedNames: Generator = (context) => {
     ...folding(context).flatMap((one) => foldedNames(...one)),
     ...wrappers({ [name]: value }, typeNameOf(context)),
   ]
-  return near
-    .filter((input) => !Object.keys(input.value).some((written) => documented.has(written)))
-    .map(
-      (input): Draft => ({
-        name: input.name,
-        probe: refusedProbe(`http/undocumented/${input.name}`, patchStep(input.value)),
-        expect: { kind: 'refused', statuses: [400, 422] },
-        invalid: 'schema',
-        ...placeIn(memberName, input),
-      }),
-    )
+  const odd = near.filter((input) => !Object.keys(input.value).some((written) => documented.has(written)))
+  const beside = otherCaseBeside(name, value, 'Conformance, in another letter case')
+  return [...odd, ...beside].map(
+    (input): Draft => ({
+      name: input.name,
+      probe: refusedProbe(`http/undocumented/${input.name}`, patchStep(input.value)),
+      expect: { kind: 'refused', statuses: [400, 422] },
+      invalid: 'schema',
+      ...placeIn(memberName, input),
+    }),
+  )
 }
 
 function harmless(group: string, input: Input<string>): Draft {
@@ -85,11 +85,10 @@ export const namesOfStores: Generator = (context) => {
   )
 }
 
-/** Annotations with odd values, each before a valid member; and names that differ from a member's in letter case, after it. */
+/** Annotations with odd values, each before a valid member. */
 export const oddAnnotations: Generator = (context) => {
   const [name, value] = some(context)
-  const beside = otherCaseBeside(name, value, 'Conformance, in another letter case')
-  return [...annotations(name, context.contract.entityType), ...beside].map((input): Draft => {
+  return annotations(name, context.contract.entityType).map((input): Draft => {
     const body: JsonObject = {
       ...input.value,
       ...(Object.hasOwn(input.value, name) ? {} : { [name]: value }),

@@ -266,6 +266,7 @@ function valuesIn(
       !serverOwned &&
       !credential &&
       Object.hasOwn(sent, name) &&
+      isNamedOnce(sent, name) &&
       validators.property(name, sent[name]!).length === 0 &&
       isWellFormed(sent[name]!),
   )
@@ -287,6 +288,16 @@ function valuesIn(
   }
   const texts = looked.some(({ kind }) => kind === 'string') ? tell(rewritten[0]) : undefined
   return [looked.length === 0 ? undefined : tell(wrong.find((one) => !rewritten.includes(one))), texts]
+}
+
+/** Whether no other name of a body may be read as this one: a server that reads names in any letter case takes either. */
+function isNamedOnce(sent: JsonObject, name: string): boolean {
+  return Object.keys(sent).filter((other) => inOneCase(other) === inOneCase(name)).length === 1
+}
+
+// Twice, for letters that only one way leads away from (ſ, the Kelvin sign).
+function inOneCase(name: string): string {
+  return name.toUpperCase().toLowerCase()
 }
 
 // Half of a surrogate pair may become something else: parsers differ (RFC 8259 8.2).

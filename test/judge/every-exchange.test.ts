@@ -150,6 +150,12 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
     seen({ organizationName: 'a\ud83d' }, { after: entityWith({ organizationName: 'a\ufffd' }) }),
   ],
   [
+    'texts-as-sent',
+    'the text of another name',
+    seen({ organizationName: 'a', other: 'b' }, { after: entityWith({ organizationName: 'b' }) }),
+    seen({ organizationName: 'a', ORGANIZATIONNAME: 'b' }, { after: entityWith({ organizationName: 'b' }) }),
+  ],
+  [
     'challenge',
     'a 401 without a challenge',
     seen(text, { answer: { status: 401 } }),

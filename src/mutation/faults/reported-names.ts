@@ -89,7 +89,7 @@ const validatesTheFirst: StageFactory = ({ properties }) => {
 const rows: readonly Reported[] = [
   [
     'http-name-in-other-case-overwrites',
-    'VPP-ACCEPT-07',
+    'VPP-HTTP-06',
     'Of two names that differ in letter case alone the last one counts.',
     'golang/go#26687',
     2018,
