@@ -1,4 +1,5 @@
 import type { Place } from '../cases/types.ts'
+import { fellSilent } from '../judge/went-away.ts'
 import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
 import { fromBody, onlySent, unreadable, wipedUnsent, wrapped } from './finding.ts'
@@ -66,6 +67,8 @@ function outcomeOf(sort: Sort, found: readonly Found[]): string {
       if (found.some(({ finding }) => finding.spoilt)) return 'makes the entity unreadable for good'
       if (found.every(({ finding }) => finding.unread && finding.failure === undefined))
         return 'makes the entity unreadable'
+      if (found.some(({ finding }) => finding.ways.includes(fellSilent)))
+        return 'makes the server fall silent'
       return found.some(({ finding }) => finding.wentAway) ? 'makes the server go away' : 'gets no answer'
   }
 }

@@ -8,8 +8,8 @@ import type { Sending } from './sending.ts'
 /** What is done where a target does not answer as it should: waiting for it, asking it something simple, reading later. */
 export type Recovery = {
   /**
-   * Whether the server went away at a probe, before which it was there; waits for it to come back, but not for long.
-   * `alone`: nothing else was under way.
+   * Whether the server went away at a probe, before which it was there, or answers nothing since; waits for it to come
+   * back, but not for long. `alone`: nothing else was under way.
    */
   readonly wentAway: (
     probe: Probe,
@@ -54,21 +54,32 @@ export function createRecovery({
   sleep,
   isStopped,
 }: RecoveryOptions): Recovery {
+  /** Whether there is an answer to a read within a few looks; that a server is gone while it starts again is no news. */
+  async function isBackAgain(first: boolean, waitMs: number): Promise<boolean> {
+    let isBack = first
+    for (let count = 0; count < looksForReturn && !isBack && !isStopped(); count += 1) {
+      await sleep(waitMs)
+      const found = await look()
+      isBack = found.exchange?.response !== undefined
+      if (isBack || found.exchange?.failure?.kind === 'timeout') health.noteRead(found)
+    }
+    return isBack
+  }
+
   const settled = async () => {
     if (health.lags()) await sleep(lagMs)
   }
   return {
     async wentAway(probe, exchanges, after, alone = true) {
       const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
-      if (!exchanges.some(isGone) && !isGone(after.exchange)) return false
-      let isBack = after.entity !== undefined
-      for (let count = 0; count < looksForReturn && !isBack && !isStopped(); count += 1) {
-        await sleep(lookForReturnMs)
-        const found = await look()
-        isBack = found.exchange?.response !== undefined
-        if (isBack) health.noteRead(found)
+      if (exchanges.some(isGone) || isGone(after.exchange)) {
+        health.noteKilled(probe, await isBackAgain(after.entity !== undefined, lookForReturnMs), alone)
+        return true
       }
-      health.noteKilled(probe, isBack, alone)
+      // One read gets lost now and then; each look at a silent target takes its time limit by itself.
+      if (after.exchange?.failure?.kind !== 'timeout' || (await isBackAgain(false, 0))) return false
+      if (isStopped()) return false
+      health.noteKilled(probe, false, alone)
       return true
     },
     async lookForAnyAnswer() {

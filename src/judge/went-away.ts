@@ -23,23 +23,29 @@ const aboutTheAnswer: ReadonlySet<Expectation['kind']> = new Set([
   'freedom',
 ])
 
+/** What is said of a server that is there, and answers nothing any more. */
+export const fellSilent = 'the server fell silent'
+
 /**
- * Judges a request at which the server went away, though it was there before: whatever was sent, a client must not be
- * able to end the server. What is not about the answer itself cannot be judged then.
+ * Judges a request at which the server went away, or since which it answers nothing, though it was there before: whatever was
+ * sent, a client must not be able to end the server. What is not about the answer itself cannot be judged then.
  */
 export function wentAway({ expect }: Case, { exchanges, after }: Observation): Judgement {
   const last = exchanges.findLast(({ failure }) => failure !== undefined) ?? exchanges.at(-1)
-  if (!aboutTheAnswer.has(expect.kind) || last === undefined)
-    return unproven('the server went away at this request')
+  const isSilent = after.exchange?.failure?.kind === 'timeout'
+  const diagnosis = isSilent ? fellSilent : 'the server went away'
+  if (!aboutTheAnswer.has(expect.kind) || last === undefined) return unproven(`${diagnosis} at this request`)
   return broken({
-    message: 'The server goes away at this request.',
+    message: isSilent
+      ? 'Since this request the server answers nothing.'
+      : 'The server goes away at this request.',
     where: 'PATCH response',
     sent: sentText(last),
     expected: 'an answer, and a server that is still there',
     got: last.failure
       ? describeOutcome(last)
       : `${describeOutcome(last)}, then ${after.problem ?? 'no server'}`,
-    diagnosis: 'the server went away',
+    diagnosis,
   })
 }
 

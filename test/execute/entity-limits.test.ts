@@ -75,6 +75,32 @@ describe('a target that goes away', () => {
     }
   })
 
+  it('is the doing of the request since which nothing is answered, unless a later read is', async () => {
+    const { implementation } = stubEndpoint({ tokens: [entityWith({ id: 'a' })] })
+    let mode: 'answers' | 'loses a read' | 'silent' = 'answers'
+    const silentSince = (request: WireRequest, id: string) => {
+      if (request.method === 'PATCH' && request.body?.toString().includes(`"${id}"`)) mode = 'silent'
+    }
+    const observed = endpointOver(async (request) => {
+      silentSince(request, 'p3')
+      if (mode === 'silent') return failing('timeout')
+      if (mode === 'loses a read' && request.method === 'GET') {
+        mode = 'answers'
+        return failing('timeout')
+      }
+      return implementation.handle(request)
+    })
+    const entity = entityOn(observed, { sleep: () => Promise.resolve() })
+    await observeOne(entity, probe('p1'))
+    mode = 'loses a read'
+    expect(await observeOne(entity, probe('p2'))).not.toHaveProperty('wentAway')
+    expect(await observeOne(entity, probe('p3'))).toMatchObject({ wentAway: true })
+    expect(await observeOne(entity, probe('p4'))).toMatchObject({
+      exchanges: [],
+      blocked: { verdict: 'unproven', reason: expect.stringContaining('p3') },
+    })
+  })
+
   it('is not given up for lost connections after each of which it was there again', async () => {
     let calls = 0
     const { implementation } = stubEndpoint({ tokens: [entityWith({ id: 'a' })] })

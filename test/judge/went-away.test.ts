@@ -25,6 +25,17 @@ describe('a request at which the server went away', () => {
     expect(wentAway(caseOf(refused), answered)).toMatchObject({ got: '400, then answered 404' })
   })
 
+  it('is told from one since which the server is there and answers nothing', () => {
+    const silent = exchange({ method: 'GET', failure: 'timeout' })
+    const { after: _, ...answered } = observation({ exchanges: [exchange({ status: 400 })] })
+    const seen = { ...answered, after: { problem: 'no answer', exchange: silent } }
+    expect(wentAway(caseOf(refused), seen)).toMatchObject({
+      message: 'Since this request the server answers nothing.',
+      got: '400, then no answer',
+      diagnosis: 'the server fell silent',
+    })
+  })
+
   it('is the first thing that failed of several, not what was answered before it', () => {
     const steps = [exchange({ sent: { a: 1 } }), exchange({ sent: { b: 2 }, failure: 'reset' })]
     expect(wentAway(caseOf(refused), observation({ exchanges: steps, after: null })).sent).toBe('{"b":2}')
