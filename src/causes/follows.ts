@@ -1,7 +1,6 @@
 import { type Context, type Explanation, type Found, inputOf } from './explanation.ts'
-import { earlierState, halfApplied, nullNotStored, unreadable, wipedUnsent } from './finding.ts'
 import { keyOf } from './traits.ts'
-import { notStored } from './ways.ts'
+import { earlierState, halfApplied, notStored, nullNotStored, unreadable, wipedUnsent } from './way-names.ts'
 
 /** Whether what one explanation tells comes of what another one does. */
 export function followsFrom(one: Explanation, root: Explanation, context: Context): boolean {

@@ -2,9 +2,9 @@ import type { Place } from '../cases/types.ts'
 import { fellSilent } from '../judge/went-away.ts'
 import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
-import { fromBody, onlySent, unreadable, wipedUnsent, wrapped } from './finding.ts'
 import type { Trait } from './traits.ts'
 import type { Sort } from './types.ts'
+import { fromBody, onlySent, unreadable, wipedUnsent, wrapped } from './way-names.ts'
 import { predicateOf } from './words.ts'
 
 const namedMost = 3

@@ -6,6 +6,7 @@ import { diagnose } from '../judge/date-diagnosis.ts'
 import { describeNotADate } from '../judge/date-not-a-date.ts'
 import { textLosses } from '../judge/text-diagnosis.ts'
 import { isOfKind } from './values.ts'
+import { notStored } from './way-names.ts'
 
 /** A member's value: what it should be, what it is, and what it was before the request. */
 export type Change = {
@@ -13,9 +14,6 @@ export type Change = {
   readonly got?: Json | undefined
   readonly before?: Json | undefined
 }
-
-/** The name for a value that is the one from before the request. */
-export const notStored = 'not stored'
 
 /** The name for a value of another JSON type than the member's. */
 const anotherType = 'another type'
