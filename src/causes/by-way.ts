@@ -1,0 +1,38 @@
+import type { Explanation, Found } from './explanation.ts'
+
+// What may be so by chance weighs less than a name that predicts the very value.
+const plausibility: readonly (readonly [way: RegExp, weight: number])[] = [
+  [/^another value in /, 0.3],
+  [/^lost update$/, 0.65],
+  [/^(another value|stamped with another instant|imprecise|torn read)$/, 0.5],
+  [/^an earlier state$/, 0.55],
+  [/^(not stored|wiped though not sent|changed though not sent)$/, 0.6],
+]
+
+function plausible(way: string): number {
+  return plausibility.find(([pattern]) => pattern.test(way))?.[1] ?? 1
+}
+
+/** Of members that are not as they should be: the names that explain most. */
+export function byWay(all: readonly Found[]): Explanation[] {
+  let left = all
+  const made: Explanation[] = []
+  while (left.length > 0) {
+    const scores = new Map<string, { score: number; rank: number }>()
+    for (const { finding } of left) {
+      for (const [rank, way] of finding.ways.entries()) {
+        const known = scores.get(way) ?? { score: 0, rank: 0 }
+        scores.set(way, { score: known.score + plausible(way), rank: known.rank + rank })
+      }
+    }
+    const [way] = [...scores].reduce((best, next) =>
+      next[1].score > best[1].score || (next[1].score === best[1].score && next[1].rank < best[1].rank)
+        ? next
+        : best,
+    )
+    const named = left.filter(({ finding }) => finding.ways.includes(way))
+    made.push({ sort: named[0]!.finding.sort, way, found: named, follows: [], precision: 1 })
+    left = left.filter(({ finding }) => !finding.ways.includes(way))
+  }
+  return made
+}
