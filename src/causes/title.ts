@@ -1,11 +1,11 @@
-import type { Place } from '../cases/types.ts'
+import { distinct } from '../distinct.ts'
 import { fellSilent } from '../judge/went-away.ts'
-import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
-import type { Trait } from './traits.ts'
+import { memberSubject } from './member-subject.ts'
+import { requestSubject } from './request-subject.ts'
 import type { Sort } from './types.ts'
-import { fromBody, onlySent, unreadable, wipedUnsent, wrapped } from './way-names.ts'
-import { predicateOf } from './words.ts'
+import { valueTitle } from './value-title.ts'
+import { unreadable } from './way-names.ts'
 
 const namedMost = 3
 
@@ -21,7 +21,7 @@ function sentenceOf(cause: Explanation): string {
   if (common !== undefined) return common
   if (trait?.kind === 'after') return afterTitle(trait.of, cause)
   if (sort === 'taken') return takenTitle(cause)
-  if (trait) return `${subjectOf(trait, sort)} ${outcomeOf(sort, found)}`
+  if (trait) return `${requestSubject(trait, sort)} ${outcomeOf(sort, found)}`
   if (sort === 'value') return valueTitle(cause)
   return plainTitle(cause)
 }
@@ -73,89 +73,6 @@ function outcomeOf(sort: Sort, found: readonly Found[]): string {
   }
 }
 
-/** What requests have in common, as the subject of a sentence. */
-function subjectOf({ kind, of }: Trait, sort: Sort): string {
-  switch (kind) {
-    case 'member':
-      return `A PATCH that names ${of}`
-    case 'only':
-      return of === 'null' ? 'A PATCH of nothing but a null' : `A PATCH of ${of} alone`
-    case 'value': {
-      const [name, value] = of.includes(' ')
-        ? [of.slice(0, of.indexOf(' ')), of.slice(of.indexOf(' ') + 1)]
-        : ['', of]
-      return name === '' ? `The value ${value}` : `${value} for ${name}`
-    }
-    case 'rank':
-      return `The ${of} member of an enum`
-    case 'digits':
-      return `A date with ${of === '0' ? 'no fraction digits' : counted(Number(of), 'fraction digit')}`
-    case 'more digits':
-      return of === '0'
-        ? 'A date with a fraction of a second'
-        : `A date with more than ${counted(Number(of), 'fraction digit')}`
-    case 'years before':
-      return `A date before the year ${of.padStart(4, '0')}`
-    case 'years after':
-      return `A date after the year ${of}`
-    case 'letters':
-      return `A text with ${of}`
-    case 'longer':
-      return `A text of more than ${of} characters`
-    case 'annotated with':
-      return `A body with @odata.type and ${typeNames[of]?.one ?? 'such a member'}`
-    case 'deep':
-      return 'A body that is nested deep'
-    case 'large':
-      return 'A body of more than 64 KiB'
-    case 'no JSON':
-      return 'A body that is no JSON'
-    case 'null':
-      return 'A PATCH with a null'
-    case 'several nulls':
-      return 'A PATCH with several nulls'
-    case 'both':
-      return `A PATCH of ${of.replace(' ', ' together with ')}`
-    case 'annotated':
-      return 'A body with @odata.type'
-    case 'plain':
-      return 'A body without @odata.type'
-    case 'type':
-      return `A PATCH with ${typeNames[of]?.one ?? 'such a member'}`
-    case 'credentials':
-      return 'A PATCH with other credentials'
-    case 'headers':
-      return 'A PATCH with headers of its own'
-    case 'alone':
-      return 'A PATCH of one member alone'
-    case 'several':
-      return 'A PATCH of several members'
-    case 'bad':
-    case 'bad type':
-    case 'bad member':
-      return `A value that is not valid for ${kind === 'bad member' ? of : (typeNames[of.split(' ')[0]!]?.one ?? 'its member')}`
-    case 'invalid':
-      return of === 'body' ? 'A body that cannot be read' : 'A value that is not valid'
-    case 'input':
-      return `“${of.slice(of.indexOf(' ') + 1)}” of ${of.slice(0, of.indexOf(' '))}`
-    case 'class':
-      return `Each request of ${of}`
-    default:
-      return sort === 'refused' ? 'Every PATCH' : 'A PATCH of whatever kind'
-  }
-}
-
-const typeNames: Readonly<Record<string, { readonly one: string; readonly many: string }>> = {
-  string: { one: 'a text', many: 'Texts' },
-  enum: { one: 'an enum member', many: 'Enums' },
-  boolean: { one: 'a boolean', many: 'Booleans' },
-  dateTimeOffset: { one: 'a date', many: 'Dates' },
-  integer: { one: 'an integer', many: 'Integers' },
-  number: { one: 'a number', many: 'Numbers' },
-  collection: { one: 'a list', many: 'Lists' },
-  object: { one: 'an object', many: 'Objects' },
-}
-
 /** What must be refused and is taken. */
 function takenTitle({ found: all, trait, precision }: Explanation): string {
   const decided = all.filter(({ verdict }) => verdict !== 'unproven')
@@ -170,90 +87,8 @@ function takenTitle({ found: all, trait, precision }: Explanation): string {
   const subject =
     names.length === 0
       ? 'What must be refused is taken'
-      : `${subjectFor(found, names)} ${names.length === 1 ? 'takes' : 'take'} what must be refused`
+      : `${memberSubject(found, names)} ${names.length === 1 ? 'takes' : 'take'} what must be refused`
   return `${subject}: ${listed(inputs)}`
-}
-
-/** A member, several of a kind, or just members. */
-function subjectFor(found: readonly Found[], names: readonly string[]): string {
-  if (names.length === 1) return names[0]!
-  const types = distinct(found.map(({ finding }) => finding.type ?? ''))
-  return types.length === 1 ? (typeNames[types[0]!]?.many ?? 'Members') : 'Members'
-}
-
-/** What members come back as. */
-function valueTitle(cause: Explanation): string {
-  const { found, way = '' } = cause
-  const names = distinct(found.flatMap(({ finding }) => finding.member ?? []))
-  const place = placeOf(found)
-  if (way === onlySent) return 'Only the members that were sent are answered'
-  if (way === wrapped) return 'The answer wraps the entity in another object'
-  if (way === fromBody) return 'The id in the body is taken: the entity is renamed'
-  if (
-    (way === 'missing' || way === 'null') &&
-    found.some(({ finding }) => finding.ways.includes(wipedUnsent))
-  )
-    return `${subjectFor(found, names)} ${names.length === 1 ? 'is' : 'are'} wiped where ${names.length === 1 ? 'it is' : 'they are'} not sent, and ${way} from then on`
-  if (way.startsWith('another value in the ')) {
-    return place === 'answer'
-      ? 'The answer shows another state than the one that is stored'
-      : 'What is read is another state than the one that was written'
-  }
-  if (way === 'not stored' && place === 'answer')
-    return `The answer shows ${lowered(subjectFor(found, names))} as before the PATCH`
-  const predicate = predicateOf(way)
-  const where =
-    place === 'answer' ? ', in the answer' : place === 'read' && way !== 'not stored' ? ', in storage' : ''
-  const subject = subjectFor(found, names)
-  return `${subject} ${names.length === 1 ? singular(predicate) : predicate}${where}`
-}
-
-/** The one place where it shows; a case that looks at both places stops at the answer, so that it tells of the read alone. */
-function placeOf(found: readonly Found[]): Place | undefined {
-  const places = distinct(found.flatMap(({ finding }) => finding.place ?? []))
-  if (places.length !== 1) return undefined
-  return places[0] === 'read' || found.some(({ finding }) => finding.apart) ? places[0] : undefined
-}
-
-function lowered(subject: string): string {
-  return [
-    'Texts',
-    'Enums',
-    'Booleans',
-    'Dates',
-    'Integers',
-    'Numbers',
-    'Lists',
-    'Objects',
-    'Members',
-  ].includes(subject)
-    ? subject.toLowerCase()
-    : subject
-}
-
-const verbs: Readonly<Record<string, string>> = {
-  are: 'is',
-  keep: 'keeps',
-  end: 'ends',
-  stop: 'stops',
-  come: 'comes',
-  lose: 'loses',
-  have: 'has',
-  change: 'changes',
-  overflow: 'overflows',
-  name: 'names',
-}
-
-/** A verb phrase for one member. */
-function singular(predicate: string): string {
-  const [verb = '', ...rest] = predicate.split(' ')
-  return [verbs[verb] ?? verb, ...rest]
-    .join(' ')
-    .replace(/\band (keep|get)\b/, 'and $1s')
-    .replace(/\bthey are\b/, 'it is')
-    .replace(/\bthey keep\b/, 'it keeps')
-    .replace(/\bthey had\b/, 'it had')
-    .replace(/\btheir\b/, 'its')
 }
 
 /** What the judge says of the most telling case. */
@@ -269,8 +104,4 @@ function plainTitle({ found, way }: Explanation): string {
 function listed(items: readonly string[]): string {
   const more = items.length - namedMost
   return `${items.slice(0, namedMost).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Set(items)]
 }

@@ -1,5 +1,6 @@
 import type { Cause } from '../../causes/types.ts'
 import { chapters } from '../../contract/types.ts'
+import { distinct } from '../../distinct.ts'
 import { verdicts } from '../../judge/types.ts'
 import { buildReport } from './build.ts'
 import { shardNote } from './notes.ts'
@@ -162,8 +163,4 @@ function areAtOnce(a: Report, b: Report): boolean {
 
 function rank({ verdict }: ReportCase): number {
   return verdicts.indexOf(verdict)
-}
-
-function distinct(items: readonly string[]): string[] {
-  return [...new Set(items)]
 }
