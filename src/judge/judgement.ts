@@ -35,6 +35,11 @@ export function weigh(judgement: Judgement, level: Level): Judgement {
   return judgement
 }
 
+/** Whether a look has found something. */
+export function isFound(judgement: Judgement | undefined): boolean {
+  return judgement !== undefined && judgement.verdict !== 'pass'
+}
+
 /** JSON as text for people; nothing for a member that is absent. */
 export function show(value: Json | undefined): string {
   return value === undefined ? 'nothing' : JSON.stringify(value)

@@ -1,4 +1,5 @@
 import type { Case, Place } from '../cases/types.ts'
+import type { Contract, Validators } from '../contract/types.ts'
 import type { Outcome } from '../exchange/exchange.ts'
 import type { Observation } from '../exchange/types.ts'
 import type { Json } from '../json.ts'
@@ -54,3 +55,9 @@ export type Judged = {
   readonly judgement: Judgement
   readonly observation?: Observation
 }
+
+/** What was observed of a probe, and the cases that look at it. */
+export type Seen = { readonly items: readonly Case[]; readonly observation: Observation }
+
+/** What looks at every exchange need besides. */
+export type Looking = { readonly contract: Contract; readonly validators: Validators }

@@ -3,10 +3,9 @@ import type { Contract } from '../contract/types.ts'
 import { describeOutcome, outcomeOf, sentText } from '../exchange/exchange.ts'
 import type { Exchange } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
-import type { Looking, Seen } from './every-exchange.ts'
 import { broken, pass } from './judgement.ts'
 import { refusedInCommon, type ValidSent } from './refused-in-common.ts'
-import type { Judgement } from './types.ts'
+import type { Judgement, Looking, Seen } from './types.ts'
 
 /** A valid request of a run, and what became of it. */
 export type ValidRequest = ValidSent & {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { type LookName, looks } from '../../src/cases/looks.ts'
 import type { Case, Expectation, Probe } from '../../src/cases/types.ts'
-import { everyExchange, isFound, type Seen } from '../../src/judge/every-exchange.ts'
+import { everyExchange } from '../../src/judge/every-exchange.ts'
+import { isFound } from '../../src/judge/judgement.ts'
+import type { Seen } from '../../src/judge/types.ts'
 import {
   caseOf,
   contract,

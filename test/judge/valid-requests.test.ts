@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Case, Expectation, Step } from '../../src/cases/types.ts'
 import type { JsonObject } from '../../src/json.ts'
-import type { Seen } from '../../src/judge/every-exchange.ts'
+import type { Seen } from '../../src/judge/types.ts'
 import { judgeValidRequests, validRequests } from '../../src/judge/valid-requests.ts'
 import { caseOf, contract, exchange, observation, validators } from '../support/observation.ts'
 
