@@ -10,7 +10,7 @@ import { brokenTogether } from '../judge/server-error.ts'
 import type { Judged, Judgement, Looking, Seen } from '../judge/types.ts'
 import { judgeValidRequests, type ValidRequest, validRequests } from '../judge/valid-requests.ts'
 import { createConfirm, type Observer } from './confirm.ts'
-import type { OwnSent } from './entity.ts'
+import type { OwnSent } from './own.ts'
 
 /** Looks at every observation of a run; tells at the end what the looks have found. */
 export type Watch = {
