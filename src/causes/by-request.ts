@@ -30,7 +30,10 @@ export function goodFor(
   records: readonly LedgerCase[],
   cases: readonly Case[],
 ): ReadonlySet<string> {
-  const passed = new Set(records.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id))
+  // What breaks the server is not taken either.
+  const isGood = ({ verdict, finding }: LedgerCase) =>
+    verdict === 'pass' || (sort === 'taken' && finding?.sort === 'server-error')
+  const passed = new Set(records.filter(isGood).map(({ id }) => id))
   const tells = ({ expect }: Case) => {
     if (sort === 'taken') return expect.kind === 'refused'
     return sort !== 'refused' || acceptedKinds.includes(expect.kind)
@@ -92,9 +95,14 @@ function heldTraits(scope: readonly Request[]): readonly Held[] {
   return [...held.values()]
 }
 
+// What requests have in common tells nothing where most of those that have it are answered as they have to be.
+const leastShare = 0.5
+
 /**
  * The trait that tells best which probes are still `left` to be explained, with those of them that have it: by the
- * harmonic mean (F1) of precision, the part of those that have it which is among `all` that came to the same, and recall.
+ * harmonic mean (F1) of recall and the share of those that have it which came to the same, but for what is explained
+ * already. Undefined where most of what has any trait did not. `all`: those that came to the same; precision is the part of
+ * those that have the trait which is among them.
  */
 function bestOf(
   held: readonly Held[],
@@ -106,8 +114,10 @@ function bestOf(
     const covered = probes.filter((probe) => left.has(probe))
     if (covered.length === 0) continue
     const precision = probes.filter((probe) => all.has(probe)).length / probes.length
+    const share = covered.length / probes.filter((probe) => left.has(probe) || !all.has(probe)).length
+    if (share < leastShare) continue
     const recall = covered.length / left.size
-    const score = (2 * precision * recall) / (precision + recall)
+    const score = (2 * share * recall) / (share + recall)
     if (
       best === undefined ||
       score > best.score + 1e-9 ||

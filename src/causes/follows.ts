@@ -77,9 +77,9 @@ const rules: readonly Rule[] = [
     isDates(root) &&
     isWithin(one, root, context) &&
     one.found.length * 4 <= root.found.length,
-  // Where nothing is refused, what must be refused looks like an effect of its own.
-  (one, root) =>
-    (one.sort === 'effect' || one.sort === 'form') &&
+  // Where nothing is refused, what must be refused looks like an effect of its own, and has the form of what is accepted.
+  (one, root, context) =>
+    (one.sort === 'effect' || (one.sort === 'form' && isLike(one, root, context))) &&
     root.sort === 'taken' &&
     (root.trait?.kind === 'any' || root.trait?.kind === 'invalid'),
   // What became of a value, or of a request, that is taken though it must be refused.
