@@ -82,6 +82,18 @@ const habits: Readonly<Record<string, StageOverrides>> = {
         ? { ...base(json, 204, call, extra), body: new Uint8Array() }
         : base(json, status, call, extra),
   },
+  'A value that is not valid is answered with 500': {
+    validate: (base) => (body, call) => {
+      const refusal = base(body, call)
+      return refusal && { ...refusal, status: 500 }
+    },
+  },
+  'A body with @odata.type is answered with 500': {
+    parse: (base) => (call) =>
+      /"@odata\.type"/.test(new TextDecoder().decode(call.request.body))
+        ? { refusal: { status: 500, code: 'TypeError', message: 'Resolved against no model.' } }
+        : base(call),
+  },
   'The answer wraps the entity in another object': {
     render: (base) => (entity, view, call) => {
       const shown = base(entity, view, call)
@@ -117,6 +129,14 @@ describe('a server that was written in an hour', () => {
       ],
     ],
     [['Only the members that were sent are answered', 'Dates keep milliseconds only']],
+    [['Nothing is validated', 'An accepted PATCH is not answered with 200']],
+    [
+      [
+        'A value that is not valid is answered with 500',
+        'A body with @odata.type is answered with 500',
+        'An accepted PATCH is not answered with 200',
+      ],
+    ],
     [
       [
         'Nothing is validated',
