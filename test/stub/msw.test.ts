@@ -43,7 +43,8 @@ describe('the handlers of msw', () => {
     const verdicts: string[] = []
     const cases = quickCases(deriveCases(contract), contract)
     await engine(cases, ({ case: { id }, judgement: { verdict } }) => {
-      if (verdict !== 'pass' && verdict !== 'info') verdicts.push(`${verdict} ${id}`)
+      // What takes a connection is not asked of handlers.
+      if (!['pass', 'info', 'n/a'].includes(verdict)) verdicts.push(`${verdict} ${id}`)
     })
     expect(verdicts).toEqual([])
     expect(sender.requests()).toBeGreaterThan(50)
