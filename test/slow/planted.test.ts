@@ -10,9 +10,9 @@ import type { JsonObject } from '../../src/json.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import { defaultTokens } from '../../src/stub/tokens.ts'
-import { encodings, leaksIn, type Planted } from './encodings.ts'
-import { type Leak, leaks, leaky, type PlantedSecrets } from './leaky.ts'
-import { type Given, outputsOf } from './outputs.ts'
+import { encodings, leaksIn, type Planted } from '../secrets/encodings.ts'
+import { type Leak, leaks, leaky, type PlantedSecrets } from '../secrets/leaky.ts'
+import { type Given, outputsOf } from '../secrets/outputs.ts'
 
 const contract = await loadContract('v1.0')
 const credential = contract.properties.find((property) => property.credential)!.name
