@@ -129,7 +129,9 @@ function answerWays(exchange: Exchange, properties: Contract['properties']): rea
   const isDocumented = (name: string) => properties.some((property) => property.name === name)
   if (isObject(inner) && !isDocumented(only!) && Object.keys(inner).some(isDocumented)) return [wrapped]
   const sent = bodyIn(sentText(exchange))
-  return own.length > 0 && own.every((name) => Object.hasOwn(sent, name)) ? [onlySent] : []
+  const isSent = (name: string) => Object.hasOwn(sent, name)
+  const isKey = (name: string) => properties.some((property) => property.key && property.name === name)
+  return own.some(isSent) && own.every((name) => isSent(name) || isKey(name)) ? [onlySent] : []
 }
 
 function isKeyFromBody({ probe }: Case, { got }: Spot, property: Property | undefined): boolean {

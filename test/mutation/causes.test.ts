@@ -38,6 +38,7 @@ describe('the one cause of a fault', () => {
     ['error-500-for-reading-the-first-day', /^A date before the year 0002 makes the entity unreadable/],
     ['state-read-late', /^Members are shown late: /],
     // What came back in one way, whoever looks.
+    ['entity-answer-of-changes', /^Only the members that were sent are answered$/],
     ['error-html-for-malformed', /^The refusal has another media type: text\/html$/],
     ['enum-shown-in-lower-case', /^Enums are stored in lower case$/],
     ['text-cut-at-255-bytes', /^Texts are cut after 255 bytes$/],

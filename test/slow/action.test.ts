@@ -110,14 +110,15 @@ describe('the action', { timeout: 200_000 }, async () => {
       bearer,
       'report-dir': directory,
       ids: 'a\r\n',
-      only: [
-        'VPP-ENUM-02/state',
-        '$(touch by-only)',
+      only: 'VPP-ENUM-02/state\n\n',
+      skip: [
+        "'; touch by-skip; '",
+        '$(touch by-skip)',
         '--no-restore',
         '"; touch by-quote; "',
         '* ~ {a,b}',
+        '',
       ].join('\n'),
-      skip: "'; touch by-skip; '\n\n",
       args: '--concurrency=1\n--seed=7',
     })
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^(?:wrote [^\n]+\n)+$/)])
@@ -133,6 +134,13 @@ describe('the action', { timeout: 200_000 }, async () => {
     // The word that looks like an option was a pattern: the entity was put back.
     expect(implementation.tokens().map(settableOf)).toEqual(before)
     expect(JSON.parse(await readFile(join(workspace, report!), 'utf8')).seed).toBe(7)
+  })
+
+  it('takes a pattern for a pattern, and says that it matches nothing', async () => {
+    const { url } = await serve({})
+    const { code, stderr } = await perform(step('run'), { target: url, only: '$(touch by-only)' })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no case matches "$(touch by-only)"')])
+    expect(await readdir(workspace)).not.toContain('by-only')
   })
 
   it('fails where the gate failed, with the reports, the summary and annotations', async () => {
