@@ -80,9 +80,11 @@ export function createRepair({
     }
     const plain = plainMembers(contract, before.entity!)
     const known = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null))
+    const hasNulls = Object.keys(known).length < Object.keys(plain).length
+    const tries = [{ ...plain, ...overwriting(contract, probe, before.entity!) }, plain]
     let now: Read = after
     // A target that does not take a null for what nobody knows, or none at all, takes the values that it had.
-    for (const members of [{ ...plain, ...overwriting(contract, probe, before.entity!) }, plain, known]) {
+    for (const members of hasNulls ? [...tries, known] : tries) {
       now = await patch(members)
       if (now.entity !== undefined) break
     }

@@ -7,7 +7,7 @@ import type { Judgement } from './types.ts'
 /** A plain pass. */
 export const pass: Judgement = { verdict: 'pass' }
 
-/** The requirement's statement does not hold; what that weighs follows from its level. */
+/** The requirement is broken; what that weighs follows from its level. */
 export function broken(details: Omit<Judgement, 'verdict'>): Judgement {
   return { verdict: 'fail', ...details }
 }
@@ -17,7 +17,7 @@ export function unproven(message: string): Judgement {
   return { verdict: 'unproven', message }
 }
 
-/** The condition of the requirement does not hold. */
+/** The condition of the requirement is not met. */
 export function notApplicable(message: string): Judgement {
   return { verdict: 'n/a', message }
 }

@@ -66,7 +66,7 @@ export type ProofReport = {
   /** Whether all of the catalogue was tried; where it was not, what no requirement but one kills is not judged. */
   readonly complete: boolean
   readonly holds: boolean
-  /** One clause for each way in which it does not hold. */
+  /** One clause for each way in which it fails. */
   readonly problems: readonly string[]
   readonly base: VariantResult
   readonly faults: readonly FaultResult[]

@@ -79,7 +79,7 @@ export function proofSummary(report: ProofReport): string {
 }
 
 /**
- * A page with the summary between its markers replaced. Undefined where it does not hold each marker once, the
+ * A page with the summary between its markers replaced. Undefined unless it has each marker once, the
  * beginning first.
  */
 export function withSummary(page: string, summary: string): string | undefined {
