@@ -7,6 +7,7 @@ import { messageOf } from '../thrown.ts'
 import { completeOptions } from './config/layers.ts'
 import { ciFiles, configForms } from './init-files.ts'
 import {
+  concurrency,
   withCases,
   withClient,
   withReports,
@@ -60,6 +61,7 @@ export function createProgram(version: string, done: (code: number) => void): Co
       done(await (await import('./run.ts')).run(options))
     })
   withCases(withTarget(command('plan', 'list the cases and their requests; send nothing')))
+    .addOption(concurrency())
     .option('--json', 'as JSON', false)
     .option('--client', 'the cases that clients are tested with', false)
     .action(async (options) => done(await (await import('./plan.ts')).plan(options)))

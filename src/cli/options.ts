@@ -99,6 +99,12 @@ export function withTarget(command: Command): Command {
 const failOn = () =>
   new Option('--fail-on <level>', 'what makes the gate fail').choices(['must', 'should']).default('must')
 
+/** How much a run sends at once; a plan counts what it costs. */
+export const concurrency = () =>
+  new Option('--concurrency <n>', 'requests under way at once, at most; 1 sends one after another')
+    .argParser(wholeNumber(1))
+    .default(defaultSettings.concurrency)
+
 /** The contract that counts, and the seed of what is generated from it. */
 function withContract(command: Command): Command {
   return command
@@ -214,12 +220,7 @@ export function withRun(command: Command): Command {
     )
     .option('--write-deviations <file>', 'write the deviations of this run as a new list')
     .option('--record <har=file>', 'write every exchange, without secrets, as an HTTP archive')
-    .option(
-      '--concurrency <n>',
-      'requests under way at once, at most; 1 sends one after another',
-      wholeNumber(1),
-      defaultSettings.concurrency,
-    )
+    .addOption(concurrency())
     .option(
       '--max-duration <seconds>',
       'longest time for the cases; what is not judged by then is unproven, and the entities are put back',
