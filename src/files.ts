@@ -2,6 +2,9 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { codeOf } from './thrown.ts'
 
+/** How long the other side of a pipe is waited for, ms. */
+export const pipePatienceMs = 10_000
+
 /**
  * Makes a directory and those above it; gives the first that did not exist, undefined where all did. Node's own
  * recursive mkdir never ends where the file system refuses new directories with ENOENT, as /proc does.

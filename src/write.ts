@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
 import { open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { makeDirectories } from './files.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeDirectories, pipePatienceMs } from './files.ts'
 import { codeOf } from './thrown.ts'
 
 /**
  * Writes a file whole or not at all: the text (UTF-8) goes to a file beside it, which is flushed and then renamed; a
  * missing directory is made. A symbolic link keeps its place and its target is replaced; a device or pipe such as
- * /dev/stdout is written to as it is. Throws an Error of one line: what could not be written, why, what to do.
+ * /dev/stdout is written to as it is; the reader of a pipe is waited for no longer than `patienceMs`. Throws an Error of one line: what could not be written, why, what to do.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, patienceMs = pipePatienceMs): Promise<void> {
   await orExplain(path, async () => {
     const made = await makeDirectories(dirname(path))
     try {
       const place = await placeOf(path)
-      if (place.special) await writeOut(path, 'w', text)
+      if (place.pipe) await withReader(path, patienceMs, () => writeOut(path, 'w', text))
+      else if (place.special) await writeOut(path, 'w', text)
       else await beside(place.path, text, (written) => rename(written, place.path))
     } catch (error) {
       await removeDirectories(path, made)
@@ -40,7 +43,7 @@ export async function checkWritable(path: string): Promise<void> {
 }
 
 /** Where to write: the end of symbolic links; special is what must not be replaced by a file. */
-async function placeOf(path: string): Promise<{ path: string; special: boolean }> {
+async function placeOf(path: string): Promise<{ path: string; special: boolean; pipe: boolean }> {
   const stats = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
@@ -48,7 +51,28 @@ async function placeOf(path: string): Promise<{ path: string; special: boolean }
   if (stats?.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' })
   // A redirected /dev/stdout looks like a file, but replacing that file would leave the output on a deleted one.
   const special = stats !== undefined && (!stats.isFile() || /^\/(dev|proc)\//.test(resolve(path)))
-  return { path: stats === undefined || special ? path : await realpath(path), special }
+  const pipe = stats?.isFIFO() === true
+  return { path: stats === undefined || special ? path : await realpath(path), special, pipe }
+}
+
+/** Writing into a pipe that nobody reads waits for ever; asked in this way, the system says at once that it is so (ENXIO). */
+async function withReader(path: string, patienceMs: number, write: () => Promise<void>): Promise<void> {
+  const until = performance.now() + patienceMs
+  const opened = () =>
+    open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENXIO' || performance.now() > until) throw error
+      return undefined
+    })
+  let kept = await opened()
+  while (kept === undefined) {
+    await sleep(20)
+    kept = await opened()
+  }
+  try {
+    await write()
+  } finally {
+    await kept.close()
+  }
 }
 
 async function beside(path: string, text: string, then: (written: string) => Promise<void>): Promise<void> {
@@ -111,6 +135,8 @@ function explain(path: string, error: unknown): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'the disk is full; free some space or choose another disk'
+    case 'ENXIO':
+      return 'it is a pipe that nobody reads from; start its reader first, or choose a file'
     case 'ENAMETOOLONG':
       return 'the name is too long; choose a shorter one'
     default:

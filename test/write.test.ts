@@ -68,6 +68,13 @@ describe('writeWhole', () => {
     expect(lstatSync(at('pipe')).isFIFO()).toBe(true)
   })
 
+  it('says that nobody reads from a pipe', async () => {
+    execFileSync('mkfifo', [at('pipe')])
+    await expect(writeWhole(at('pipe'), 'x', 1)).rejects.toThrow(
+      /pipe: it is a pipe that nobody reads from; start/,
+    )
+  })
+
   it('leaves /dev/null what it is', async () => {
     await writeWhole('/dev/null', 'x')
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)

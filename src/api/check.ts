@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts'
 import { nearest } from '../nearest.ts'
+import { bounds } from '../run/bounds.ts'
 import type { RunOptions } from './options.ts'
 
 /** A kind of value: whether one is of it, and what is asked for. */
@@ -10,10 +11,11 @@ const text: Kind = [isText, 'a text that is not empty']
 const texts: Kind = [(value) => Array.isArray(value) && value.every(isText), 'an array of texts']
 const truth: Kind = [(value) => typeof value === 'boolean', 'true or false']
 const call: Kind = [(value) => typeof value === 'function', 'a function']
-const wholeFrom = (least: number): Kind => [
-  (value) => Number.isSafeInteger(value) && Number(value) >= least,
-  `a whole number of at least ${least}`,
+const wholeFrom = ([least, most]: readonly [number, number]): Kind => [
+  (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+  `a whole number from ${least} to ${most}`,
 ]
+const [leastRate, mostRate] = bounds.rate
 
 function isHeaders(value: unknown): boolean {
   if (!isObject(value)) return false
@@ -44,13 +46,16 @@ const kinds: { readonly [Name in keyof Required<RunOptions>]: Kind } = {
   shard: [isShard, '{ index, count } with 1 ≤ index ≤ count ≤ 1000'],
   failOn: [(value) => value === 'must' || value === 'should', "'must' or 'should'"],
   deviations: texts,
-  timeoutMs: wholeFrom(1),
-  retries: wholeFrom(0),
-  rate: [(value) => Number(value) > 0 && Number(value) <= 10_000, 'requests per second, above 0'],
-  concurrency: wholeFrom(1),
-  maxDurationMs: wholeFrom(1),
-  maxBodyBytes: wholeFrom(1),
-  seed: wholeFrom(0),
+  timeoutMs: wholeFrom(bounds.timeoutMs),
+  retries: wholeFrom(bounds.retries),
+  rate: [
+    (value) => typeof value === 'number' && value >= leastRate && value <= mostRate,
+    `requests per second, from ${leastRate} to ${mostRate}`,
+  ],
+  concurrency: wholeFrom(bounds.concurrency),
+  maxDurationMs: wholeFrom(bounds.maxDurationMs),
+  maxBodyBytes: wholeFrom(bounds.maxBodyBytes),
+  seed: wholeFrom(bounds.seed),
   restore: truth,
   journal: text,
   ignoreJournal: truth,

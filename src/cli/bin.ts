@@ -11,10 +11,19 @@ if (major < 22 || (major === 22 && minor < 19)) {
 } else {
   // Compiling takes most of a short command's time; Node keeps the result in the directory for temporary files.
   module.enableCompileCache()
-  // A reader such as head may go before all is written; that is its right, and no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // A reader such as head may go before all is written; that is its right. A terminal that was closed gives EIO.
+    if (code === 'EPIPE' || code === 'EIO' || process.listenerCount('exit', fail) > 0) return
+    process.on('exit', fail)
+    process.stderr.write(
+      `error: not all could be written to stdout (${code}): free some space, or write elsewhere\n`,
+    )
   })
+  function fail(): void {
+    process.exitCode = 2
+  }
+  // Nobody is left to be told, and the entities are to be put back all the same.
+  process.stderr.on('error', () => {})
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))
 }

@@ -10,7 +10,7 @@ import { checkNewList, describeList, deviationsYaml, writeNewList } from '../dev
 import { ConformanceError } from '../error.ts'
 import { buildReport } from '../report/model/build.ts'
 import { isNotRecorded, recordingNotes } from '../report/model/not-recorded.ts'
-import { selectById } from '../run/settings.ts'
+import { refuseIdleSkips, selectById } from '../run/settings.ts'
 import { readTool } from '../run/tool.ts'
 import { writeWhole } from '../write.ts'
 import { type ClientSubject, driveClient } from './drive-client.ts'
@@ -56,6 +56,7 @@ export async function client(command: readonly string[], options: ClientOptions)
   const contract = await loadContract(options.contract)
   const planned = deriveClientCases(contract, options.seed)
   const cases = selectById(planned, options, 'plan --client')
+  refuseIdleSkips(options.skip, planned, 'plan --client')
   await checkFiles([...sinks.map(({ path }) => path), ...(recording === undefined ? [] : [recording])])
   if (options.writeDeviations !== undefined) await checkNewList(options.writeDeviations)
   const listing = createListing(

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
@@ -8,11 +7,13 @@ import { type Proof, prove } from '../mutation/prove.ts'
 import { judgeQuick } from '../mutation/quick-proof.ts'
 import { type Subjects, selectSubjects, subjectsOf } from '../mutation/subjects.ts'
 import { nearest } from '../nearest.ts'
+import { readText } from '../read.ts'
 import type { ProofReport } from '../report/model/proof-types.ts'
 import { createProgress } from '../report/render/progress.ts'
 import { consoleProof } from '../report/render/proof-console.ts'
 import { proofMarkdown, proofSummary, withSummary } from '../report/render/proof-markdown.ts'
 import { quickRequests } from '../select/quick.ts'
+import { messageOf } from '../thrown.ts'
 import { checkWritable, writeWhole } from '../write.ts'
 import { quickProofText } from './faults-quick.ts'
 
@@ -125,9 +126,9 @@ async function openSinks({ report, only }: FaultsOptions): Promise<readonly Sink
 
 /** A page with a summary put between its markers. Read just before it is written, so that what is edited during a proof is kept. */
 async function filledPage(path: string, summary: string): Promise<string> {
-  const page = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const page = await readText(path).catch((error: unknown) => {
     throw new ConformanceError(
-      `--report: ${path} cannot be read (${error.code}); summary=FILE takes a file that has the markers`,
+      `--report: cannot read ${path}: ${messageOf(error)}; summary=FILE takes a file that has the markers`,
     )
   })
   const filled = withSummary(page, summary)

@@ -8,10 +8,10 @@ export type Interruption = {
   readonly release: () => void
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Catches SIGINT and SIGTERM, so that what was changed can be put back before the process ends. A second signal ends
+ * Catches SIGINT, SIGTERM and SIGHUP (the terminal has gone), so that what was changed can be put back before the process ends. A second signal ends
  * it at once: putting back may take as long as the target likes.
  */
 export function catchInterruption(): Interruption {

@@ -8,6 +8,7 @@ import { completeOptions } from './config/layers.ts'
 import { ciFiles, configForms } from './init-files.ts'
 import {
   concurrency,
+  filled,
   withCases,
   withClient,
   withReports,
@@ -20,7 +21,7 @@ import {
 function port(value: string): number {
   const number = Number(value)
   if (!/^\d+$/.test(value) || number > 65_535)
-    throw new InvalidArgumentError('it takes a port number from 0 to 65535.')
+    throw new InvalidArgumentError('It takes a port number from 0 to 65535.')
   return number
 }
 
@@ -70,10 +71,10 @@ export function createProgram(version: string, done: (code: number) => void): Co
     .action(async (id, options) => done(await (await import('./explain.ts')).explain(id, options)))
   command('serve', 'serve the stub, or a faulty variant of it, over HTTP')
     .option('--port <n>', 'port; 0 for any free one', port, 0)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--fault <name>', 'name of a faulty or conforming variant')
-    .option('--bearer <token>', 'bearer token to ask for')
-    .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', 'v1.0')
+    .option('--host <address>', 'address to listen on', filled, '127.0.0.1')
+    .option('--fault <name>', 'name of a faulty or conforming variant', filled)
+    .option('--bearer <token>', 'bearer token to ask for', filled)
+    .option('--contract <version>', 'v1.0, beta, or an OpenAPI file', filled, 'v1.0')
     .action(async (options) => done(await (await import('./serve.ts')).serve(options)))
   const client = withClient(
     command('client', 'test a client (an SDK): drive its program, judge both directions'),
@@ -86,7 +87,7 @@ export function createProgram(version: string, done: (code: number) => void): Co
     .command('init')
     .description('write a client program to begin with, and a job in GitHub Actions that runs it')
     .argument('<language>', starterNames.join(', '))
-    .option('--directory <path>', 'where the program goes', 'conformance')
+    .option('--directory <path>', 'where the program goes', filled, 'conformance')
     .action(async (language, options) =>
       done(await (await import('./init-client.ts')).initClient(language, options)),
     )
@@ -124,7 +125,7 @@ export function createProgram(version: string, done: (code: number) => void): Co
     )
   withReports(command('merge', 'merge the JSON reports of the shards of one run'))
     .argument('<report...>', 'JSON reports')
-    .option('--output <file>', 'write the merged JSON report')
+    .option('--output <file>', 'write the merged JSON report', filled)
     .action(async (reports, options) => done(await (await import('./merge.ts')).merge(reports, options)))
   return program
 }

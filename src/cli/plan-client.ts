@@ -2,7 +2,7 @@ import { commandOf } from '../client/command.ts'
 import { deriveClientCases } from '../client/derive.ts'
 import type { ClientAnswer, ClientCase, ClientProbe, ScriptedAnswer } from '../client/types.ts'
 import type { Contract } from '../contract/types.ts'
-import { selectById } from '../run/settings.ts'
+import { refuseIdleSkips, selectById } from '../run/settings.ts'
 import { shorten, visible } from '../text.ts'
 
 /** What of the options of `plan` concerns clients. */
@@ -18,7 +18,9 @@ export type ClientPlanOptions = {
  * ConformanceError where no case matches.
  */
 export function planOfClient(contract: Contract, options: ClientPlanOptions): string {
-  const cases = selectById(deriveClientCases(contract, options.seed), options, 'plan --client')
+  const planned = deriveClientCases(contract, options.seed)
+  const cases = selectById(planned, options, 'plan --client')
+  refuseIdleSkips(options.skip, planned, 'plan --client')
   const probes = new Set(cases.map(({ probe }) => probe.id)).size
   if (options.json) {
     const listed = cases.map(({ id, requirement, property, probe }) => ({

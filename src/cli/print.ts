@@ -1,6 +1,7 @@
 import { gateReason } from '../report/model/build.ts'
 import type { Report } from '../report/model/types.ts'
 import { consoleReport } from '../report/render/console.ts'
+import { visible } from '../text.ts'
 
 /** Prints a report to stdout, in colour and as wide as the terminal is. */
 export function printReport(report: Report, allCases = false): void {
@@ -22,5 +23,5 @@ export function tellGate(report: Report): 0 | 1 {
 
 /** Says on stderr that a file was written, and what it is. */
 export function tellWritten(path: string, what: string): void {
-  process.stderr.write(`wrote ${path}: ${what}\n`)
+  process.stderr.write(`wrote ${visible(path)}: ${what}\n`)
 }

@@ -5,6 +5,7 @@ import { variants } from '../mutation/variants/catalogue.ts'
 import { nearest } from '../nearest.ts'
 import { createImplementation } from '../stub/implementation.ts'
 import { serveImplementation } from '../stub/server.ts'
+import { codeOf, messageOf } from '../thrown.ts'
 
 /** The options of `serve`. */
 export type ServeOptions = {
@@ -13,6 +14,15 @@ export type ServeOptions = {
   readonly fault?: string
   readonly bearer?: string
   readonly contract: string
+}
+
+const anotherPort = 'choose another --port (0 for any free one)'
+const ownAddress = 'choose another --host, an address of this machine'
+const troubles: Readonly<Record<string, readonly [why: string, then: string]>> = {
+  EADDRINUSE: ['another process listens there', anotherPort],
+  EACCES: ['this user may not', anotherPort],
+  EADDRNOTAVAIL: ['it is no address of this machine', ownAddress],
+  ENOTFOUND: ['unknown host name', ownAddress],
 }
 
 /** Serves the stub, or a faulty or conforming variant of it, over HTTP until it is interrupted; prints its service root. */
@@ -33,10 +43,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     basePath: '/v1.0',
   })
   const server = await serveImplementation(implementation, { port: options.port, host: options.host }).catch(
-    (error: Error) => {
-      throw new ConformanceError(
-        `cannot listen on ${options.host}:${options.port}: ${error.message}; choose another --port (0 for any free one)`,
-      )
+    (error: unknown) => {
+      const code = codeOf(error) ?? messageOf(error)
+      const [why, then] = troubles[code] ?? [code, 'choose another --host or --port']
+      throw new ConformanceError(`cannot listen on ${options.host}:${options.port}: ${why}; ${then}`)
     },
   )
   process.stdout.write(`${server.url}/v1.0\n`)

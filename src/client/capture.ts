@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { ConformanceError } from '../error.ts'
 import { isObject } from '../json.ts'
+import { readText } from '../read.ts'
+import { messageOf } from '../thrown.ts'
 import type { ClientObservation, ClientProbe, ClientProfile } from './types.ts'
 
 /** An observation, and which call it is of. */
@@ -47,10 +48,8 @@ function withoutAnswer({ answer: _, atMs, answeredMs, ...request }: ClientObserv
 
 /** Reads a capture. Throws a ConformanceError for a file that is none. */
 export async function readCapture(path: string): Promise<Capture> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ConformanceError(
-      `${path} cannot be read (${error.code}): name a file that client --record capture=FILE has written`,
-    )
+  const text = await readText(path).catch((error: unknown) => {
+    throw new ConformanceError(`cannot read the recording ${path}: ${messageOf(error)}`)
   })
   try {
     const value: unknown = JSON.parse(text)

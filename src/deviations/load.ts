@@ -1,14 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { packageRoot } from '../contract/root.ts'
 import { builtInVersions } from '../contract/types.ts'
-import { oneLine } from '../thrown.ts'
+import { readText } from '../read.ts'
+import { codeOf, messageOf } from '../thrown.ts'
 import type { Deviation } from './types.ts'
-
-const reasons: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a directory: name the file in it',
-  EACCES: 'it may not be read: change its permissions',
-}
 
 /**
  * Reads lists of deviations, each a path or the name of one that comes with the package (`specs/VERSION/deviations`);
@@ -49,16 +45,11 @@ async function builtInNames(version: string, specs: string): Promise<readonly st
 }
 
 async function read(path: string, file: string, specs: string): Promise<string> {
-  const bytes = await readFile(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw new Error(`${file}: ${reasons[error.code ?? ''] ?? oneLine(error)}`)
+  return readText(path).catch(async (error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw new Error(`${file}: ${messageOf(error)}`)
     const names = await builtInNames(builtInVersions[0], specs)
     throw new Error(
       `${file}: there is no such file, and no list of that name comes with the package: check it (built in: ${names.join(', ')})`,
     )
   })
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new Error(`${file}: it is not UTF-8: save it as UTF-8`)
-  }
 }

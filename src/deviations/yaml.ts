@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import { oneLine } from '../thrown.ts'
+import { isTooDeep, tooDeep } from '../yaml-depth.ts'
 import { trapIn } from './traps.ts'
 
 /**
@@ -21,6 +22,7 @@ export type ReadEntries =
 
 /** Reads a YAML list of mappings; nothing but comments is an empty one. Pure. */
 export function readEntries(text: string): ReadEntries {
+  if (isTooDeep(text)) return { problem: { line: 1, text: tooDeep } }
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
   const lines = text.split(/\r\n?|\n/)
@@ -30,8 +32,12 @@ export function readEntries(text: string): ReadEntries {
   })
 
   const [fault] = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])
-  if (fault)
-    return problem(counter.linePos(fault.pos[0]).line, `it is no YAML: correct it (${oneLine(fault)})`)
+  if (fault) {
+    const { line } = counter.linePos(fault.pos[0])
+    if (fault.code === 'MULTIPLE_DOCS')
+      return { problem: { line, text: 'a second list begins here, at ---: keep one list in a file' } }
+    return problem(line, `it is no YAML: correct it (${oneLine(fault)})`)
+  }
   const loose: Node[] = []
   visit(document, {
     Alias: (_key, node) => {

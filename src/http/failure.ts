@@ -49,6 +49,8 @@ function connectMessage(error: unknown, { at, secure }: Progress): string {
   const code = field(error, 'code')
   const reason = oneLine(field(error, 'reason') || field(error, 'message') || code || String(error))
   if (secure && untrusted.test(code)) return `certificate not trusted: ${reason}`
+  if (secure && /wrong version number|packet length too long/i.test(reason))
+    return `no TLS with ${at}: the server does not speak it there; begin the target with http://, or name its port for https`
   if (secure && (code.startsWith('ERR_SSL_') || code === 'EPROTO')) return `no TLS with ${at}: ${reason}`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `unknown host name in ${at}`
   const known = Object.hasOwn(unreachable, code) ? unreachable[code] : undefined

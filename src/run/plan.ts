@@ -4,7 +4,10 @@ import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { createListing, type Listing } from '../deviations/apply.ts'
 import { loadDeviations } from '../deviations/load.ts'
-import { needsAll, type Settings, selectCases } from './settings.ts'
+import { ConformanceError } from '../error.ts'
+import { nearest } from '../nearest.ts'
+import { option } from '../option-words.ts'
+import { needsAll, refuseIdleSkips, type Settings, selectCases, unmatchedBy } from './settings.ts'
 
 /** A run that can begin: all that is known of it before anything is sent. */
 export type RunPlan = {
@@ -29,7 +32,21 @@ export async function planRun(settings: Settings, deviations: readonly string[])
   // A list of deviations may name any case.
   const thorough = needsAll(settings) || deviations.length > 0
   const planned = deriveCases(contract, settings.seed, { thorough })
+  refuseUnknownProperty(settings.allowDestructive, contract)
   const cases = selectCases(planned, settings, contract)
+  const unseen = unmatchedBy(settings.skip, planned)
+  // A pattern may name what an ordinary run has another case for.
+  if (unseen.length > 0)
+    refuseIdleSkips(unseen, thorough ? planned : deriveCases(contract, settings.seed, { thorough: true }))
   const listing = createListing(await loadDeviations(deviations, settings.contract), planned, new Date())
   return { settings, contract, planned, cases, deviations, listing }
+}
+
+function refuseUnknownProperty(names: readonly string[], { properties }: Contract): void {
+  const known = properties.map(({ name }) => name)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new ConformanceError(
+    `${option('--allow-destructive')}: there is no property ${JSON.stringify(unknown)}; the nearest is ${nearest(unknown, known)}`,
+  )
 }

@@ -117,7 +117,7 @@ export function selectById<T extends { readonly id: string }>(
   lister = 'plan',
 ): readonly T[] {
   const [wanted, unwanted] = [only.map(matcher), skip.map(matcher)]
-  const idle = only.find((_, at) => !cases.some(({ id }) => wanted[at]!(id)))
+  const [idle] = unmatchedBy(only, cases)
   if (idle !== undefined)
     throw unmatched(`${option('--only')}: no case matches ${JSON.stringify(idle)}`, lister)
   const left = cases.filter(
@@ -126,6 +126,31 @@ export function selectById<T extends { readonly id: string }>(
   )
   if (left.length === 0) throw unmatched(`${option('--skip')} ${skip.join(', ')} leaves no case`, lister)
   return left
+}
+
+/** Those of some patterns that no case has. */
+export function unmatchedBy(
+  patterns: readonly string[],
+  cases: readonly { readonly id: string }[],
+): readonly string[] {
+  return patterns.filter((pattern) => {
+    const test = matcher(pattern)
+    return !cases.some(({ id }) => test(id))
+  })
+}
+
+/**
+ * Throws a ConformanceError for a pattern of `--skip` that none of all cases has: a mistyped one would send what was to be
+ * left out.
+ */
+export function refuseIdleSkips(
+  skip: readonly string[],
+  all: readonly { readonly id: string }[],
+  lister = 'plan',
+): void {
+  const [idle] = unmatchedBy(skip, all)
+  if (idle !== undefined)
+    throw unmatched(`${option('--skip')}: no case matches ${JSON.stringify(idle)}`, lister)
 }
 
 function unmatched(what: string, lister: string): ConformanceError {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConformanceError, isConformanceError } from '../error.ts'
 import { makeDirectories } from '../files.ts'
 import type { Reader } from '../http/endpoint.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { option } from '../option-words.ts'
-import { codeOf } from '../thrown.ts'
+import { readText } from '../read.ts'
+import { codeOf, messageOf } from '../thrown.ts'
 
 /** Where journals are kept unless another directory is named, relative to the working directory. */
 export const defaultJournalDirectory = '.vpptoken-conformance'
@@ -124,22 +125,28 @@ export async function findJournals(
 
 /** Reads a journal. Throws a ConformanceError for a file that cannot be read or is none. */
 export async function readJournal(path: string): Promise<Journal> {
-  let value: unknown
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'))
-  } catch (error) {
-    const reason =
-      error instanceof SyntaxError
-        ? 'it is not JSON'
-        : codeOf(error) === 'ENOENT'
-          ? 'there is no such file'
-          : (codeOf(error) ?? String(error))
-    throw new ConformanceError(`cannot read the journal ${path}: ${reason}`, 2, { cause: error })
-  }
+  const text = await readText(path).catch((error: unknown) => {
+    throw new ConformanceError(`cannot read the journal ${path}: ${messageOf(error)}`, 2, { cause: error })
+  })
+  const value = jsonOf(text)
+  if (value === undefined)
+    throw new ConformanceError(
+      text.trimStart().startsWith('{')
+        ? `${path} is cut in the middle or was changed, so nothing can be put back from it: copy it again`
+        : `${path} is no journal of vpptoken-conformance: it is not JSON`,
+    )
   const problem = problemOf(value)
   if (problem !== undefined)
     throw new ConformanceError(`${path} is no journal of vpptoken-conformance: ${problem}`)
   return value as Journal
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function problemOf(value: unknown): string | undefined {

@@ -86,7 +86,7 @@ describe('client', () => {
     ['nothing to run', ['client'], 2, 'takes the command of a client program after --, or --replay FILE'],
     ['both', ['client', '--replay', 'x.json', '--', 'node'], 2, 'or --replay FILE'],
     ['no such program', ['client', '--', '/no/such/program'], 3, 'there is no such program'],
-    ['no such recording', ['client', '--replay', '/no/such.json'], 2, 'cannot be read (ENOENT)'],
+    ['no such recording', ['client', '--replay', '/no/such.json'], 2, 'there is no such file'],
     ['another recording', ['client', '--record', 'har=x', '--', 'node'], 2, 'none of: capture=FILE'],
     ['no case', ['client', '--only', 'VPP-ENUM-*', '--', 'node'], 2, 'plan --client lists the ids'],
     ['an unknown format', ['client', '--report', 'pdf=x', '--', 'node'], 2, 'known: json=FILE'],

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
@@ -116,6 +117,23 @@ describe.concurrent('serve', () => {
     expect(patched.status).toBe(204)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('stdout that takes nothing', () => {
+  it('is told in one line, with exit 2', async () => {
+    const full = openSync('/dev/full', 'w')
+    try {
+      const { child, ended } = startCli(['explain', 'VPP-ENUM-02'], {}, full)
+      expect(child.stdout).toBeNull()
+      const { code, stderr } = await ended
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^error: not all could be written to stdout \(ENOSPC\): [^\n]+\n$/),
+      })
+    } finally {
+      closeSync(full)
+    }
   })
 })
 

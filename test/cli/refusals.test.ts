@@ -49,6 +49,40 @@ describe('nothing can be run: exit 2', () => {
       ['explain', 'VPP-ENUM-2'],
       /nothing is called "VPP-ENUM-2"; the nearest is VPP-ENUM-/,
     ],
+    [
+      'an option that is empty',
+      ['--contract', ''],
+      /--contract .* is invalid. It is empty, most likely for a variable/,
+    ],
+    ['an empty item of a list', ['--target', 'stub', '--id', ' '], /--id .* is invalid. It is empty/],
+    [
+      'a time beyond what a timer holds',
+      ['--timeout', '2147483648'],
+      /It takes a whole number from 1 to \d+\./,
+    ],
+    ['a rate that is never reached', ['--rate', '1e-9'], /It takes requests per second, from 0\.001/],
+    [
+      'a header that says where a request ends',
+      ['--target', 'stub', '--header', 'Content-Length: 3'],
+      /--header: Content-Length says how a request is sent/,
+    ],
+    [
+      'a property that is not there',
+      ['--allow-destructive', 'tokens'],
+      /no property "tokens"; the nearest is token/,
+    ],
+    ['a pattern that skips nothing', ['--skip', 'VPP-CONK'], /--skip: no case matches "VPP-CONK"/],
+    [
+      'a pattern of a client that skips nothing',
+      ['client', '--skip', 'VPP-NONE', '--', 'x'],
+      /--skip: no case matches/,
+    ],
+    ['a pattern of enormous length', ['--only', 'x'.repeat(70_000)], /--only: no case matches "x+/],
+    [
+      'an address that is none of this machine',
+      ['serve', '--host', '192.0.2.1'],
+      /no address of this machine; choose another --host/,
+    ],
     ['nothing to plan', ['plan', '--only', 'VPP-NONE-*'], /no case matches "VPP-NONE-\*"/],
   ])('%s', async (_name, args, message) => {
     const line = await errorWithin(args)
@@ -83,7 +117,7 @@ describe('nothing can be run: exit 2', () => {
       ['--only', 'VPP-ENUM', '--only', 'VPP-NONE-*'],
       /no case matches "VPP-NONE-\*"/,
     ],
-    ['that is empty', ['--only', ''], /--only: no case matches ""/],
+    ['that is empty', ['--only', ''], /--only .* is invalid. It is empty/],
     ['since all are skipped', ['--skip', '*'], /--skip \* leaves no case/],
   ])('a pattern without a case: %s', async (_name, args, message) => {
     expect(await errorOf(2, args)).toMatch(message)

@@ -197,28 +197,31 @@ describe('run', { timeout: 90_000 }, () => {
     expect(kept).toEqual([])
   })
 
-  it('puts the entity back when it is interrupted', async () => {
-    const implementation = make({ tokens: [entityWith({ id: 'a' })] })
-    const before = implementation.tokens().map(settableOf)
-    let tell = () => {}
-    const written = new Promise<void>((resolve) => {
-      tell = resolve
-    })
-    const target = await serve({
-      ...implementation,
-      handle: async (request) => {
-        const result = await implementation.handle(request)
-        if (!isDeepStrictEqual(implementation.tokens().map(settableOf), before)) tell()
-        return result
-      },
-    })
-    const { child, ended } = startCli(['--target', target])
-    await Promise.race([written, ended])
-    expect(implementation.tokens().map(settableOf)).not.toEqual(before)
-    child.kill('SIGINT')
-    const { code, stdout, stderr } = await ended
-    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
-    expect(stderr).toBe('interrupted; the entities were put back\n')
-    expect(implementation.tokens().map(settableOf)).toEqual(before)
-  })
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'puts the entity back when it is interrupted by %s',
+    async (signal) => {
+      const implementation = make({ tokens: [entityWith({ id: 'a' })] })
+      const before = implementation.tokens().map(settableOf)
+      let tell = () => {}
+      const written = new Promise<void>((resolve) => {
+        tell = resolve
+      })
+      const target = await serve({
+        ...implementation,
+        handle: async (request) => {
+          const result = await implementation.handle(request)
+          if (!isDeepStrictEqual(implementation.tokens().map(settableOf), before)) tell()
+          return result
+        },
+      })
+      const { child, ended } = startCli(['--target', target])
+      await Promise.race([written, ended])
+      expect(implementation.tokens().map(settableOf)).not.toEqual(before)
+      child.kill(signal)
+      const { code, stdout, stderr } = await ended
+      expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+      expect(stderr).toBe('interrupted; the entities were put back\n')
+      expect(implementation.tokens().map(settableOf)).toEqual(before)
+    },
+  )
 })

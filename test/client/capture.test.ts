@@ -87,7 +87,7 @@ describe('a capture', () => {
   })
 
   it('has to be there', async () => {
-    await expect(readCapture(join(directory, 'nothing.json'))).rejects.toThrow(/cannot be read \(ENOENT\)/)
+    await expect(readCapture(join(directory, 'nothing.json'))).rejects.toThrow(/there is no such file/)
   })
 })
 

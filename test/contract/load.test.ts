@@ -222,7 +222,7 @@ describe('a file that cannot be used', () => {
     try {
       const path = join(directory, 'a.yaml')
       await writeFile(path, Uint8Array.from([0xff, 0xfe, 0x00]))
-      expect((await failureOf(path))?.message).toMatch(/neither YAML nor JSON in UTF-8/)
+      expect((await failureOf(path))?.message).toMatch(/it is not UTF-8: save it as UTF-8/)
       chmodSync(path, 0)
       // Whoever runs the tests as root may read everything.
       if (process.getuid?.() !== 0) expect((await failureOf(path))?.message).toMatch(/may not be read/)

@@ -74,7 +74,8 @@ describe('a journal', () => {
   })
 
   it.each([
-    ['{', 'it is not JSON'],
+    ['{', 'is cut in the middle'],
+    ['', 'it is not JSON'],
     ['[]', 'it is not a JSON object'],
     [JSON.stringify({ ...journalWith(), schemaVersion: 2 }), 'schemaVersion is 2, and this version knows 1'],
     [JSON.stringify({ ...journalWith(), target: 'staging' }), 'target is not a URL'],
@@ -361,7 +362,7 @@ describe('restoring from a journal', () => {
   it('does nothing with a bad file (exit 2)', async () => {
     await expect(putBack(join(directory, 'absent.json'), options)).rejects.toMatchObject({
       exitCode: 2,
-      message: `cannot read the journal ${join(directory, 'absent.json')}: there is no such file`,
+      message: `cannot read the journal ${join(directory, 'absent.json')}: there is no such file: check the path`,
     })
   })
 })

@@ -14,18 +14,27 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 /** A command that runs. */
 export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> }
 
-/** Starts the command with these arguments; it is killed after 60 s. It has no environment but the one given. */
-export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+/**
+ * Starts the command with these arguments; it is killed after 60 s. It has no environment but the one given, and writes to
+ * `stdout`, an open file, where there is one.
+ */
+export function startCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  stdout: number | 'pipe' = 'pipe',
+): Running {
   const { PATH, HOME, TMPDIR } = process.env
   const child = spawn(process.execPath, [entry, ...args], {
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
     timeout: 60_000,
     killSignal: 'SIGKILL',
   })
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
-    ([stdout, stderr, [code]]): Ended => ({ code: code as number | null, stdout, stderr }),
-  )
+  const ended = Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    text(child.stderr!),
+    once(child, 'close'),
+  ]).then(([stdout, stderr, [code]]): Ended => ({ code: code as number | null, stdout, stderr }))
   return { child, ended }
 }
 

@@ -4,6 +4,7 @@ import { fromEnvironment, variableNames } from '../../api/environment.ts'
 import type { RunOptions } from '../../api/options.ts'
 import { ConformanceError } from '../../error.ts'
 import { mebibyte } from '../../http/limits.ts'
+import { bounds } from '../../run/bounds.ts'
 import { readConfig } from './file.ts'
 
 /** What a layer may say: a config, and what a variable alone may say. */
@@ -109,12 +110,19 @@ export function sourceOf(command: Command, flag: string): string | undefined {
 function readVariables(env: NodeJS.ProcessEnv): Said {
   const { bearer, ...said } = fromEnvironment(env)
   const bad = (['timeoutMs', 'seed'] as const).find(
-    (name) => said[name] !== undefined && !(Number.isSafeInteger(said[name]) && said[name] >= 0),
+    (name) => said[name] !== undefined && !isWithin(said[name], bounds[name]),
   )
   if (bad !== undefined) {
-    throw new ConformanceError(`${variableOf(options[bad][0])}: it takes a whole number`)
+    const [least, most] = bounds[bad]
+    throw new ConformanceError(
+      `${variableOf(options[bad][0])}: it takes a whole number from ${least} to ${most}`,
+    )
   }
   return { ...said, ...(bearer !== undefined && { bearerEnv: 'VPPTOKEN_BEARER' }) }
+}
+
+function isWithin(value: number, [least, most]: readonly [number, number]): boolean {
+  return Number.isSafeInteger(value) && value >= least && value <= most
 }
 
 /** Takes an address that stands where a command would. */

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { packageRoot } from '../../contract/root.ts'
 import { isObject } from '../../json.ts'
+import { readText } from '../../read.ts'
+import { messageOf } from '../../thrown.ts'
 import type { Report } from './types.ts'
 
 /** A report, or in one clause why a text is none and what to do. */
@@ -14,14 +15,10 @@ export type Parsed =
 
 /** Reads a JSON report from a file. Throws an Error of one line: which file, why not, and what to do. */
 export async function readReport(path: string): Promise<Report> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`cannot read ${path}: ${explain(error)}`, { cause: error })
+  const text = await readText(path).catch((error: unknown) => {
+    throw new Error(`cannot read ${path}: ${messageOf(error)}`, { cause: error })
   })
-  const text = decode(bytes)
-  const { report, problem } =
-    text === undefined
-      ? { problem: 'it is not UTF-8; write it with --report json=FILE rather than through a shell' }
-      : parseReport(text)
+  const { report, problem } = parseReport(text)
   if (report === undefined) throw new Error(`cannot use ${path}: ${problem}`)
   return report
 }
@@ -87,27 +84,4 @@ function endsEarly(text: string): boolean {
   const bare = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, '')
   const count = (brackets: RegExp) => bare.match(brackets)?.length ?? 0
   return bare.includes('"') || count(/[[{]/g) > count(/[\]}]/g)
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-function explain({ code, message }: NodeJS.ErrnoException): string {
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file'
-    case 'EISDIR':
-      return 'it is a directory; name a file in it'
-    case 'EACCES':
-    case 'EPERM':
-      return 'it may not be read by this user'
-    default:
-      return code ?? message
-  }
 }

@@ -419,7 +419,7 @@ describe('diff', () => {
   it('throws one line for a report that cannot be read', async () => {
     const a = put('a.json', sampleReport([]))
     await expect(diff(a, at('none.json'), { json: false })).rejects.toThrow(
-      /^cannot read .*: there is no such file$/,
+      /^cannot read .*: there is no such file: check the path$/,
     )
     expect(printed).toBe('')
   })

@@ -267,7 +267,9 @@ describe('merge', () => {
       exitCode: 2,
       message: expect.stringContaining('missing (2)'),
     })
-    await expect(merge([join(folder, 'none.json')], { output })).rejects.toThrow(/there is no such file$/)
+    await expect(merge([join(folder, 'none.json')], { output })).rejects.toThrow(
+      /there is no such file: check the path$/,
+    )
     expect(existsSync(output)).toBe(false)
     expect(printed.out).toBe('')
   })

@@ -93,12 +93,16 @@ describe('readReport', () => {
   })
 
   it.each([
-    ['a missing file', () => join(folder, 'none.json'), /^cannot read \S+none\.json: there is no such file$/],
-    ['a directory', () => folder, /^cannot read \S+: it is a directory; name a file in it$/],
+    [
+      'a missing file',
+      () => join(folder, 'none.json'),
+      /^cannot read \S+none\.json: there is no such file: check the path$/,
+    ],
+    ['a directory', () => folder, /^cannot read \S+: it is a directory: name the file in it$/],
     [
       'UTF-16, as a shell may write it',
       () => file('wide.json', Buffer.from(`\uFEFF${text}`, 'utf16le')),
-      /^cannot use \S+wide\.json: it is not UTF-8; write it with --report/,
+      /^cannot read \S+wide\.json: it is not UTF-8: save it as UTF-8$/,
     ],
     [
       'half a report',
