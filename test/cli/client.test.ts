@@ -1,11 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { main } from '../../src/cli/main.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { captureText, readCapture } from '../../src/client/capture.ts'
 import { deriveClientCases } from '../../src/client/derive.ts'
-import { cli, errorWithin } from '../support/cli.ts'
+import { cli, errorOf } from '../support/cli.ts'
 import { contract } from '../support/observation.ts'
 
 const reference = ['node', 'fixtures/clients/reference/program.ts']
@@ -21,18 +20,11 @@ async function recordingOf(beginning: string): Promise<string> {
   return join('fixtures/captures', files.find((name) => name.startsWith(beginning))!)
 }
 
-/** What a command prints that ends with this code, in this process. */
+/** What a command prints that ends with this code. */
 async function printed(args: readonly string[], code = 0): Promise<string> {
-  const [stdout, stderr] = [process.stdout, process.stderr].map((stream) =>
-    vi.spyOn(stream, 'write').mockReturnValue(true),
-  )
-  try {
-    expect(await main(args)).toBe(code)
-    return stdout!.mock.calls.map(([text]) => String(text)).join('')
-  } finally {
-    stdout!.mockRestore()
-    stderr!.mockRestore()
-  }
+  const ended = await cli(args)
+  expect(ended.code, ended.stderr).toBe(code)
+  return ended.stdout
 }
 
 describe('client', () => {
@@ -91,13 +83,13 @@ describe('client', () => {
     ['no case', ['client', '--only', 'VPP-ENUM-*', '--', 'node'], 2, 'plan --client lists the ids'],
     ['an unknown format', ['client', '--report', 'pdf=x', '--', 'node'], 2, 'known: json=FILE'],
   ] as const)('refuses %s in one line', async (_what, args, code, expected) => {
-    expect(await errorWithin(args, code)).toContain(expected)
+    expect(await errorOf(args, { code })).toContain(expected)
   })
 
   it('refuses a recording that is none', async () => {
     const path = join(directory, 'none.json')
     await writeFile(path, '{}')
-    expect(await errorWithin(['client', '--replay', path])).toContain('is no capture')
+    expect(await errorOf(['client', '--replay', path])).toContain('is no capture')
   })
 
   it('says how much a recording does not know, and refuses one that knows nothing', async () => {
@@ -108,7 +100,7 @@ describe('client', () => {
     await writeFile(path!, captureText({ ...some, cases: [], observations: { [call]: kept! } }))
     await writeFile(empty!, captureText({ ...some, cases: [], observations: {} }))
     expect(await printed(['client', '--replay', path!])).toMatch(/\d+ of \d+ cases are not recorded/)
-    expect(await errorWithin(['client', '--replay', empty!])).toContain('record the client again')
+    expect(await errorOf(['client', '--replay', empty!])).toContain('record the client again')
   })
 })
 

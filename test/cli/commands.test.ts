@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { defaultCases } from '../../src/select/default.ts'
-import { cli, startCli } from '../support/cli.ts'
+import { cli, cliProcess, startCli } from '../support/cli.ts'
 import { contract } from '../support/observation.ts'
 import { startServer } from '../support/server.ts'
 
@@ -17,7 +17,7 @@ type Plan = {
   probes: number
 }
 
-describe.concurrent('plan', () => {
+describe('plan', () => {
   it('lists every case and its requests, and sends nothing', async () => {
     const server = await startServer((_request, response) => response.end())
     const { code, stdout, stderr } = await cli([
@@ -67,7 +67,7 @@ describe.concurrent('plan', () => {
   })
 })
 
-describe.concurrent('explain', () => {
+describe('explain', () => {
   it('tells what a requirement is: level, statement, source, why, and a request', async () => {
     const { code, stdout, stderr } = await cli(['explain', 'VPP-ENUM-02'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -91,7 +91,7 @@ describe.concurrent('explain', () => {
   })
 })
 
-describe.concurrent('serve', () => {
+describe('serve', () => {
   it('prints a service root that answers, as the fault says, and ends on SIGTERM', async () => {
     const { child, ended } = startCli([
       'serve',
@@ -137,9 +137,9 @@ describe('stdout that takes nothing', () => {
   })
 })
 
-describe.concurrent('help', () => {
+describe('help', () => {
   it('is shown on stdout with exit 0', async () => {
-    const { code, stdout, stderr } = await cli(['--help'])
+    const { code, stdout, stderr } = await cliProcess(['--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const command of ['run', 'plan', 'explain', 'serve'])
       expect(stdout).toMatch(new RegExp(`^ +${command} `, 'm'))

@@ -1,18 +1,14 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { main } from '../../src/cli/main.ts'
 import { defaultSettings } from '../../src/run/settings.ts'
 import { defaultCases } from '../../src/select/default.ts'
+import { cli } from '../support/cli.ts'
 import { contract } from '../support/observation.ts'
 
 async function explained(id: string): Promise<string> {
-  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  try {
-    expect(await main(['explain', id])).toBe(0)
-    return write.mock.calls.map(([text]) => String(text)).join('')
-  } finally {
-    write.mockRestore()
-  }
+  const { code, stdout, stderr } = await cli(['explain', id])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
 }
 
 describe('explain', () => {

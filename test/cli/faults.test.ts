@@ -1,24 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faults } from '../../src/cli/faults.ts'
 import { packageRoot } from '../../src/contract/root.ts'
+import { cli } from '../support/cli.ts'
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
-
-function command(...args: readonly string[]): Promise<Ended> {
-  const program = join(packageRoot(), 'src/cli/bin.ts')
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [program, 'faults', ...args],
-      { timeout: 20_000, maxBuffer: 2 ** 24 },
-      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    )
-  })
-}
+const command = (...args: readonly string[]) => cli(['faults', ...args])
 
 let directory = ''
 beforeAll(async () => {

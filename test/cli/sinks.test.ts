@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { merge } from '../../src/cli/merge.ts'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from '../../src/cli/sinks.ts'
 import { formats } from '../../src/report/render/formats.ts'
-import { errorWithin } from '../support/cli.ts'
+import { errorOf } from '../support/cli.ts'
 import { plainCase, sampleCase, sampleReport } from '../support/report.ts'
 
 describe('parseSinks', () => {
@@ -50,7 +50,7 @@ describe('findings in SARIF', () => {
   })
 
   it.each(['nowhere.yaml', '/etc/hostname'])('lie in no file that is not there: %s', async (file) => {
-    expect(await errorWithin(['--sarif-location', file, '--only', 'VPP-ENUM-07'])).toMatch(
+    expect(await errorOf(['--sarif-location', file, '--only', 'VPP-ENUM-07'])).toMatch(
       /--sarif-location: .* is no file below this directory/,
     )
   })
@@ -99,7 +99,7 @@ describe('run', () => {
     [['--record', 'a.har'], /--record: a\.har is not har=FILE/],
     [['--report', 'pdf=a', '--record', 'har=b'], /--report: pdf=a is no format=file pair; known: json=FILE/],
   ])('refuses %j before anything is sent', async (args, message) => {
-    expect(await errorWithin(['--only', 'VPP-ENUM-07', ...args])).toMatch(message)
+    expect(await errorOf(['--only', 'VPP-ENUM-07', ...args])).toMatch(message)
   })
 })
 

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
-import { main } from '../../src/cli/main.ts'
 import { createListing } from '../../src/deviations/apply.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
 import { causesOf } from '../../src/report/model/causes.ts'
@@ -11,6 +10,7 @@ import { defaultSettings, type Settings, selectCases } from '../../src/run/setti
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import type { Implementation } from '../../src/stub/types.ts'
+import { cli } from '../support/cli.ts'
 import { contract } from '../support/observation.ts'
 
 const levels = new Map(contract.requirements.map(({ id, level }) => [id, level]))
@@ -29,11 +29,11 @@ const sample = [...Map.groupBy(faults, ({ family }) => family).values()].map(
 const planned = deriveCases(contract, defaultSettings.seed, { thorough: true })
 
 const bearer = 'bearer-of-the-test'
+const env = { AGAIN_BEARER: bearer }
 
 let implementation: Implementation
 let served: Served
 beforeAll(async () => {
-  vi.stubEnv('AGAIN_BEARER', bearer)
   served = await serveImplementation(
     {
       handle: (request) => implementation.handle(request),
@@ -43,26 +43,7 @@ beforeAll(async () => {
     { port: 0 },
   )
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await served.close()
-})
-
-/** Runs a command line in this process; gives what it prints. */
-async function printed(args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
-  const written: string[] = []
-  const spies = [process.stdout, process.stderr].map((stream, index) =>
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      if (index === 0) written.push(String(chunk))
-      return true
-    }),
-  )
-  try {
-    return { code: await main(args), stdout: written.join('') }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+afterAll(() => served.close())
 
 describe('the command that judges a failure again', () => {
   it.each(sample.map((fault) => [fault.name, fault] as const))(
@@ -92,7 +73,7 @@ describe('the command that judges a failure again', () => {
           listing: createListing([], planned, new Date()),
         },
         {
-          env: process.env,
+          env,
           allowProduction: false,
           restore: false,
           journal: { directory: '.', ignoreOlder: false },
@@ -107,7 +88,7 @@ describe('the command that judges a failure again', () => {
       const text = consoleReport(report, { color: false, width: 200 })
       const [, again] = /again +npx vpptoken-conformance (.*)/.exec(text)!
       const words = execFileSync('bash', ['-c', `printf '%s\\n' ${again}`], { encoding: 'utf8' })
-      const second = await printed(words.trimEnd().split('\n'))
+      const second = await cli(words.trimEnd().split('\n'), env)
       const mayPass = /^ {6}note {7}(?:by itself this case passes|it fails now and then)/m.test(text)
       expect(mayPass).toBe(
         telling.finding?.after !== undefined || telling.repeats !== undefined || telling.merged === true,
