@@ -1,10 +1,12 @@
 import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run } from '../../src/index.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import { contract } from '../support/observation.ts'
 import { startRawServer } from '../support/server.ts'
+import { type Activity, inNoTime } from '../support/time.ts'
 
 const opened: { close: () => Promise<void> }[] = []
 
@@ -18,12 +20,18 @@ async function conforming(): Promise<Served> {
   return served
 }
 
+type Between = Activity & { readonly server: http.Server; readonly url: string }
+
 /** A server between the suite and a conforming one, which gets what this makes of a request and its body. */
-async function between(
-  change: (request: http.IncomingMessage, body: Buffer) => Buffer,
-): Promise<http.Server> {
+async function between(change: (request: http.IncomingMessage, body: Buffer) => Buffer): Promise<Between> {
   const behind = await conforming()
+  let [count, busy] = [0, 0]
   const server = http.createServer(async (request, response) => {
+    count += 1
+    busy += 1
+    response.on('close', () => {
+      busy -= 1
+    })
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = change(request, Buffer.concat(chunks))
@@ -46,13 +54,12 @@ async function between(
         server.closeAllConnections()
       }),
   })
-  return server
+  const { port } = server.address() as AddressInfo
+  return { server, url: `http://127.0.0.1:${port}`, requests: () => count, isBusy: () => busy > 0 }
 }
 
-const urlOf = (server: http.Server) => `http://127.0.0.1:${(server.address() as { port: number }).port}`
-
-async function verdicts(url: string, only: string, timeoutMs = 3000): Promise<Record<string, string>> {
-  const report = await run({ target: `${url}/v1.0`, only: [only], timeoutMs, retries: 0 })
+async function verdicts(url: string, only: string): Promise<Record<string, string>> {
+  const report = await run({ target: `${url}/v1.0`, only: [only], retries: 0 })
   return Object.fromEntries(report.cases.map(({ id, verdict }) => [id.slice('VPP-HTTP-17/'.length), verdict]))
 }
 
@@ -81,7 +88,7 @@ describe('how a request is carried', () => {
     const deaf = await between((request, body) =>
       request.headers['transfer-encoding'] === undefined ? body : Buffer.alloc(0),
     )
-    expect(await verdicts(urlOf(deaf), 'VPP-HTTP-17/{chunked,in-pieces,expect-continue}')).toEqual({
+    expect(await verdicts(deaf.url, 'VPP-HTTP-17/{chunked,in-pieces,expect-continue}')).toEqual({
       chunked: 'fail',
       'in-pieces': 'pass',
       'expect-continue': 'pass',
@@ -92,13 +99,14 @@ describe('how a request is carried', () => {
     const hasty = await between((request, body) =>
       request.headers['transfer-encoding'] === undefined ? body : body.subarray(0, body.length / 3),
     )
-    expect(await verdicts(urlOf(hasty), 'VPP-HTTP-17/chunked')).toEqual({ chunked: 'fail' })
+    expect(await verdicts(hasty.url, 'VPP-HTTP-17/chunked')).toEqual({ chunked: 'fail' })
   })
 
   it('tells a server that never answers an expectation', async () => {
     const silent = await between((_, body) => body)
-    silent.on('checkContinue', () => {})
-    expect(await verdicts(urlOf(silent), 'VPP-HTTP-17/{expect-continue,chunked}', 200)).toEqual({
+    silent.server.on('checkContinue', () => {})
+    const only = 'VPP-HTTP-17/{expect-continue,chunked}'
+    expect(await inNoTime(() => verdicts(silent.url, only), silent)).toEqual({
       chunked: 'pass',
       'expect-continue': 'fail',
     })
@@ -106,18 +114,22 @@ describe('how a request is carried', () => {
 
   it('tells a server that waits for the body it was asked about', async () => {
     const waiting = await between((_, body) => body)
-    waiting.on('checkContinue', (request, response) => waiting.emit('request', request, response))
-    const report = await run({ target: `${urlOf(waiting)}/v1.0`, only: ['VPP-HTTP-17/expect-continue'] })
+    // Its body comes when the client has waited long enough.
+    waiting.server.on('checkContinue', (request, response) => {
+      request.once('readable', () => waiting.server.emit('request', request, response))
+    })
+    const options = { target: `${waiting.url}/v1.0`, only: ['VPP-HTTP-17/expect-continue'] }
+    const report = await inNoTime(() => run(options), waiting)
     expect(report.cases).toMatchObject([{ verdict: 'fail', diagnosis: 'no answer to Expect: 100-continue' }])
   })
 
   it('accepts one that refuses at once what it was asked to expect', async () => {
     const wary = await between((_, body) => body)
-    wary.on('checkContinue', (request, response) => {
+    wary.server.on('checkContinue', (request, response) => {
       response.writeContinue()
-      wary.emit('request', request, response)
+      wary.server.emit('request', request, response)
     })
-    expect(await verdicts(urlOf(wary), 'VPP-HTTP-17/expect-continue')).toEqual({ 'expect-continue': 'pass' })
+    expect(await verdicts(wary.url, 'VPP-HTTP-17/expect-continue')).toEqual({ 'expect-continue': 'pass' })
   })
 
   it.each([

@@ -9,7 +9,7 @@ import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import { defaultTokens } from '../../src/stub/tokens.ts'
 import type { Implementation } from '../../src/stub/types.ts'
-import { leaksIn } from './encodings.ts'
+import { leaksIn, pieceLength } from './encodings.ts'
 import { type Leak, leaks, leaky, type PlantedSecrets } from './leaky.ts'
 import { outputsOf } from './outputs.ts'
 
@@ -60,9 +60,11 @@ describe('whatever a secret is', () => {
   const inHeader = fc
     .string({ unit: fc.constantFrom(...'abcXYZ019-._~+/="\\%&<>\'() é'), minLength: 12, maxLength: 40 })
     .filter((text) => text.trim() === text && new Set(text).size > 6)
+  // What begins with a word is told from none: the script of the page has toLocaleString in it, as fast-check likes to.
   const inBody = fc
     .string({ unit: 'grapheme', minLength: 12, maxLength: 40 })
-    .filter((text) => text.isWellFormed() && !text.includes('*') && /\W/.test(text) && new Set(text).size > 6)
+    .filter((text) => text.isWellFormed() && !text.includes('*') && new Set(text).size > 6)
+    .filter((text) => /\W/.test(text.slice(0, pieceLength)))
 
   it('none that is no word is in any output, whole or cut, in any encoding', async () => {
     await fc.assert(

@@ -51,7 +51,7 @@ export const encodings: Readonly<Record<string, (text: string) => string>> = {
 }
 
 /** So much of a secret in one piece, from its beginning, counts as the secret. */
-const pieceLength = 12
+export const pieceLength = 12
 
 /**
  * Where an output holds one of the secrets: in any of the encodings, whole or cut short; in the text as it is, and, for

@@ -142,7 +142,7 @@ describe('the forms of a secret', () => {
         expect(mask.has(masked)).toBe(false)
         expect(mask.text(masked)).toBe(masked)
       }),
-      { numRuns: 2000, examples: [['\ufffd       ', 'encodeURIComponent', '']] },
+      { numRuns: 500, examples: [['\ufffd       ', 'encodeURIComponent', '']] },
     )
   })
 })

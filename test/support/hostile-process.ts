@@ -9,7 +9,7 @@ const path = fileURLToPath(new URL('hostile-child.ts', import.meta.url))
 export async function startDying(
   pattern: RegExp,
   restarts: boolean,
-): Promise<Omit<HostileServer, 'tokens' | 'requests'>> {
+): Promise<Pick<HostileServer, 'root' | 'close'>> {
   let closed = false
   let child: ChildProcess
   let died: Promise<unknown> = Promise.resolve()

@@ -4,6 +4,7 @@ import { loadContract } from '../../src/contract/load.ts'
 import type { WireResponse } from '../../src/exchange/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
+import type { Activity } from './time.ts'
 
 /** The bearer token that a hostile server asks for. */
 export const hostileBearer = 'a-bearer-that-nobody-may-see'
@@ -26,12 +27,11 @@ export type Call = {
 export type Misbehaviour = (call: Call) => void
 
 /** A hostile server that listens. */
-export type HostileServer = {
+export type HostileServer = Activity & {
   /** The service root. */
   readonly root: string
   /** The entities as they are stored. */
   readonly tokens: () => readonly JsonObject[]
-  readonly requests: () => number
   readonly close: () => Promise<void>
 }
 
@@ -46,8 +46,14 @@ export async function startHostile(
   const implementation = createImplementation(contract, { bearer: hostileBearer, basePath: '/v1.0' })
   const sockets = new Set<Socket>()
   let earlier = 0
+  let conforming = 0
   const server = http.createServer((incoming, outgoing) => {
-    void serve(incoming, outgoing).catch(() => incoming.socket.destroy())
+    conforming += 1
+    void serve(incoming, outgoing)
+      .catch(() => incoming.socket.destroy())
+      .finally(() => {
+        conforming -= 1
+      })
   })
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
@@ -84,6 +90,7 @@ export async function startHostile(
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1.0`,
     tokens: implementation.tokens,
     requests: () => earlier,
+    isBusy: () => conforming > 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
