@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** What ends a test that hangs; far more than any takes on a slow machine beside others. In milliseconds. */
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +14,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           fileParallelism: false,
+          ...limits,
         },
       },
       {
@@ -24,7 +28,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
           exclude: ['test/slow/**', 'test/page/**', 'test/hostile/**'],
-          testTimeout: 30_000,
+          ...limits,
         },
       },
       {
@@ -33,7 +37,7 @@ export default defineConfig({
           name: 'slow',
           sequence: { groupOrder: 2 },
           include: ['test/slow/*.test.ts'],
-          testTimeout: 60_000,
+          ...limits,
           fileParallelism: false,
         },
       },
@@ -43,7 +47,7 @@ export default defineConfig({
           name: 'hostile',
           sequence: { groupOrder: 4 },
           include: ['test/hostile/*.test.ts'],
-          testTimeout: 60_000,
+          ...limits,
           fileParallelism: false,
         },
       },
@@ -53,8 +57,7 @@ export default defineConfig({
           name: 'page',
           sequence: { groupOrder: 3 },
           include: ['test/page/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...limits,
           fileParallelism: false,
         },
       },

@@ -28,8 +28,7 @@ const ajv = new Ajv2020({ strict: true, allErrors: true })
 formats.default(ajv)
 const validate = ajv.compile(schema)
 
-// Far more than each takes: they must not fail for being run beside others on a slow machine.
-describe('run', { timeout: 90_000 }, () => {
+describe('run', () => {
   let folder: string
   let open: Served[] = []
   beforeAll(async () => {
@@ -84,10 +83,10 @@ describe('run', { timeout: 90_000 }, () => {
     const report = await reportOf(path)
     expect(report.summary).toMatchObject({ fail: 0, warn: 0, unproven: 0, na: 0, known: 0, fixed: 0 })
     expect(report.requirements.map(({ id }) => id)).toEqual(contract.requirements.map(({ id }) => id))
-    // What the README says of a target that conforms; what depends on the time that answers take adds a few.
+    // What the README says of a target that conforms; what comes in at another time than meant is sent once more.
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
     const told = Number(/<!-- figure default requests -->(\d+)<!-- end -->/.exec(readme)![1])
-    expect(sent()).toBeLessThanOrEqual(told * 1.1)
+    expect(sent()).toBeLessThan(told * 2)
     // All but those that put the entity back.
     expect(report.summary.requests).toBeLessThanOrEqual(sent())
   })

@@ -57,7 +57,7 @@ describe('what stays at a target', () => {
       expect(report.notes).toContain(`Not put back: ${line}.`)
       expect(stdout).toContain(id)
     }
-  }, 60_000)
+  })
 
   it('is a value of its own that the target refuses: known before the first write, and kept in the journal', async () => {
     const own = entityWith().expirationDateTime
@@ -73,7 +73,7 @@ describe('what stays at a target', () => {
     )
     expect(stderr).toContain('not put back: expirationDateTime of a was not put back: answered 400\n')
     expect(stderr).toContain(`vpptoken-conformance restore ${directory}`)
-  }, 60_000)
+  })
 })
 
 describe('a server whose process ends at a request and is started again on its port', () => {
@@ -132,5 +132,5 @@ describe('a server whose process ends at a request and is started again on its p
     // Once when it was first sent, and once to see that it was no accident.
     expect(starts).toBe(2)
     expect(implementation.tokens().map(({ id }) => id)).toEqual(before.map(({ id }) => id))
-  }, 60_000)
+  })
 })

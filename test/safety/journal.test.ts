@@ -226,7 +226,7 @@ describe('restoring from a journal', () => {
   const putBack = (path: string, given: RestoreOptions) => restoreFrom(path, given, 10)
   const options: RestoreOptions = {
     header: [],
-    timeout: 1000,
+    timeout: 20_000,
     retries: 0,
     maxBody: 1,
     allowProduction: false,

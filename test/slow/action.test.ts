@@ -19,7 +19,7 @@ const checkout = ['action.yml', 'package.json', 'package-lock.json', 'src', 'sui
 type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
 // What a runner does: the steps of action.yml in bash, from a checkout without node_modules.
-describe('the action', { timeout: 200_000 }, async () => {
+describe('the action', async () => {
   const { inputs, runs } = await readAction()
   const step = (id: string) => runs.steps.find((item) => item.id === id || item.name === id)!
   let folder: string
@@ -53,7 +53,7 @@ describe('the action', { timeout: 200_000 }, async () => {
             GITHUB_STEP_SUMMARY: join(folder, 'summary'),
             ...Object.fromEntries(values),
           },
-          timeout: 120_000,
+          timeout: 300_000,
           maxBuffer: 2 ** 24,
         },
         (error, stdout, stderr) =>
@@ -82,7 +82,7 @@ describe('the action', { timeout: 200_000 }, async () => {
     workspace = folder
     const { code, stderr } = await perform(step('Install'))
     expect([code, stderr]).toEqual([0, ''])
-  }, 200_000)
+  })
   beforeEach(async () => {
     workspace = join(folder, 'workspace')
     await mkdir(workspace)

@@ -61,7 +61,7 @@ function here(block: string, target: string, port: number, ids: readonly string[
   return `set -e\ntrap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n${script}`
 }
 
-describe('the commands in the documentation', { timeout: 120_000 }, () => {
+describe('the commands in the documentation', () => {
   let tools: string
   let folder: string
   let served: Served
@@ -80,7 +80,7 @@ describe('the commands in the documentation', { timeout: 120_000 }, () => {
       execFile(
         'bash',
         [join(folder, 'block.sh')],
-        { cwd: join(folder, 'work'), env, timeout: 60_000 },
+        { cwd: join(folder, 'work'), env, timeout: 300_000 },
         (error, out, err) =>
           resolve({ code: error ? Number(error.code ?? Number.NaN) : 0, output: `${out}${err}` }),
       )

@@ -23,4 +23,4 @@ it('where properties are added, several of a kind, each fault that one can have 
     if (verdict !== 'killed') missed.push(`${fault.name} by ${fault.requirement}: ${verdict}`)
   }
   expect(missed).toEqual([])
-}, 180_000)
+})

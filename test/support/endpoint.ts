@@ -26,7 +26,7 @@ export function endpointOver(
     readonly contract?: Contract
   } = {},
 ): Observed {
-  const { bearer, retries = 1, timeoutMs = 1000, contract = v1 } = options
+  const { bearer, retries = 1, timeoutMs = 20_000, contract = v1 } = options
   const seen: Seen[] = []
   const transport = createDirectTransport((request) => {
     seen.push(seenOf(request))

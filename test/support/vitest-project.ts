@@ -75,7 +75,7 @@ export async function runVitest(
   const options = {
     cwd: folder,
     env: { PATH, HOME, NO_COLOR: '1', RAN: ran, ...env },
-    timeout: 90_000,
+    timeout: 300_000,
     maxBuffer: 2 ** 26,
   }
   const { code, printed } = await new Promise<{ code: number; printed: string }>((done) => {

@@ -68,7 +68,7 @@ const recordsOf = ({ tests }: RanFile) =>
   tests.flatMap(({ conformance }) => (conformance ? [essence(conformance)] : []))
 
 // Starting vitest is what takes time: two runs of it, in which several files are tried.
-describe('the suite in a vitest project', { timeout: 120_000 }, () => {
+describe('the suite in a vitest project', () => {
   const names = ['inVitest', 'directly', 'selected', 'selectedDirectly', 'strict'] as const
   const targets = {} as Record<(typeof names)[number], Target>
   let folder: string
@@ -120,7 +120,7 @@ describe('the suite in a vitest project', { timeout: 120_000 }, () => {
       runDirectly({ only: [one], target: targets.selectedDirectly.url }, 'selected-direct'),
     ])
     written = await readdir(join(folder, 'project', 'reports'))
-  }, 120_000)
+  })
   afterAll(async () => {
     await Promise.all(Object.values(targets).map(({ close }) => close()))
     await rm(folder, { recursive: true })
