@@ -8,12 +8,13 @@ import { ConformanceError } from '../error.ts'
 const workflowPath = join('.github', 'workflows', 'vpptoken-conformance.yml')
 
 /**
- * Writes a client program of a language, and a workflow that runs it, into the current directory; says what to do next.
+ * Writes a client program of a language, and a workflow that runs it, into a directory; says what to do next.
  * Throws a ConformanceError for a language that is not known, and where something is there already.
  */
 export async function initClient(
   language: string,
   { directory }: { readonly directory: string },
+  into: string,
 ): Promise<number> {
   const starter: Starter | undefined = Object.values(starters).find(({ name }) => name === language)
   if (starter === undefined) {
@@ -26,14 +27,15 @@ export async function initClient(
     throw new ConformanceError('client init: --directory takes a directory below this one')
   }
   for (const path of [place, workflowPath]) {
-    if (await exists(path))
+    if (await exists(join(into, path)))
       throw new ConformanceError(`client init: ${path} is there already: nothing was written`)
   }
   const root = packageRoot()
-  await cp(join(root, 'fixtures', 'clients', starter.name), place, { recursive: true })
-  for (const file of starter.files ?? []) await cp(join(root, file), join(place, basename(file)))
-  await mkdir(dirname(workflowPath), { recursive: true })
-  await writeFile(workflowPath, workflowOf(starter, place))
+  await cp(join(root, 'fixtures', 'clients', starter.name), join(into, place), { recursive: true })
+  for (const file of starter.files ?? []) await cp(join(root, file), join(into, place, basename(file)))
+  const workflow = join(into, workflowPath)
+  await mkdir(dirname(workflow), { recursive: true })
+  await writeFile(workflow, workflowOf(starter, place))
   process.stdout.write(nextSteps(starter, place))
   return 0
 }

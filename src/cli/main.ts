@@ -89,7 +89,7 @@ export function createProgram(version: string, done: (code: number) => void): Co
     .argument('<language>', starterNames.join(', '))
     .option('--directory <path>', 'where the program goes', filled, 'conformance')
     .action(async (language, options) =>
-      done(await (await import('./init-client.ts')).initClient(language, options)),
+      done(await (await import('./init-client.ts')).initClient(language, options, process.cwd())),
     )
   command('init', 'write a config file and a CI job into this directory')
     .option('--target <url>', 'service root, or stub', 'http://127.0.0.1:8080/v1.0')

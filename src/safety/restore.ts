@@ -178,7 +178,10 @@ async function withoutStrays(
     ...changedStrays(stray, now),
     ...(snapshot[key] !== undefined && { [key]: snapshot[key] }),
   }
-  const wrong = Object.entries(members).filter(([name, value]) => !sameJson(value, now[name]))
+  // What is shown as null, such as a number that was too large, is there nevertheless until null was sent.
+  const wrong = Object.entries(members).filter(
+    ([name, value]) => value === null || !sameJson(value, now[name]),
+  )
   if (wrong.length === 0) return now
   await endpoint.send(patchStep(Object.fromEntries(wrong)), id)
   return (await endpoint.read(id, reader)).entity ?? now

@@ -10,6 +10,7 @@ import type { ReportCase } from '../../src/report/model/types.ts'
 import { stubBearer, stubRoot } from '../../src/run/connect.ts'
 import { executeInProcess } from '../../src/run/in-process.ts'
 import { createMask } from '../../src/secrets/mask.ts'
+import { defaultCases } from '../../src/select/default.ts'
 import type { StageFactory } from '../../src/stub/types.ts'
 
 const seed = 42
@@ -17,13 +18,14 @@ const seed = 42
 export const contract = await loadContract('v1.0')
 /** All that the contract gives. */
 export const planned = deriveCases(contract, seed)
+const usual = defaultCases(planned)
 
 const validators = compileValidators(contract)
 
-/** Executes cases on an implementation in process; gives what a report says of each, in the order of the cases. */
+/** Executes cases, those of a default run unless told, on an implementation in process; gives what a report says of each, in the order of the cases. */
 export async function runCases(
   stages: readonly StageFactory[],
-  cases: readonly Case[] = planned,
+  cases: readonly Case[] = usual,
 ): Promise<ReportCase[]> {
   const found = new Map<string, Judged>()
   const { untestable } = await executeInProcess(

@@ -30,7 +30,7 @@ describe('the catalogue of faults', () => {
   })
 
   // All of them are killed in the whole proof (.ci/run), which says more: here, some of each family.
-  const some = faults.filter(({ report }, index) => report !== undefined || index % 4 === 0)
+  const some = faults.filter((_, index) => index % 10 === 0)
   it.each(some)('$name shows in what the cases of $requirement send', async (fault) => {
     const { stages, options = {} } = fault
     const probes = probesOf((id) => id === fault.requirement)

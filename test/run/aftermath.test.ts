@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSeed, deriveCases } from '../../src/cases/derive.ts'
 import { createEngine } from '../../src/execute/engine.ts'
+import { namesSent } from '../../src/execute/written.ts'
 import { controlNotes } from '../../src/judge/control.ts'
 import type { Judged } from '../../src/judge/types.ts'
 import { catalogue } from '../../src/mutation/faults/catalogue.ts'
@@ -8,6 +9,7 @@ import { variants } from '../../src/mutation/variants/catalogue.ts'
 import { openTarget } from '../../src/safety/open.ts'
 import { restore } from '../../src/safety/restore.ts'
 import { writeBack } from '../../src/safety/write-back.ts'
+import { defaultCases } from '../../src/select/default.ts'
 import type { ImplementationOptions, StageFactory } from '../../src/stub/types.ts'
 import { settableOf } from '../support/cli.ts'
 import { stubEndpoint } from '../support/endpoint.ts'
@@ -15,9 +17,10 @@ import { contract, entityWith, validators } from '../support/observation.ts'
 
 // Something of each chapter; of texts, dates and odd bodies, of which there are hundreds, a part.
 const many = /^VPP-(ERROR-0\d\/VPP-)?(ACCEPT-07|DATE-0[1-46-9]|HTTP-(01|0[7-9]|1\d))/
-const cases = deriveCases(contract, defaultSeed).filter(
+const cases = defaultCases(deriveCases(contract, defaultSeed)).filter(
   ({ id, probe }, index) => !many.test(id) || /\bnul\b/.test(probe.id) || index % 12 === 0,
 )
+const sent = new Set(cases.flatMap(({ probe }) => [...namesSent(probe)]))
 const subjects = [...catalogue(contract), ...variants]
 const stagesOf = (name: string): StageFactory => subjects.find((subject) => subject.name === name)!.stages
 
@@ -52,7 +55,7 @@ async function runOn(options: ImplementationOptions, concurrency = 1) {
     onControl: (control) => notes.push(...controlNotes(control)),
   })
   await engine(cases, (one) => judged.push(one))
-  left.push(...(await restore(endpoint, opened!)))
+  left.push(...(await restore(endpoint, opened!, { sent })))
   const having = (...verdicts: string[]) =>
     judged.filter(({ judgement }) => verdicts.includes(judgement.verdict))
   const requirements = (found: readonly Judged[]) => [

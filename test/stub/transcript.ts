@@ -46,7 +46,7 @@ export async function* transcript(
     answers.push(shown(answer))
     return answer
   }
-  const sender = createSender(createDirectTransport(handle, 1000), { retries: 0 })
+  const sender = createSender(createDirectTransport(handle, 20_000), { retries: 0 })
   const headers = [['Accept-Encoding', 'gzip']] as const
   const endpoint = createEndpoint({ contract, sender, root: 'http://stub.test/v1.0', bearer, headers })
   const id = firstId(implementation)

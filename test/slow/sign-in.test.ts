@@ -9,8 +9,8 @@ import { loadContract } from '../../src/contract/load.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
 import { serveImplementation } from '../../src/stub/server.ts'
 import { selfSigned } from '../http/certificate.ts'
+import { leaksIn, type Planted } from '../secrets/encodings.ts'
 import { type AuthorityAnswer, deviceCode, issue, refusal, startAuthority } from '../support/authority.ts'
-import { leaksIn, type Planted } from './encodings.ts'
 
 const contract = await loadContract('v1.0')
 const tenant = 'contoso.test'

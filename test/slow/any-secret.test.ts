@@ -9,9 +9,9 @@ import { createImplementation } from '../../src/stub/implementation.ts'
 import { type Served, serveImplementation } from '../../src/stub/server.ts'
 import { defaultTokens } from '../../src/stub/tokens.ts'
 import type { Implementation } from '../../src/stub/types.ts'
-import { leaksIn, pieceLength } from './encodings.ts'
-import { type Leak, leaks, leaky, type PlantedSecrets } from './leaky.ts'
-import { outputsOf } from './outputs.ts'
+import { leaksIn, pieceLength } from '../secrets/encodings.ts'
+import { type Leak, leaks, leaky, type PlantedSecrets } from '../secrets/leaky.ts'
+import { outputsOf } from '../secrets/outputs.ts'
 
 const contract = await loadContract('v1.0')
 const credential = contract.properties.find((property) => property.credential)!.name
@@ -82,7 +82,7 @@ describe('whatever a secret is', () => {
           ).toEqual([])
         },
       ),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     )
   })
 })
@@ -138,7 +138,7 @@ describe('a credential that is a word', () => {
         expect(shown.filter((value) => value === stored)).toEqual([])
       }),
       {
-        numRuns: 5,
+        numRuns: 15,
         endOnFailure: true,
         examples: [
           ['true', 'false', 'short'],

@@ -8,8 +8,8 @@ import { deriveClientCases } from '../../src/client/derive.ts'
 import { clientRulings, createClientJudge } from '../../src/client/judge.ts'
 import { probesOf } from '../../src/client/run.ts'
 import { readmePath, withClientProof } from '../../tools/docs/client-proof.ts'
+import { blamed, createProver, type Judged, requirementsOf } from '../client/support/proof.ts'
 import { contract, validators } from '../support/observation.ts'
-import { blamed, createProver, type Judged, requirementsOf } from './support/proof.ts'
 
 const prove = await createProver(contract)
 const cases = deriveClientCases(contract)
