@@ -15,8 +15,8 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> }
 
 /**
- * Starts the command with these arguments; it is killed after three minutes. It has no environment but the one given, and writes to
- * `stdout`, an open file, where there is one.
+ * Starts the command with these arguments; it is killed after three minutes. It has no environment but the one given,
+ * and writes to `stdout`, an open file, where there is one.
  */
 export function startCli(
   args: readonly string[],
