@@ -82,7 +82,7 @@ describe('whatever a secret is', () => {
           ).toEqual([])
         },
       ),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true },
     )
   })
 })
@@ -138,7 +138,7 @@ describe('a credential that is a word', () => {
         expect(shown.filter((value) => value === stored)).toEqual([])
       }),
       {
-        numRuns: 15,
+        numRuns: 8,
         endOnFailure: true,
         examples: [
           ['true', 'false', 'short'],
