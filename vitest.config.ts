@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** What ends a test that hangs; far more than any takes on a slow machine beside others. In milliseconds. */
-const limits = { testTimeout: 300_000, hookTimeout: 300_000 }
+const limits = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } }
 
 export default defineConfig({
   test: {
@@ -53,7 +53,7 @@ export default defineConfig({
       },
       {
         test: {
-          // Opens the HTML report in Chromium: npm run test:page. How fast it opens is judged, so one file at a time.
+          // Opens the HTML report in Chromium: npm run test:page.
           name: 'page',
           sequence: { groupOrder: 3 },
           include: ['test/page/*.test.ts'],
