@@ -1,7 +1,7 @@
 import { typesOf } from '../contract/flatten.ts'
 import type { Contract, JsonSchema, Property, Validators } from '../contract/types.ts'
 import { compileValidators } from '../contract/validate.ts'
-import type { Json } from '../json.ts'
+import { isObject, type Json } from '../json.ts'
 
 const simple = new Set(['type', 'enum', 'format', 'pattern'])
 
@@ -32,6 +32,7 @@ export function createAdmits(contract: Contract): (property: Property, value: Js
   let validators: Validators | undefined
   return (property, value) => {
     const { kind, schema } = property
+    if (property.admitsObjects && isObject(value)) return true
     // The format of dates alone admits forms that OData does not have, as a space for the T.
     const loose = checked.includes(kind) || (kind === 'dateTimeOffset' && schema.pattern === undefined)
     if (!loose && isSimple(schema)) return false

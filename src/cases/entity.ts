@@ -47,7 +47,9 @@ const identicalTwice: Generator = (context) => {
 
 const credentialEcho: Generator = (context) =>
   singles(context)
-    .filter((request) => context.settable.some((item) => item.credential && item.name === request.property))
+    .filter((request) =>
+      context.settable.some((item) => item.credential && !item.unshown && item.name === request.property),
+    )
     .flatMap((request) => {
       const value = request.sent[request.property!]
       return typeof value === 'string'

@@ -147,7 +147,7 @@ function otherCase({ members }: Property): readonly Named[] {
   const first = members[0]!
   return [
     { name: `upper:${slug(first)}`, value: first.toUpperCase() },
-    { name: `capital:${slug(first)}`, value: first[0]!.toUpperCase() + first.slice(1) },
+    { name: `capital:${slug(first)}`, value: first.slice(0, 1).toUpperCase() + first.slice(1) },
     { name: `lower:${slug(camel)}`, value: camel.toLowerCase() },
     { name: `upper:${slug(camel)}`, value: camel.toUpperCase() },
   ]

@@ -192,8 +192,10 @@ function validTraits(body: JsonObject, kinds: ReadonlyMap<string, Property>): re
   const names = Object.keys(body).filter((name) => !isAnnotation(name))
   const nulls = names.filter((name) => body[name] === null)
   const types = names.map((name) => kinds.get(name)?.kind ?? 'none')
+  // A body that is nested deep is no value to be named, and cannot be written out.
   const isNamed = (name: string) =>
-    body[name] === null || ['enum', 'boolean'].includes(kinds.get(name)?.kind ?? '')
+    body[name] === null ||
+    (typeof body[name] !== 'object' && ['enum', 'boolean'].includes(kinds.get(name)?.kind ?? ''))
   return [
     ...('@odata.type' in body
       ? [trait('annotated'), ...types.map((type) => trait('annotated with', type))]

@@ -27,9 +27,11 @@ export function flatten(schema: JsonObject, above: ReadonlySet<unknown> = new Se
   return {
     parts: [...flats.flatMap((flat) => flat.parts), schema],
     unions: flats.flatMap((flat) => flat.unions),
-    // Files of Graph labelled 3.1 keep the keyword of 3.0, also beside an allOf whose members know nothing of it.
+    // What was converted from Swagger 2.0 has x-nullable; files of Graph labelled 3.1 keep the keyword of 3.0, also beside an allOf whose members know nothing of it.
     nullable:
-      schema.nullable === true || (says.includes(false) ? false : says.includes(true) ? true : undefined),
+      schema.nullable === true ||
+      schema['x-nullable'] === true ||
+      (says.includes(false) ? false : says.includes(true) ? true : undefined),
   }
 }
 
@@ -50,8 +52,11 @@ function flattenUnion(
   return { parts: [], unions: [{ keyword, branches: rest }], nullable }
 }
 
-// Graph's converter writes "or null" as an object without properties that may be null; 3.0 had no other way.
-function isNull(schema: JsonObject): boolean {
+/**
+ * Whether a schema stands for null alone. Graph's converter writes "or null" as an object without properties that may be
+ * null; 3.0 had no other way.
+ */
+export function isNull(schema: JsonObject): boolean {
   const types = typesOf(schema)
   if (types.length > 0 && types.every((type) => type === 'null')) return true
   if (schema.const === null || sameJson(schema.enum, [null])) return true

@@ -8,12 +8,16 @@ import type { JsonSchema } from './types.ts'
  * dereferenced schema as the document has it, `normal` the same normalised, `entity` the parts of the schema that it is a member of.
  */
 export function reasonToLeaveAlone(
+  name: string,
   member: JsonObject,
   normal: JsonSchema,
   entity: readonly JsonObject[],
 ): string | undefined {
   if (isRelationship(member, entity))
     return 'a relationship: it leads to other entities and is no part of this one'
+  if (isTied(name, entity)) return 'its schema ties it to other properties, and each is sent alone'
+  if (schemaKind(normal) === 'timeOfDay' && !('pattern' in normal))
+    return 'a time of day with an offset (RFC 3339) or without one (OData): only a pattern would say which'
   const union = objects(normal.anyOf)[0] ?? objects(normal.oneOf)[0]
   const shape = typesOf(normal).length === 0 && union ? union : normal
   if (typesOf(shape).length === 0 && valuesOf(shape) === undefined && schemaKind(shape) === 'object') {
@@ -21,6 +25,15 @@ export function reasonToLeaveAlone(
   }
   if (!isMeaningful(shape)) return 'its schema says nothing of what it holds'
   return undefined
+}
+
+/** Whether a request that names the property must name others too. */
+function isTied(name: string, entity: readonly JsonObject[]): boolean {
+  return entity.some((part) =>
+    [part.dependentRequired, part.dependentSchemas, part.dependencies].some(
+      (ties) => isObject(ties) && Object.hasOwn(ties, name),
+    ),
+  )
 }
 
 /**

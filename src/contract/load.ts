@@ -52,7 +52,7 @@ export async function loadContract(
   // The tests hold the built-in ones to themselves.
   if (index !== -1) return contract
   const { reconcile } = await import('./reconcile.ts')
-  return reconcile(contract, file.path)
+  return reconcile(contract, operation.example, file.path)
 }
 
 async function describeBuiltIn(version: string, specs: string): Promise<Described> {
@@ -66,13 +66,19 @@ async function describeFile(path: string, builtIn: readonly Described[]): Promis
   const operation = await readOperation(file, builtIn[0]!.operation.itemPath)
   // The last version has every property, so that its marks serve for any file.
   const marks: Marks = new Map(builtIn.at(-1)!.entity.properties.map((property) => [property.name, property]))
-  const entity = readEntity(operation.schema, operation.keyParameter, marks)
+  const entity = readEntity(operation.schema, operation.keyParameter, marks, operation.requestSchema)
   if (entity.properties.length === 0) {
     throw new ConformanceError(`${path}: the entity of its PATCH has no properties: describe them`)
   }
   if (!entity.properties.some((property) => property.key)) {
     throw new ConformanceError(
       `${path}: the entity of its PATCH has no key: mark one property with x-key: true`,
+    )
+  }
+  const key = entity.properties.find((property) => property.key)!
+  if (!['string', 'guid'].includes(key.kind)) {
+    throw new ConformanceError(
+      `${path}: the key of its entity, ${key.name}, is of the type ${key.kind}: only keys that are texts can be tested`,
     )
   }
   return { file, operation, entity }

@@ -17,6 +17,8 @@ export type Operation = {
   readonly keyParameter: string
   /** The schema of the entity. */
   readonly schema: JsonObject
+  /** The schema of the request, where it is another one. */
+  readonly requestSchema?: JsonObject
   readonly example: { readonly request: JsonObject | undefined; readonly response: JsonObject | undefined }
 }
 
@@ -56,6 +58,7 @@ export async function readOperation(file: SourceFile, wanted?: string): Promise<
     collectionPath: itemPath.replace(/\/[^/]*$/, ''),
     keyParameter: /\{([^{}]*)\}[^{}]*$/.exec(itemPath)?.[1] ?? '',
     schema,
+    ...(isObject(request?.schema) && request.schema !== schema && { requestSchema: request.schema }),
     example: { request: firstExample(request), response: firstExample(answer) },
   }
 }

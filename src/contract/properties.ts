@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
-import { flatten, memberSchemas, strings } from './flatten.ts'
+import { flatten, isNull, memberSchemas, objects, strings, typesOf } from './flatten.ts'
 import { reasonToLeaveAlone } from './left-alone.ts'
 import { sampleValue } from './sample.ts'
 import { normaliseSchema, schemaKind } from './schema.ts'
@@ -26,20 +26,35 @@ export type Entity = {
 
 /**
  * Reads the properties of a dereferenced entity schema, in documented order, annotations left out. `pathParameter`
- * is the name that the path template gives the key. `marks` tells by name what the document may leave unsaid.
+ * is the name that the path template gives the key. `marks` tells by name what the document may leave unsaid. Where a
+ * request has a schema of its own, that one says what may be set, and to what.
  *
  * The key is the property marked `x-key`; else a read-only one that the path parameter is named after
- * (`vppToken-id` after `id`); else the one that `marks` knows as the key, since Graph's own files say neither.
+ * (`vppToken-id` after `id`); else the one that `marks` knows as the key, since Graph's own files say neither; else one with
+ * `x-ms-keyType`, or with the path parameter's own name.
  */
-export function readEntity(schema: JsonObject, pathParameter: string, marks: Marks = new Map()): Entity {
+export function readEntity(
+  schema: JsonObject,
+  pathParameter: string,
+  marks: Marks = new Map(),
+  requestSchema?: JsonObject,
+): Entity {
   const { parts } = flatten(schema)
-  const members = [...memberSchemas(parts)].filter(([name]) => !isAnnotation(name))
+  const taken = requestSchema && memberSchemas(flatten(requestSchema).parts)
+  const shown = [...memberSchemas(parts)].filter(([name]) => !isAnnotation(name))
+  // A request that has none of the entity's members wraps them, or is of another form.
+  const apart = taken !== undefined && shown.some(([name]) => taken.has(name))
+  const members = apart ? shown.map(([name, member]) => [name, taken.get(name) ?? member] as const) : shown
   const said = (member: JsonObject, keyword: string) =>
     flatten(member).parts.some((part) => part[keyword] === true)
   const parameter = comparable(pathParameter)
   const key = (members.find(([, member]) => said(member, 'x-key')) ??
     members.find(([name, member]) => said(member, 'readOnly') && parameter.endsWith(comparable(name))) ??
-    members.find(([name]) => marks.get(name)?.key))?.[0]
+    members.find(([name]) => marks.get(name)?.key) ??
+    members.find(
+      ([name, member]) =>
+        flatten(member).parts.some((part) => 'x-ms-keyType' in part) || comparable(name) === parameter,
+    ))?.[0]
   const all = members.map(([name, member]): OwnProperty => {
     const normal = normaliseSchema(member)
     const kind = schemaKind(normal)
@@ -50,7 +65,7 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
     return {
       name,
       kind,
-      nullable: flatten(member).nullable === true,
+      nullable: flatten(member).nullable === true && !isNullTwice(member),
       members: kind === 'enum' ? strings(normal.enum) : [],
       flags: flatten(member).parts.some(
         (part) => isObject(part['x-ms-enum-flags']) && part['x-ms-enum-flags'].isFlags === true,
@@ -63,6 +78,8 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
         mark?.serverOwned === true,
       credential:
         said(member, 'x-credential') || said(member, 'writeOnly') || password || mark?.credential === true,
+      ...(kind !== 'object' && hasObjectForNull(member) && { admitsObjects: true as const }),
+      ...(said(member, 'writeOnly') && { unshown: true as const }),
       determines: (determined.length > 0 ? determined : (mark?.determines ?? [])).filter(
         (other) => other !== name && members.some(([known]) => known === other),
       ),
@@ -70,7 +87,12 @@ export function readEntity(schema: JsonObject, pathParameter: string, marks: Mar
     }
   })
   const reasons = new Map(
-    members.map(([name, member], index) => [name, reasonToLeaveAlone(member, all[index]!.schema, parts)]),
+    members.map(([name, member], index) => [
+      name,
+      apart && !taken.has(name) && name !== key
+        ? 'the request has no such member'
+        : reasonToLeaveAlone(name, member, all[index]!.schema, parts),
+    ]),
   )
   return {
     properties: all.filter(({ name }) => reasons.get(name) === undefined),
@@ -120,6 +142,20 @@ export function entityTypeOf(schema: JsonObject): string | undefined {
     ...parts.map((part) => part['x-ms-discriminator-value']),
   ]
   return candidates.find((value): value is string => typeof value === 'string' && value.startsWith('#'))
+}
+
+function hasObjectForNull(member: JsonObject): boolean {
+  const branches = flatten(member).parts.flatMap((part) => [...objects(part.anyOf), ...objects(part.oneOf)])
+  return branches.some((branch) => isNull(branch) && typesOf(branch).includes('object'))
+}
+
+/**
+ * Whether more than one alternative of a `oneOf` admits null, as Graph's files write a number: the keyword then forbids
+ * it, and what is meant is that it is admitted. Of such a property null is neither valid nor invalid.
+ */
+function isNullTwice(member: JsonObject): boolean {
+  const branches = flatten(member).parts.flatMap((part) => objects(part.oneOf))
+  return branches.filter((branch) => flatten(branch).nullable === true).length > 1
 }
 
 function comparable(name: string): string {

@@ -1,5 +1,7 @@
 import { ConformanceError } from '../error.ts'
+import type { JsonObject } from '../json.ts'
 import { oneLine } from '../thrown.ts'
+import type { Operation } from './openapi.ts'
 import { sampleEntity, sampleValue } from './sample.ts'
 import type { Contract, LeftAlone, Property, SchemaProblem } from './types.ts'
 import { compileValidators } from './validate.ts'
@@ -7,9 +9,10 @@ import { compileValidators } from './validate.ts'
 /**
  * Takes a contract of the user's own as it is: a property for which no valid value can be made is left alone, an
  * example that contradicts the schema gives way to a made one, and a note says so. Cases made from either could only
- * accuse the innocent. Throws a ConformanceError where nothing is left to test; `path` is the document's.
+ * accuse the innocent. Throws a ConformanceError where nothing is left to test; `documented` are the document's examples,
+ * `path` is its own.
  */
-export function reconcile(contract: Contract, path: string): Contract {
+export function reconcile(contract: Contract, documented: Operation['example'], path: string): Contract {
   const validators = compileValidators(contract, { suspicious: true })
   const unmade = contract.properties.flatMap((property): LeftAlone[] => {
     const problem = sampleProblem(property, validators.property)
@@ -35,7 +38,9 @@ export function reconcile(contract: Contract, path: string): Contract {
     throw new ConformanceError(`${path}: the entity of its PATCH has no property that a client may set${why}`)
   }
   const settled = { ...contract, properties, leftAlone }
-  const examples = (['request', 'response'] as const).map((which) => checkExample(settled, which))
+  const examples = (['request', 'response'] as const).map((which) =>
+    exampleOf(settled, which, documented[which]),
+  )
   return {
     ...settled,
     example: { request: examples[0]!.body, response: examples[1]!.body },
@@ -59,8 +64,9 @@ function sampleProblem(
   }
 }
 
-function checkExample(contract: Contract, which: 'request' | 'response') {
-  const body = contract.example[which]
+function exampleOf(contract: Contract, which: 'request' | 'response', body: JsonObject | undefined) {
+  const made = sampleEntity(contract.properties, which === 'response')
+  if (body === undefined) return { body: made }
   // An answer may have further members (OData Protocol 4.01, 8.1.1); a request may not.
   const free = which === 'response' ? 'additionalProperties' : ''
   const found = compileValidators(contract)
@@ -68,7 +74,7 @@ function checkExample(contract: Contract, which: 'request' | 'response') {
     .find(({ keyword }) => keyword !== free)
   if (found === undefined) return { body }
   return {
-    body: sampleEntity(contract.properties, which === 'response'),
+    body: made,
     note: `The ${which} example of the contract contradicts its schema at ${found.path} (${found.message}): a made one takes its place.`,
   }
 }

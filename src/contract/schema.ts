@@ -65,6 +65,12 @@ export function normaliseSchema(schema: unknown, above: ReadonlySet<unknown> = n
   }
   for (const { keyword, branches } of flat.unions) {
     const inner = branches.map((branch) => withoutNull(normaliseSchema(branch, within)))
+    const members = enumerated(inner)
+    if (members !== undefined && !('enum' in result)) {
+      // A choice among single values is an enum.
+      result.enum = flat.nullable ? [...members, null] : members
+      continue
+    }
     const union = { [keyword]: flat.nullable ? [...inner, { type: 'null' }] : inner }
     if (keyword in result) further.push(union)
     else Object.assign(result, union)
@@ -83,6 +89,14 @@ function withBounds(part: JsonObject): JsonObject {
   }
   const said = Object.entries(bounds).filter(([, bound]) => bound !== undefined) as [string, Json][]
   return { ...rest, ...Object.fromEntries(said) }
+}
+
+/** The values of alternatives that list values, all of them; undefined where one of them says something else. */
+function enumerated(branches: readonly JsonSchema[]): Json[] | undefined {
+  const lists = branches.map((branch) =>
+    Object.keys(branch).every((key) => ['enum', 'type'].includes(key)) ? valuesOf(branch) : undefined,
+  )
+  return lists.every((list) => list !== undefined) ? lists.flat() : undefined
 }
 
 function withoutNull(schema: JsonSchema): JsonSchema {
@@ -105,12 +119,16 @@ const textKinds: Readonly<Record<string, PropertyKind>> = {
   byte: 'binary',
 }
 
-/** What a normalised schema describes; a union is taken for what its first branch is, anything at all for an object. */
+/**
+ * What a normalised schema describes; a union is taken for what its first branch is (of an enum beside what is none, for the
+ * other: it takes more than the members), anything at all for an object.
+ */
 export function schemaKind(schema: JsonSchema): PropertyKind {
   const values = valuesOf(schema)?.filter((value) => value !== null) ?? []
   if (values.length > 0 && values.every((value) => typeof value === 'string')) return 'enum'
   const type = typesOf(schema).find((name) => name !== 'null')
-  const first = objects(schema.anyOf)[0] ?? objects(schema.oneOf)[0]
+  const branches = [...objects(schema.anyOf), ...objects(schema.oneOf)]
+  const first = branches.find((branch) => valuesOf(branch) === undefined) ?? branches[0]
   if (type === undefined && first) return schemaKind(first)
   if (type === 'string' || (type === undefined && ('pattern' in schema || 'format' in schema))) {
     return textKinds[String(schema.format)] ?? 'string'

@@ -81,6 +81,10 @@ export type Property = {
   readonly serverOwned: boolean
   /** Whether its value is a secret: masked in every output, and a service may keep it to itself. */
   readonly credential: boolean
+  /** Whether an answer leaves it out: a client may set it, and is never shown it (`writeOnly`). */
+  readonly unshown?: true
+  /** Whether the document, read to the letter, admits any object: Graph's files write "or null" as an object that may be null. */
+  readonly admitsObjects?: true
   /** Other properties that the service may derive from it, so that a new value may change them (OData Protocol 4.01 11.4.3). */
   readonly determines: readonly string[]
   readonly schema: JsonSchema

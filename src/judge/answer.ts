@@ -1,4 +1,5 @@
 import type { Place } from '../cases/types.ts'
+import type { Contract } from '../contract/types.ts'
 import { keyName } from '../contract/types.ts'
 import { describeOutcome, headerOf, mediaTypeOf, objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { JsonObject } from '../json.ts'
@@ -23,9 +24,7 @@ function complete(judging: Judging): Judgement {
       diagnosis: found.problem,
     })
   }
-  const missing = judging.contract.properties
-    .filter(({ name }) => !Object.hasOwn(found.entity, name))
-    .map(({ name }) => name)
+  const missing = missingFrom(judging.contract, found.entity)
   if (missing.length === 0) return pass
   return broken({
     message: 'The answer lacks documented members.',
@@ -35,6 +34,16 @@ function complete(judging: Judging): Judgement {
     got: `an object with ${Object.keys(found.entity).join(', ') || 'no members'}`,
     diagnosis: `missing: ${missing.length > 3 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ')}`,
   })
+}
+
+/** The documented members that an answer lacks, but for those that are never shown. */
+export function missingFrom(
+  { properties }: Pick<Contract, 'properties'>,
+  entity: JsonObject,
+): readonly string[] {
+  return properties
+    .filter(({ name, unshown }) => !unshown && !Object.hasOwn(entity, name))
+    .map(({ name }) => name)
 }
 
 /** The first documented member that its schema does not admit; the form of dates is judged apart. */
@@ -77,9 +86,9 @@ function soundRead(judging: Judging): Judgement {
     return notApplicable('GET is absent; the state was read through a PATCH that changes nothing')
   const found = stateOf(judging, 'after')
   if ('judgement' in found) return found.judgement
-  const missing = judging.contract.properties.find(({ name }) => !Object.hasOwn(found.entity, name))
+  const [missing] = missingFrom(judging.contract, found.entity)
   const problem = missing
-    ? { path: `$.${missing.name}`, message: 'must be there', name: missing.name }
+    ? { path: `$.${missing}`, message: 'must be there', name: missing }
     : invalidMember(judging, found.entity)
   if (problem === undefined) return pass
   return broken({
@@ -88,7 +97,7 @@ function soundRead(judging: Judging): Judgement {
     spot: { place: 'read', member: problem.name, got: found.entity[problem.name] },
     expected: problem.message,
     got: show(found.entity[problem.name]),
-    diagnosis: missing ? `missing: ${missing.name}` : problem.message,
+    diagnosis: missing ? `missing: ${missing}` : problem.message,
   })
 }
 

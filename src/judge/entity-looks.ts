@@ -4,7 +4,7 @@ import type { Contract } from '../contract/types.ts'
 import { objectOf, sentText } from '../exchange/exchange.ts'
 import { type JsonObject, sameJson } from '../json.ts'
 import type { Updated } from './accepted-update.ts'
-import { invalidMember } from './answer.ts'
+import { invalidMember, missingFrom } from './answer.ts'
 import { broken, pass, show } from './judgement.ts'
 import { othersIn } from './others-kept.ts'
 import type { Judgement } from './types.ts'
@@ -57,8 +57,8 @@ export function* entityLooks(updated: Updated): Iterable<readonly [LookName, Jud
   }
 }
 
-function wholeAnswer({ properties }: Contract, answer: ReturnType<typeof objectOf>): Judgement {
-  const missing = answer.problem ?? properties.find(({ name }) => !Object.hasOwn(answer.entity, name))?.name
+function wholeAnswer(contract: Contract, answer: ReturnType<typeof objectOf>): Judgement {
+  const missing = answer.problem ?? missingFrom(contract, answer.entity)[0]
   if (missing === undefined) return pass
   return broken({
     message:

@@ -33,6 +33,21 @@ function records(
   })
 }
 
+it('bears a body that is nested deep, also where its member is a property', () => {
+  const properties = contract.properties.map((item) => (item.kind === 'enum' ? { ...item, name: 'a' } : item))
+  const enums = {
+    ...contract,
+    properties: properties.filter(({ name }, at) => properties.findIndex((one) => one.name === name) === at),
+  }
+  const own = deriveCases(enums)
+  const finding = { sort: 'taken', ways: [], probe: own[0]!.probe.id } as const
+  const all = own.map(({ id, requirement }, index): LedgerCase => {
+    const record = { id, requirement, level: levels.get(requirement)! }
+    return index === 0 ? { ...record, verdict: 'fail', finding } : { ...record, verdict: 'pass' }
+  })
+  expect(ledgerOf(all, own, enums.properties)).toHaveLength(1)
+})
+
 const told = (all: readonly LedgerCase[]) => ledgerOf(all, cases, contract.properties)
 const lost = (member: string, ways: readonly string[], place: 'answer' | 'read' = 'read') =>
   ({ sort: 'value', ways, place, member, apart: true, type: 'dateTimeOffset' }) as const

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { deriveCases } from '../../src/cases/derive.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { packageRoot } from '../../src/contract/root.ts'
 import type { Contract } from '../../src/contract/types.ts'
@@ -163,6 +164,21 @@ describe('another file', () => {
     expect(notes).toEqual([expect.stringMatching(/left alone: note \(no valid value/)])
   })
 
+  it('may have enums of every form; what is left alone is in no made example', async () => {
+    const contract = await loadContract(file('odd-members.yaml'))
+    expect(contract.properties.map(({ name, kind, members }) => [name, kind, members])).toEqual([
+      ['id', 'string', []],
+      ['state', 'enum', ['', 'x']],
+      ['one', 'enum', ['only']],
+      ['choice', 'enum', ['a', 'b']],
+      ['open', 'string', []],
+      ['flag', 'boolean', []],
+    ])
+    expect(contract.leftAlone).toMatchObject([{ name: 'short' }])
+    expect(Object.keys(contract.example.request)).toEqual(['state', 'one', 'choice', 'open', 'flag'])
+    expect(deriveCases(contract, 1, { thorough: true }).length).toBeGreaterThan(0)
+  })
+
   it('may be JSON with examples of its own', async () => {
     const contract = await loadContract(file('with-examples.json'))
     expect(contract).toMatchObject({
@@ -202,6 +218,7 @@ describe('a file that cannot be used', () => {
     ['missing-operation.yaml', /no PATCH of a path like \/deviceAppManagement\/vppTokens\/\{/],
     ['no-schema.yaml', /no JSON schema/],
     ['no-key.yaml', /no key: mark one/],
+    ['number-key.yaml', /the key of its entity, id, is of the type integer: only keys that are texts/],
     ['invalid.yaml', /cannot be read.*patch\/responses/],
     ['external-http.yaml', /cannot be read.*127\.0\.0\.1/],
     ['endless.yaml', /cannot be read/],

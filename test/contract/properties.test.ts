@@ -26,6 +26,8 @@ describe('readEntity', () => {
     expect(keyOf(readOnly, 'other')).toBeUndefined()
     const marks = new Map([['a', { key: true, serverOwned: true, credential: false }]])
     expect(keyOf({ properties: { a: text } }, 'other', marks)).toBe('a')
+    expect(keyOf({ properties: { a: text, tokenId: text } }, 'tokenId')).toBe('tokenId')
+    expect(keyOf({ properties: { a: { ...text, 'x-ms-keyType': 'x' } } }, 'other')).toBe('a')
   })
 
   it('finds what the service owns and what is a secret', () => {
@@ -45,6 +47,55 @@ describe('readEntity', () => {
       properties.filter((property) => property[key]).map(({ name }) => name)
     expect(named('serverOwned')).toEqual(['number', 'stamped', 'shown', 'known'])
     expect(named('credential')).toEqual(['hidden', 'typed', 'secret', 'known'])
+    expect(properties.filter(({ unshown }) => unshown).map(({ name }) => name)).toEqual(['hidden'])
+  })
+
+  it('leaves alone what no request may name by itself, or at all', () => {
+    const schema = {
+      properties: {
+        id: { ...text, readOnly: true },
+        a: text,
+        b: text,
+        shown: text,
+        when: { ...text, format: 'time' },
+      },
+      dependentRequired: { b: ['a'] },
+    }
+    const request = { properties: { a: { ...text, maxLength: 5 }, b: text, when: text } }
+    const entity = readEntity(schema, 'id', new Map(), request)
+    expect(entity.properties.map(({ name, schema: own }) => [name, own])).toEqual([
+      ['id', text],
+      ['a', { ...text, maxLength: 5 }],
+      ['when', text],
+    ])
+    expect(entity.leftAlone).toMatchObject([
+      { name: 'b', reason: expect.stringContaining('ties it to other properties') },
+      { name: 'shown', reason: 'the request has no such member' },
+    ])
+    expect(readEntity(schema, 'id').leftAlone.map(({ name }) => name)).toEqual(['b', 'when'])
+    // A request that wraps the entity says nothing of its members.
+    const wrapped = readEntity(schema, 'id', new Map(), { properties: { token: schema } })
+    expect(wrapped.leftAlone.map(({ name }) => name)).toEqual(['b', 'when'])
+  })
+
+  it('takes no side where a document admits what it does not mean, or forbids what it means', () => {
+    const number = {
+      oneOf: [
+        { type: 'number', nullable: true },
+        { ...text, nullable: true },
+      ],
+    }
+    const member = { anyOf: [{ enum: ['a'] }, { type: 'object', nullable: true }] }
+    const [twice, odd, plain] = readEntity(
+      { properties: { number, member, plain: { anyOf: [{ enum: ['a'] }, { type: 'null' }] } } },
+      'id',
+    ).properties
+    expect(twice).toMatchObject({
+      nullable: false,
+      schema: { oneOf: expect.arrayContaining([{ type: 'null' }]) },
+    })
+    expect(odd).toMatchObject({ kind: 'enum', nullable: true, admitsObjects: true })
+    expect(plain).not.toHaveProperty('admitsObjects')
   })
 
   it('finds what a property determines, as far as it is there, or what is known elsewhere', () => {

@@ -72,6 +72,15 @@ describe('normaliseSchema', () => {
     expect(merged).toEqual({ type: 'string', pattern: 'a', enum: ['ab', 'b'], allOf: [{ pattern: 'b' }] })
   })
 
+  it.each<[unknown, object]>([
+    [{ oneOf: [{ const: 'a', title: 'A' }, { const: 'b' }] }, { enum: ['a', 'b'] }],
+    [{ anyOf: [{ enum: ['a'] }, { enum: ['b'] }, { type: 'null' }] }, { enum: ['a', 'b', null] }],
+    [{ anyOf: [{ enum: ['a'] }, text] }, { anyOf: [{ enum: ['a'] }, text] }],
+    [{ ...text, 'x-nullable': true }, orNull],
+  ])('takes a choice among values for an enum: %j', (schema, expected) => {
+    expect(normaliseSchema(schema)).toEqual(expected)
+  })
+
   it('keeps objects open, free of annotations, and maps typed', () => {
     const object = {
       type: 'object',
@@ -104,6 +113,7 @@ describe('schemaKind', () => {
     ['dateTimeOffset', { type: ['string', 'null'], format: 'date-time' }],
     ['boolean', { type: 'boolean' }],
     ['number', { oneOf: [{ type: 'number' }, { type: 'string' }] }],
+    ['string', { anyOf: [{ enum: ['a'] }, text] }],
     ['collection', { type: 'array' }],
     ['object', { type: 'object' }],
     ['object', {}],
