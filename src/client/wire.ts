@@ -1,4 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { zstdDecompressSync } from 'node:zlib'
+import { decoders, undoCodings } from '../exchange/coding.ts'
 import type { HeaderList } from '../exchange/types.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { messageOf } from '../thrown.ts'
@@ -52,14 +53,10 @@ export function bytesOf(body: CapturedBody | undefined): Uint8Array {
   return 'text' in body ? Buffer.from(body.text, 'utf8') : Buffer.from(body.base64, 'base64')
 }
 
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
-  gzip: (bytes) => gunzipSync(bytes),
-  'x-gzip': (bytes) => gunzipSync(bytes),
-  deflate: (bytes) => inflateSync(bytes),
-  br: (bytes) => brotliDecompressSync(bytes),
-  zstd: (bytes) => zstdDecompressSync(bytes),
-  identity: (bytes) => bytes,
-}
+/** The largest body, in bytes, that a request may unpack to. */
+const maxBytes = 8 * 2 ** 20
+
+const known = { ...decoders, zstd: zstdDecompressSync }
 
 /** What a request's body says, or what is wrong with it. */
 export type BodyText =
@@ -69,19 +66,15 @@ export type BodyText =
 /** The text of a request's body once its content codings (RFC 9110 8.4) are undone. */
 export function bodyText(request: ClientRequest): BodyText {
   if (request.body === undefined) return { problem: 'no body' }
-  const codings = headerValues(request, 'content-encoding').flatMap((value) => value.split(','))
-  let bytes = bytesOf(request.body)
-  for (const name of codings.map((coding) => coding.trim().toLowerCase()).reverse()) {
-    const decode = decoders[name]
-    if (decode === undefined) return { problem: `the unknown content coding ${name}` }
-    try {
-      bytes = decode(bytes)
-    } catch {
-      return { problem: `a body that is not in the content coding ${name} that it names` }
-    }
+  const undone = undoCodings(request.headers, bytesOf(request.body), { known, maxBytes })
+  if (undone.coding !== undefined) {
+    const { coding, why } = undone
+    if (why === 'unknown') return { problem: `the unknown content coding ${coding}` }
+    if (why === 'size') return { problem: `a body that is larger than ${maxBytes} bytes once it is unpacked` }
+    return { problem: `a body that is not in the content coding ${coding} that it names` }
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(undone.plain)
     return text.startsWith('\ufeff') ? { problem: 'a byte order mark before the body' } : { text }
   } catch {
     return { problem: 'bytes that are not UTF-8' }

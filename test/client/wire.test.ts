@@ -49,6 +49,10 @@ describe('the text of a body', () => {
       'a body that is not in the content coding gzip that it names',
       request(text, ['Content-Encoding', 'gzip']),
     ],
+    [
+      'a body that is larger than 8388608 bytes once it is unpacked',
+      request(gzipSync(Buffer.alloc(9_000_000)), ['Content-Encoding', 'gzip']),
+    ],
     ['a byte order mark before the body', request(`\ufeff${text}`)],
     ['bytes that are not UTF-8', request(Buffer.from(text, 'latin1'))],
   ])('is not had: %s', (problem, sent) => {
