@@ -1,10 +1,19 @@
-import { bodyIn } from '../cases/generator.ts'
 import type { Case, Probe, Step } from '../cases/types.ts'
-import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Observation, Preceding, Read } from '../exchange/types.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
+import {
+  intermittent,
+  isBad,
+  isBehind,
+  isFailure,
+  isMissing,
+  isUnanswered,
+  isWeak,
+  killed,
+  settled,
+} from './look.ts'
 
 /** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
 export type Observer = {
@@ -241,60 +250,4 @@ function tailsOf(preceding: readonly Preceding[]): readonly (readonly Preceding[
   const refused = preceding.findIndex(({ outcome }) => outcome === 'refused')
   const tails = [preceding.slice(-1), ...(refused < 0 ? [] : [preceding.slice(refused)])]
   return tails.filter(({ length }, rank) => rank === 0 || length > 1)
-}
-
-/** Whether what was read is what it was before the request, or what an earlier request has sent. */
-function isBehind({ judgement: { spot }, observation }: Judged): boolean {
-  if (spot?.place !== 'read' || spot.ways !== undefined || spot.got === undefined) return false
-  const { before, preceding = [] } = observation!
-  const earlier = preceding.map(({ step }) => bodyIn(step.body)[spot.member])
-  return [before.entity?.[spot.member], ...earlier].some(
-    (value) => value !== undefined && sameStored(value, spot.got),
-  )
-}
-
-/** Whether a look confirms a failure: nothing that may have got lost in transit does. */
-function isFailure(look: Judged): boolean {
-  return look.judgement.verdict === 'fail' && (!isWeak(look) || isUnanswered(look))
-}
-
-/** Whether the server went away at it. */
-function killed({ observation }: Judged): boolean {
-  return observation?.wentAway === true
-}
-
-function isBad({ judgement: { verdict } }: Judged): boolean {
-  return verdict === 'fail' || verdict === 'warn' || verdict === 'unproven'
-}
-
-/** Whether a result that is bad for the target may be due to what got lost in transit. */
-function isWeak(look: Judged): boolean {
-  return (look.observation?.disturbed === true && isBad(look)) || isUnanswered(look)
-}
-
-/** Whether it is the missing answer itself that is judged. */
-function isUnanswered(look: Judged): boolean {
-  const { verdict, where } = look.judgement
-  return verdict !== 'unproven' && where === 'PATCH response' && isMissing(look)
-}
-
-/** Whether there is no answer; of many requests at once, one gets lost now and then. */
-function isMissing({ case: { probe }, observation }: Judged): boolean {
-  const { exchanges = [] } = observation ?? {}
-  const lost = exchanges.filter(({ failure }) => failure).length
-  return lost >= (probe.parallel ? exchanges.length / 2 : 1)
-}
-
-/** What is made of a result that was disturbed each time: a missing answer is one, anything else decides nothing. */
-function settled(first: Judged, unanswered: boolean): Judged {
-  if (unanswered || first.judgement.verdict === 'unproven') return first
-  const found = first.judgement.message ?? first.judgement.diagnosis
-  return {
-    ...first,
-    judgement: { verdict: 'unproven', message: `answers got lost each time that it was looked at: ${found}` },
-  }
-}
-
-function intermittent(first: Judged, failed: number, tries: number): Judged {
-  return { ...first, judgement: { ...first.judgement, repeats: { failed, tries } } }
 }
