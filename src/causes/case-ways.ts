@@ -7,6 +7,7 @@ import type { Exchange, Observation } from '../exchange/types.ts'
 import { isObject, sameJson } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
 import type { Judgement, Spot } from '../judge/types.ts'
+import { fellSilent } from '../judge/went-away.ts'
 import { credentialWays, shownCredential } from './credential-ways.ts'
 import { isFromBefore, isOlder, resetWays } from './earlier-values.ts'
 import { lookedWrong, memberWays } from './member-ways.ts'
@@ -46,7 +47,10 @@ export function caseWays(named: Named): readonly string[] {
     case 'server-error':
       return [`answered ${decisive?.response?.status}`]
     case 'no-answer':
-      return [decisive?.failure?.kind ?? 'no answer']
+      return [
+        decisive?.failure?.kind ?? 'no answer',
+        ...(judgement.diagnosis === fellSilent ? [fellSilent] : []),
+      ]
     case 'taken':
       return ['accepted']
     case 'value':
@@ -111,12 +115,11 @@ function effectWays(named: Named): readonly string[] {
 function refusalWays(named: Named): readonly string[] {
   const { item, decisive } = named
   const name = nameOf(named)
-  if (item.expect.kind !== 'error-body' || decisive === undefined || jsonOf(decisive).problem === undefined)
-    return [name]
+  if (item.expect.kind !== 'error-body' || decisive === undefined) return [name]
   const type = mediaTypeOf(decisive)
-  const isOther = type !== undefined && type !== 'application/json'
   // A body that says of itself that it is something else is one defect, and one that says that it is JSON another.
-  return [name, isOther ? type : unreadable]
+  if (type !== undefined && type !== 'application/json') return [name, type]
+  return jsonOf(decisive).problem === undefined ? [name] : [name, unreadable]
 }
 
 /** The name for what an answer holds in the place of the entity, where members are missing in it. */

@@ -1,5 +1,6 @@
 import type { Context, Explanation, Found } from './explanation.ts'
 import { followsFrom } from './follows.ts'
+import { isBroad } from './traits.ts'
 
 /** Joins what one reader would call one cause, and puts what follows from a cause under it. */
 export function merged(explanations: readonly Explanation[], context: Context): readonly Explanation[] {
@@ -35,6 +36,12 @@ function weightOf({ found }: Explanation): number {
   return found.reduce((sum, { verdict }) => sum + (verdict in worth ? worth[verdict as 'fail'] : 1), first)
 }
 
+/** Whether it is about nulls for members of several types. */
+function isOfNulls({ trait, found }: Explanation): boolean {
+  const types = new Set(found.map(({ finding }) => finding.type))
+  return types.size > 1 && (trait?.kind === 'null' || (trait?.kind === 'value' && trait.of === 'null'))
+}
+
 /** What is not validated is one cause for each kind of value and property, or for each requirement. */
 function isSame(a: Explanation, b: Explanation): boolean {
   if (a.sort !== b.sort) return false
@@ -42,12 +49,13 @@ function isSame(a: Explanation, b: Explanation): boolean {
     const [values, others] = [a, b].map(({ found }) => new Set(found.map(of))) as [Set<string>, Set<string>]
     return [...others].every((value) => values.has(value))
   }
-  if (
-    a.sort === 'taken' &&
-    a.found.every(({ finding }) => finding.type !== undefined) &&
-    shared(({ finding }) => finding.type ?? '')
-  )
-    return true
+  if (a.sort === 'taken' && isOfNulls(a) !== isOfNulls(b)) return false
+  if (a.sort === 'taken' && a.found.every(({ finding }) => finding.type !== undefined)) {
+    const isOneType = new Set(a.found.map(({ finding }) => finding.type)).size === 1
+    if (isBroad(a.trait) || isOneType) return shared(({ finding }) => finding.type ?? '')
+    // What values for several types look like says nothing of others for one of them.
+    if (a.trait!.kind !== 'class' && a.trait!.kind !== 'input') return false
+  }
   if (a.sort === 'taken' || a.sort === 'server-error' || a.sort === 'no-answer')
     return shared(({ requirement }) => requirement)
   if (a.sort === 'refused')

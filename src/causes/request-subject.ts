@@ -1,7 +1,17 @@
 import { counted } from '../text.ts'
 import { typeNames } from './member-subject.ts'
+import { wordsFor } from './request-words.ts'
 import type { Trait } from './traits.ts'
 import type { Sort } from './types.ts'
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'A text',
+  number: 'A number',
+  boolean: 'A boolean',
+  array: 'A list',
+  object: 'An object',
+  null: 'A null',
+}
 
 /** What requests have in common, as the subject of a sentence. */
 export function requestSubject({ kind, of }: Trait, sort: Sort): string {
@@ -64,12 +74,16 @@ export function requestSubject({ kind, of }: Trait, sort: Sort): string {
     case 'bad type':
     case 'bad member':
       return `A value that is not valid for ${kind === 'bad member' ? of : (typeNames[of.split(' ')[0]!]?.one ?? 'its member')}`
+    case 'bad as':
+      return `${typeWords[of] ?? 'A value'} in place of another value`
+    case 'beyond double':
+      return 'A number that is larger than a double can hold'
     case 'invalid':
       return of === 'body' ? 'A body that cannot be read' : 'A value that is not valid'
     case 'input':
-      return `“${of.slice(of.indexOf(' ') + 1)}” of ${of.slice(0, of.indexOf(' '))}`
+      return `${wordsFor(of.slice(0, of.indexOf(' ')))} (${of.slice(of.indexOf(' ') + 1)})`
     case 'class':
-      return `Each request of ${of}`
+      return wordsFor(of)
     default:
       return sort === 'refused' ? 'Every PATCH' : 'A PATCH of whatever kind'
   }

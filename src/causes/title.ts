@@ -1,8 +1,11 @@
 import { distinct } from '../distinct.ts'
 import { fellSilent } from '../judge/went-away.ts'
+import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
-import { memberSubject } from './member-subject.ts'
+import { lowered, memberSubject } from './member-subject.ts'
 import { requestSubject } from './request-subject.ts'
+import { wordsFor } from './request-words.ts'
+import { isBroad, type Trait } from './traits.ts'
 import type { Sort } from './types.ts'
 import { valueTitle } from './value-title.ts'
 import { unreadable } from './way-names.ts'
@@ -74,31 +77,71 @@ function outcomeOf(sort: Sort, found: readonly Found[]): string {
 }
 
 /** What must be refused and is taken. */
-function takenTitle({ found: all, trait, precision }: Explanation): string {
+function takenTitle(cause: Explanation): string {
+  const { found: all, trait } = cause
+  if (trait?.kind === 'credentials') return 'Credentials are not checked'
   const decided = all.filter(({ verdict }) => verdict !== 'unproven')
   const found = decided.length > 0 ? decided : all
-  const kinds = distinct(found.map(({ requirement }) => requirement)).length
   const inputs = distinct(found.map(({ id }) => id.split('/').at(-1)!))
-  const bad = `${inputs.length} ${inputs.length === 1 ? 'kind' : 'kinds'} of bad value`
-  if (trait?.kind === 'credentials') return 'Credentials are not checked'
-  const types = distinct(found.map(({ finding }) => finding.type))
-  if (types.length > 2 && kinds > 3 && precision > 0.5) return `Nothing is validated: ${bad} are taken`
+  if (isUnvalidated(cause, found))
+    return `Nothing is validated: ${counted(inputs.length, 'kind')} of bad value ${inputs.length === 1 ? 'is' : 'are'} taken`
   const names = distinct(found.flatMap(({ property }) => property ?? []))
-  const subject =
-    names.length === 0
-      ? 'What must be refused is taken'
-      : `${memberSubject(found, names)} ${names.length === 1 ? 'takes' : 'take'} what must be refused`
-  return `${subject}: ${listed(inputs)}`
+  if (inputs.every((input) => input === 'null') && names.length > 0)
+    return `A null is taken for ${names.length === 1 ? `${names[0]}, which is` : 'members that are'} not nullable${names.length === 1 ? '' : `: ${listed(names)}`}`
+  const [requirement, share] = mostOf(found.map((one) => one.requirement))
+  if (names.length > 0 && trait && looks.includes(trait.kind))
+    return `${requestSubject(trait, 'taken')} is taken: ${listed(inputs)}`
+  if (names.length > 0 && share < mostlyOne)
+    return `${memberSubject(found, names)} ${names.length === 1 ? 'takes' : 'take'} what must be refused: ${listed(inputs)}`
+  return `${wordsFor(requirement)} is taken${takerOf(found, names)}: ${listed(inputs)}`
+}
+
+/** What takes it, as far as what it is does not say so: one member, or members of one type. */
+function takerOf(found: readonly Found[], names: readonly string[]): string {
+  const types = distinct(found.map(({ finding }) => finding.type))
+  const isSaid = types.length > 1 || types[0] === undefined || ['enum', 'dateTimeOffset'].includes(types[0])
+  if (names.length === 0 || (names.length > 1 && isSaid)) return ''
+  return ` for ${lowered(memberSubject(found, names))}`
+}
+
+/** What a value looks like, whatever it is for. */
+const looks: readonly Trait['kind'][] = [
+  'bad as',
+  'letters',
+  'longer',
+  'digits',
+  'years before',
+  'years after',
+]
+
+/** The part of the cases of a cause that one requirement has to have, to be what the cause is about. */
+const mostlyOne = 0.8
+
+/** Whether bad values are taken whatever they are, and whatever they are for. */
+function isUnvalidated({ trait, precision }: Explanation, found: readonly Found[]): boolean {
+  const types = distinct(found.map(({ finding }) => finding.type))
+  const kinds = distinct(found.map(({ requirement }) => requirement))
+  return isBroad(trait) && types.length > 2 && kinds.length > 3 && precision > 0.5
 }
 
 /** What the judge says of the most telling case. */
-function plainTitle({ found, way }: Explanation): string {
-  const { message, diagnosis } = found.find(({ finding }) => finding.ways[0] === way) ?? found[0]!
+function plainTitle({ sort, found, way }: Explanation): string {
+  const { message, diagnosis: told } = found.find(({ finding }) => finding.ways[0] === way) ?? found[0]!
+  // What a refusal has in the place of something else varies from one to the next.
+  const diagnosis = sort === 'refusal' ? way : told
   const said = (message ?? diagnosis ?? way ?? '').replace(/\.$/, '')
   // What was got is quoted where the case is told; a title is the same for all of them.
   const named = way === unreadable ? diagnosis?.replace(/ \(.*$/s, '') : diagnosis
-  const more = named === undefined || named === message ? '' : `: ${named}`
+  const isTold = named === undefined || said.toLowerCase().includes(named.toLowerCase())
+  const more = isTold ? '' : `: ${named}`
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${more}`
+}
+
+/** The item that is there most often, and its part of all; of several the first. */
+function mostOf(items: readonly string[]): readonly [item: string, share: number] {
+  const groups = [...Map.groupBy(items, (item) => item).values()]
+  const most = groups.reduce((best, one) => (one.length > best.length ? one : best))
+  return [most[0]!, most.length / items.length]
 }
 
 function listed(items: readonly string[]): string {

@@ -13,6 +13,8 @@ export const traitKinds = [
   'only',
   'member',
   'bad',
+  'bad as',
+  'beyond double',
   'digits',
   'more digits',
   'years before',
@@ -48,6 +50,11 @@ export type Trait = {
   readonly kind: (typeof traitKinds)[number]
   /** A member, a type, a requirement …: what is meant by the kind; empty where there is nothing to name. */
   readonly of: string
+}
+
+/** Whether a trait is that of all requests, or of all that are not valid. */
+export function isBroad(trait: Trait | undefined): boolean {
+  return trait === undefined || trait.kind === 'any' || trait.kind === 'invalid'
 }
 
 /** A request that cases look at, and what it has in common with others. */
@@ -154,6 +161,7 @@ function badTraits(name: string, body: JsonObject, kinds: ReadonlyMap<string, Pr
   const type = kinds.get(name)?.kind ?? 'none'
   return [
     trait('bad', `${type} ${typeName(body[name]!)}`),
+    trait('bad as', typeName(body[name]!)),
     trait('bad type', type),
     trait('bad member', name),
   ]
@@ -173,11 +181,17 @@ function textTraits(body: Step['body']): readonly Trait[] {
     return [
       ...large,
       ...(isDeep(value) ? [trait('deep')] : []),
+      ...(isObject(value) && Object.values(value).some(isBeyond) ? [trait('beyond double')] : []),
       ...(nulls ? [trait('null'), trait('value', 'null')] : []),
     ]
   } catch {
     return [...large, trait('no JSON')]
   }
+}
+
+/** Whether it is a number that no double can hold. */
+function isBeyond(value: Json): boolean {
+  return typeof value === 'number' && !Number.isFinite(value)
 }
 
 /** Whether arrays and objects are nested deeper than a request needs. */

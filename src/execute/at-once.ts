@@ -14,6 +14,7 @@ import {
   seenOf,
   unexpectedMembers,
 } from './together.ts'
+import { membersSent } from './written.ts'
 
 /** What came of a batch that was sent at once. */
 export type AtOnceSeen = {
@@ -81,12 +82,38 @@ export function unrepeated(
   found: ReadonlyMap<string, Seen>,
   judgesState: (probe: Probe) => boolean,
 ): ReadonlyMap<Probe, Seen> {
-  const isRepeated = probes.some((probe) => isOdd(contract, probe, found.get(probe.id)!))
   // What was sent beside the read-back tells nothing of it.
   const own = probes.filter((probe) => seen.has(probe))
-  if (odd.length === 0 || isRepeated || own.length === 0) return new Map()
+  if (odd.length === 0 || own.length === 0 || isRepeated(contract, probes, found)) return new Map()
+  // Updates that undo each other at once, and not one after another: concurrency has cases of its own.
+  if (isOfUpdates(odd, own)) return new Map()
   const blamed = blamedFor(odd, own, judgesState)
   return new Map([[blamed, seen.get(blamed)!]])
+}
+
+/** Whether updates of a batch that was odd have undone each other: one after another they do not. */
+export function undoEachOther(
+  contract: Contract,
+  probes: readonly Probe[],
+  { odd = [], seen }: AtOnceSeen,
+  found: ReadonlyMap<string, Seen>,
+): boolean {
+  const own = probes.filter((probe) => seen.has(probe))
+  return isOfUpdates(odd, own) && !isRepeated(contract, probes, found)
+}
+
+function isRepeated(contract: Contract, probes: readonly Probe[], found: ReadonlyMap<string, Seen>): boolean {
+  return probes.some((probe) => isOdd(contract, probe, found.get(probe.id)!))
+}
+
+/** Whether members that are not as they should be are all such as updates have sent. */
+function isOfUpdates(odd: readonly string[], probes: readonly Probe[]): boolean {
+  const sent = new Set(probes.filter(({ undo }) => !undo).flatMap(writtenNames))
+  return odd.length > 0 && odd.every((name) => sent.has(name))
+}
+
+function writtenNames(probe: Probe): readonly string[] {
+  return membersSent(probe).map(([name]) => name)
 }
 
 /**

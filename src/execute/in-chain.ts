@@ -1,7 +1,7 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe } from '../cases/types.ts'
 import type { Observation } from '../exchange/types.ts'
-import { unrepeated } from './at-once.ts'
+import { undoEachOther, unrepeated } from './at-once.ts'
 import { type ChainOptions, type Odd, observeChain } from './chain.ts'
 import type { InSequence } from './in-sequence.ts'
 import type { Parts } from './parts.ts'
@@ -97,7 +97,7 @@ export function createInChain(parts: Parts, solo: Solo, inSequence: InSequence):
       }
       for (const batch of odd.batches) await inSequence.observe(batch, found)
       const once = unrepeated(contract, odd.batches.flat(), odd, found, judgesState)
-      health.noteOverlap(odd.refusesOverlap)
+      health.noteOverlap(odd.refusesOverlap || undoEachOther(contract, odd.batches.flat(), odd, found))
       add(once)
       return found
     },

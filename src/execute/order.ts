@@ -1,4 +1,4 @@
-import type { Case } from '../cases/types.ts'
+import type { Case, Step } from '../cases/types.ts'
 import type { Contract, Requirement } from '../contract/types.ts'
 
 /** The cases of one requirement, in the order in which they run; at least one. */
@@ -26,18 +26,30 @@ export function inOrder(cases: readonly Case[], requirements: Contract['requirem
 
 /**
  * The cases in the parts in which they are sent: what is valid; what has to be refused, since a server that takes it may
- * have no use of its entity any more; updates after such a refusal; what might bring the server down. All cases of a probe
- * are in one part.
+ * have no use of its entity any more; updates after such a refusal; what might bring the server down; of what must be refused,
+ * what a store may not be able to give back. All cases of a probe are in one part.
  */
 export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   const afterRefusal = new Set(cases.filter(takesARefusal).map(({ probe }) => probe.id))
   const phaseOf = ({ probe }: Case) => {
+    if ((probe.undo || probe.disruptive) && probe.steps.some(isIndigestible)) return 4
     if (probe.disruptive) return 3
     if (afterRefusal.has(probe.id)) return 2
     return probe.undo ? 1 : 0
   }
-  return [0, 1, 2, 3].map((phase) => cases.filter((item) => phaseOf(item) === phase))
+  return [0, 1, 2, 3, 4].map((phase) => cases.filter((item) => phaseOf(item) === phase))
 }
+
+/** Whether a body has a number that no double can hold, or is nested deep: many a server stores it, and cannot show it. */
+function isIndigestible({ body }: Step): boolean {
+  if (typeof body !== 'string') return false
+  const numbers = body.matchAll(/(?<=[:[,]\s*)-?(?:NaN|Infinity|\d+(?:\.\d+)?[eE]\+?\d+)/g)
+  if ([...numbers].some(([number]) => !Number.isFinite(Number(number)))) return true
+  return (body.match(/[[{]/g) ?? []).length > mostNested
+}
+
+// No document of this API has as many levels.
+const mostNested = 64
 
 function takesARefusal({ probe: { steps }, expect }: Case): boolean {
   if (expect.kind !== 'follows') return false

@@ -10,9 +10,29 @@ export function writtenBy(probe: Probe): readonly string[] {
   return [...membersSent(probe).map(([name]) => name), ...probe.prepare.map(({ property }) => property)]
 }
 
-/** The names of the members that the bodies of a probe have at their top, as far as its bodies are JSON objects. */
+/**
+ * The names of the members that the bodies of a probe have at their top; of a body that is no JSON, or no object, whatever a
+ * server that takes it may find for a name in it.
+ */
 export function namesSent({ steps }: Probe): ReadonlySet<string> {
-  return new Set(steps.flatMap(({ method, body }) => (method === 'PATCH' ? Object.keys(bodyIn(body)) : [])))
+  return new Set(steps.flatMap(({ method, body }) => (method === 'PATCH' ? namesIn(body) : [])))
+}
+
+function namesIn(body: Step['body']): readonly string[] {
+  const names = Object.keys(bodyIn(body))
+  return names.length > 0 || typeof body !== 'string' || body.length > longestRead ? names : namesLike(body)
+}
+
+// A name in a larger body is none that a target would be left with.
+const longestRead = 4096
+
+/** What stands before a colon, with or without quotation marks, and the names of a form. */
+function namesLike(text: string): readonly string[] {
+  const named = [...text.matchAll(/(?:"([^"]+)"|'([^']+)'|([\w$@.]+))\s*:/g)]
+  return [
+    ...named.map(([, double, single, bare]) => double ?? single ?? bare!),
+    ...new URLSearchParams(text).keys(),
+  ]
 }
 
 /** The members in the bodies of a probe with their values, at any depth, as far as its bodies are JSON objects. */

@@ -155,6 +155,21 @@ function identity(judging: Judging): Judgement {
   const sameId = (id: unknown) => typeof id === 'string' && id.toLowerCase() === observation.id.toLowerCase()
   const open = undecided(judging.patch)
   if (open) return open
+  const elsewhere = item.probe.steps.findIndex((step) => typeof step.resource === 'object')
+  const look = observation.exchanges[elsewhere]
+  const resource = item.probe.steps[elsewhere]?.resource
+  const other = typeof resource === 'object' ? resource.id : ''
+  const isThere =
+    look !== undefined && outcomeOf(look) === 'accepted' && !judging.control.existing.includes(other)
+  if (isThere && sameId(observation.after.entity?.[key])) {
+    return broken({
+      message: 'A PATCH with another id in its body creates an entity with that id.',
+      where: 'GET of the other id',
+      expected: '404',
+      got: describeOutcome(look),
+      diagnosis: 'creates an entity',
+    })
+  }
   const places: [string, Place, JsonObject | undefined][] = [
     ['PATCH response', 'answer', outcomeOf(judging.patch) === 'accepted' ? objectEntity(judging) : undefined],
     [judging.readName, 'read', observation.after.entity],
@@ -170,17 +185,14 @@ function identity(judging: Judging): Judgement {
       diagnosis: 'another id',
     })
   }
-  const elsewhere = item.probe.steps.findIndex((step) => typeof step.resource === 'object')
-  const look = observation.exchanges[elsewhere]
-  const other = item.probe.steps[elsewhere]?.resource
-  const wasThere = typeof other === 'object' && judging.control.existing.includes(other.id)
-  if (look !== undefined && outcomeOf(look) === 'accepted' && !wasThere) {
+  if (isThere) {
     return broken({
-      message: 'The id in the body is now the id of an entity.',
+      message: 'The id in the body is now the id of the entity.',
       where: 'GET of the other id',
+      spot: { place: 'read', member: key, expected: observation.id, got: other },
       expected: '404',
       got: describeOutcome(look),
-      diagnosis: 'renamed or created by the body',
+      diagnosis: 'renamed by the body',
     })
   }
   if (observation.after.entity === undefined)

@@ -1,3 +1,4 @@
+import { bodyIn } from '../cases/generator.ts'
 import type { Expectation } from '../cases/types.ts'
 import { describeOutcome, headerOf, jsonOf, mediaTypeOf, outcomeOf, sentText } from '../exchange/exchange.ts'
 import { isObject } from '../json.ts'
@@ -49,11 +50,13 @@ function refused(judging: Judging, expect: Extract<Expectation, { kind: 'refused
   })
 }
 
-function whatChanged({ item, observation }: Judging): string {
+function whatChanged({ item, observation, patch }: Judging): string {
   const { property } = item
   const { before, after } = observation
   if (property === undefined || before.entity === undefined || after.entity === undefined) return ''
   const [was, is] = [show(before.entity[property]), show(after.entity[property])]
+  // An earlier request may have stored it.
+  if (is === show(bodyIn(sentText(patch))[property])) return `; ${property} is ${is}, as it was sent`
   return was === is ? `; ${property} is still ${is}` : `; ${property} is now ${is}`
 }
 
@@ -62,11 +65,7 @@ function unchanged(judging: Judging): Judgement {
   if (open) return open
   if (outcomeOf(judging.patch) !== 'refused')
     return notApplicable(`the request was not refused: ${describeOutcome(judging.patch)}`)
-  return sameState(
-    judging,
-    'A refused request has changed the entity.',
-    'half-applied: refused, and changed all the same',
-  )
+  return sameState(judging, 'A refused request has changed the entity.', 'half-applied')
 }
 
 function sameState(judging: Judging, message: string, diagnosis: string): Judgement {
@@ -117,7 +116,7 @@ function errorBody(judging: Judging): Judgement {
       sent: sentText(judging.patch),
       expected,
       got,
-      diagnosis: `${where} is ${got}`,
+      diagnosis: where === 'body' ? got : `${where} is ${got}`,
     })
   const json = jsonOf(judging.patch)
   if (json.problem !== undefined) return fault('body', json.problem)

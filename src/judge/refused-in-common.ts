@@ -101,6 +101,12 @@ function dimensionsOf(scope: readonly Property[]): readonly Dimension[] {
         first === 'parallel' ? 'sent while other requests run' : 'sent while no other request runs',
     },
     {
+      values: (sent) =>
+        dates(sent).map(({ year, month, day }) => [yearText(year), two(month), two(day)].join('-')),
+      tell: (refused) => `dates on ${listed(refused)}`,
+      few: true,
+    },
+    {
       values: (sent) => dates(sent).map(({ month, day }) => `${two(month)}-${two(day)}`),
       tell: (refused) => `dates on ${listed(refused)}, whatever the year`,
       few: true,

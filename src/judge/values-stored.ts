@@ -1,4 +1,5 @@
 import type { Property } from '../contract/types.ts'
+import type { Exchange } from '../exchange/types.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Updated } from './accepted-update.ts'
 import { isDateLoss, isFractionLoss, sameValue } from './compare.ts'
@@ -8,10 +9,11 @@ import { altered } from './values.ts'
 
 /** The values that were sent, in what is read afterwards: whether they were stored, and whether text was altered. */
 export function valuesIn(
-  { contract, validators, sent }: Updated,
+  { contract, validators, sent, patch }: Updated,
   before: JsonObject,
   after: JsonObject,
 ): readonly [stored: Judgement | undefined, texts: Judgement | undefined] {
+  if (!isPlainJson(patch)) return [undefined, undefined]
   const looked = contract.properties.filter(
     ({ name, serverOwned, credential }) =>
       !serverOwned &&
@@ -40,6 +42,14 @@ export function valuesIn(
   const texts = looked.some(({ kind }) => kind === 'string') ? tell(rewritten[0]) : undefined
   return [looked.length === 0 ? undefined : tell(wrong.find((one) => !rewritten.includes(one))), texts]
 }
+
+/** Whether a request says of its body that it is JSON in UTF-8: what it says otherwise, a server may take it for. */
+function isPlainJson({ request: { headers } }: Exchange): boolean {
+  const types = headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value)
+  return types.every((type) => plainJson.test(type))
+}
+
+const plainJson = /^application\/json(\s*;\s*(charset="?utf-8"?|(?!charset)[\w.-]+=("[^"]*"|[\w.-]+)))*$/i
 
 /** Whether no other name of a body may be read as this one: a server that reads names in any letter case takes either. */
 function isNamedOnce(sent: JsonObject, name: string): boolean {

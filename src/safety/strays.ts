@@ -31,9 +31,15 @@ export function changedStrays({ contract, was, sent }: Stray, now: JsonObject): 
   const documented = new Set(contract.properties.map(({ name }) => name))
   return Object.fromEntries(
     Object.entries(was).filter(
-      ([name, value]) => !documented.has(name) && sent.has(name) && !same(value, now[name]),
+      ([name, value]) =>
+        !documented.has(name) && (sent.has(name) || isPlace(name)) && !same(value, now[name]),
     ),
   )
+}
+
+/** Whether a name is that of a place in a list or a text, as a body that is no object leaves them behind. */
+function isPlace(name: string): boolean {
+  return /^\d+$/.test(name)
 }
 
 function same(one: Json, other: Json | undefined): boolean {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { deriveCases } from '../../src/cases/derive.ts'
 import { ledgerOf } from '../../src/causes/causes.ts'
+import { requestSubject } from '../../src/causes/request-subject.ts'
+import { requestsOf } from '../../src/causes/traits.ts'
 import type { Finding, LedgerCase } from '../../src/causes/types.ts'
 import { defaultSettings, selectCases } from '../../src/run/settings.ts'
 import { contract } from '../support/observation.ts'
@@ -166,6 +168,32 @@ describe('the ledger', () => {
     const [one, ...others] = taken(({ property }) => enums.includes(property ?? ''))
     expect(one).toMatch(/^Enums take what must be refused: /)
     expect(others).toEqual([])
+  })
+
+  it('keeps nulls that are taken apart from dates that are, and does not say then that nothing is validated', () => {
+    const titles = told(
+      records((item) => {
+        const input = item.id.split('/').at(-1)!
+        if (item.expect.kind !== 'refused' || item.invalid !== 'schema') return undefined
+        const type = contract.properties.find(({ name }) => name === item.property)?.kind
+        if (input !== 'null' && (type !== 'dateTimeOffset' || !/^number|offset/.test(input))) return undefined
+        return { sort: 'taken', ways: ['accepted'], status: 200, ...(type && { type }) }
+      }),
+    ).map(({ title }) => title)
+    expect(titles.toSorted()).toEqual([
+      expect.stringMatching(/^A null is taken for members that are not nullable: /),
+      expect.stringMatching(/^(What is no DateTimeOffset is taken|Dates take what must be refused): /),
+    ])
+  })
+
+  it('has words for the requests of each requirement', () => {
+    const own = new Set(
+      [...requestsOf(cases, contract.properties, new Set()).values()].flatMap(({ traits }) =>
+        [...traits.values()].filter(({ kind }) => kind === 'class').map(({ of }) => of),
+      ),
+    )
+    for (const of of own) expect(requestSubject({ kind: 'class', of }, 'taken')).not.toContain('VPP-')
+    expect(requestSubject({ kind: 'input', of: 'VPP-HTTP-05 nested' }, 'no-answer')).toMatch(/ \(nested\)$/)
   })
 
   it('keeps two defects apart', () => {

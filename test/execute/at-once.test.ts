@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../src/cases/types.ts'
 import type { Exchange, Read } from '../../src/exchange/types.ts'
-import { atOnceSeen, sendAtOnce, unrepeated } from '../../src/execute/at-once.ts'
+import { atOnceSeen, sendAtOnce, undoEachOther, unrepeated } from '../../src/execute/at-once.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { meetingOf } from '../support/meeting.ts'
 import { contract, entityWith, exchange } from '../support/observation.ts'
@@ -101,13 +101,19 @@ describe('what none of a batch repeats by itself', () => {
     after: readOf({ ...was, ...bodyOf(probe) }),
   })
 
-  it('is laid to the one that names it, else to the first whose cases judge the state', async () => {
+  it('is laid to the first whose cases judge the state', async () => {
     const atOnce = seenOf(updates, odd)
     const found = new Map(updates.map((probe) => [probe.id, usual(probe)]))
     const blamed = unrepeated(contract, updates, atOnce, found, (probe) => probe === updates[1])
     expect([...blamed.keys()]).toEqual([updates[1]])
-    const named = seenOf(updates, { ...was, appleId: 'new' })
-    expect([...unrepeated(contract, updates, named, found, () => false).keys()]).toEqual([updates[0]])
+    expect(undoEachOther(contract, updates, atOnce, found)).toBe(false)
+  })
+
+  it('is no doing of any update where it is another one of them that is lost', async () => {
+    const found = new Map(updates.map((probe) => [probe.id, usual(probe)]))
+    const lost = seenOf(updates, { ...was, appleId: 'new' })
+    expect(unrepeated(contract, updates, lost, found, () => true).size).toBe(0)
+    expect(undoEachOther(contract, updates, lost, found)).toBe(true)
   })
 
   it('is nothing where one of them repeats it, or the entity was as it should be', async () => {

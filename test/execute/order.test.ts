@@ -33,7 +33,8 @@ describe('inOrder', () => {
 
 describe('phasesOf', () => {
   const phases = phasesOf(backwards)
-  const [valid, invalid, sequences, disruptive] = phases as [
+  const [valid, invalid, sequences, disruptive, indigestible] = phases as [
+    typeof cases,
     typeof cases,
     typeof cases,
     typeof cases,
@@ -55,7 +56,16 @@ describe('phasesOf', () => {
     expect(invalid.length).toBeGreaterThan(0)
     expect(invalid.every(({ probe }) => probe.undo && !probe.disruptive)).toBe(true)
     expect(sequences.map(({ id }) => id)).toContain('VPP-ENTITY-15/after-refusal')
-    expect(disruptive).toEqual(backwards.filter(({ probe }) => probe.disruptive))
+    const last = new Set(indigestible)
+    expect(disruptive).toEqual(backwards.filter((item) => item.probe.disruptive && !last.has(item)))
+  })
+
+  it('sends what a store may not be able to show again last of all', () => {
+    const bodies = indigestible.flatMap(({ probe }) => probe.steps.map(({ body }) => String(body)))
+    for (const part of [/:1e999\b/, /:NaN\b/, /:Infinity\b/, /\[{65}/])
+      expect(bodies.some((body) => part.test(body))).toBe(true)
+    expect(indigestible.every(({ probe }) => probe.undo || probe.disruptive)).toBe(true)
+    expect(disruptive.some(({ id }) => id === 'VPP-HTTP-01/number-infinity')).toBe(false)
   })
 
   it('has all cases of a probe in one of them', () => {

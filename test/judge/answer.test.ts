@@ -152,9 +152,16 @@ const identityRows: readonly Row[] = [
   }),
   row(identity, 'a differing id that is ignored', looked(200, 404), 'pass', { steps: elsewhere }),
   row(identity, 'a differing id that is refused', looked(400, 404), 'info', { steps: elsewhere }),
-  row(identity, 'a differing id that names an entity now', looked(200, 200), 'fail', {
+  row(
+    identity,
+    'a differing id that is that of the entity now',
+    { ...looked(200, 200), after: null },
+    'fail',
+    { steps: elsewhere, diagnosis: 'renamed' },
+  ),
+  row(identity, 'a differing id that is that of another entity now', looked(200, 200), 'fail', {
     steps: elsewhere,
-    diagnosis: 'renamed',
+    diagnosis: 'creates an entity',
   }),
 ]
 

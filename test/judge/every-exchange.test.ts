@@ -40,6 +40,15 @@ function seen(
   }
 }
 
+/** The same, with a Content-Type of its own. */
+function typed(type: string, one: Seen): Seen {
+  const exchanges = one.observation.exchanges.map(({ request, ...rest }) => ({
+    ...rest,
+    request: { ...request, headers: [['Content-Type', type] as const] },
+  }))
+  return { ...one, observation: { ...one.observation, exchanges } as Seen['observation'] }
+}
+
 const foundIn = (one: Seen) =>
   [...everyExchange(one, looking)].filter(([, judgement]) => isFound(judgement)).map(([look]) => look)
 
@@ -120,6 +129,12 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
       { after: entityWith() },
       { kind: 'echo', in: ['read'], sent: { state: 'expired' } },
     ),
+  ],
+  [
+    'values-stored',
+    'a value that was taken and not stored, though the body is said to be JSON',
+    typed('application/json; charset=UTF-8', seen({ state: 'expired' }, { after: entityWith() })),
+    typed('application/json; charset=', seen({ state: 'expired' }, { after: entityWith() })),
   ],
   [
     'texts-as-sent',

@@ -31,9 +31,12 @@ describe('the one cause of a fault', () => {
     ['error-500-before-1970', /^A date before the year 1970 is answered with 500$/],
     ['latency-malformed-breaks', /^A body that is no JSON gets no answer$/],
     // What comes of what is taken though it must be refused.
-    ['enum-unknown-word-stored', /^Enums take what must be refused: /],
-    ['type-object-stored', /^Texts take what must be refused: object$/],
-    ['http-other-media-type-without-effect', /^What must be refused is taken: text-plain, /],
+    ['enum-unknown-word-stored', /^A word that is no enum member is taken: /],
+    ['type-object-stored', /^A value of another JSON type is taken for texts: object$/],
+    [
+      'http-other-media-type-without-effect',
+      /^A body with another Content-Type, or with none, is taken: text-plain, /,
+    ],
     // What cannot be read any more, or was read too early.
     ['error-500-for-reading-the-first-day', /^A date before the year 0002 makes the entity unreadable/],
     ['state-read-late', /^Members are shown late: /],

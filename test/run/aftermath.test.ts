@@ -97,18 +97,21 @@ describe('what a target suffers is not held against it twice, and is as it was i
     }
   })
 
-  it('an entity that one member makes unreadable: null in its place makes it whole', async () => {
-    for (const concurrency of [1, 6]) {
-      const found = await alone('aftermath-broken-by-nested-member', concurrency)
-      expect(found).toMatchObject({
-        broken: ['VPP-ERROR-03'],
-        warned: [],
-        unproven: [],
-        left: [],
-      })
-      expect(found.after).toEqual(found.before)
-    }
-  })
+  it.each(['aftermath-broken-by-nested-member', 'aftermath-broken-by-infinity'])(
+    'an entity that one member makes unreadable: null in its place makes it whole: %s',
+    async (name) => {
+      for (const concurrency of [1, 6]) {
+        const found = await alone(name, concurrency)
+        expect(found).toMatchObject({
+          broken: ['VPP-ERROR-03'],
+          warned: [],
+          unproven: [],
+          left: [],
+        })
+        expect(found.after).toEqual(found.before)
+      }
+    },
+  )
 
   it.each(['annotations-kept', 'service-property-taken'])(
     'what a conforming service keeps: %s',

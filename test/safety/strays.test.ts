@@ -31,6 +31,11 @@ describe('the members from before that are not documented', () => {
     expect(changedStrays(stray(['before']), was)).toEqual({})
   })
 
+  it('are put back where they are places in a list or a text', () => {
+    const before = { ...was, 0: null }
+    expect(changedStrays({ ...stray(), was: before }, { ...before, 0: 'x' })).toEqual({ 0: null })
+  })
+
   it('are left alone where nobody has sent them, or where they are documented', () => {
     expect(changedStrays(stray(), { ...was, before: 2, '@odata.etag': '2' })).toEqual({})
     expect(changedStrays(stray(['appleId']), { ...was, appleId: 'other' })).toEqual({})
