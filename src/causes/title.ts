@@ -128,7 +128,7 @@ function isUnvalidated({ trait, precision }: Explanation, found: readonly Found[
 function plainTitle({ sort, found, way }: Explanation): string {
   const { message, diagnosis: told } = found.find(({ finding }) => finding.ways[0] === way) ?? found[0]!
   // What a refusal has in the place of something else varies from one to the next.
-  const diagnosis = sort === 'refusal' ? way : told
+  const diagnosis = sort === 'refusal' && way?.includes('"…"') ? way : told
   const said = (message ?? diagnosis ?? way ?? '').replace(/\.$/, '')
   // What was got is quoted where the case is told; a title is the same for all of them.
   const named = way === unreadable ? diagnosis?.replace(/ \(.*$/s, '') : diagnosis

@@ -1,12 +1,11 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe, Step } from '../cases/types.ts'
 import { type Contract, keyName } from '../contract/types.ts'
-import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
-import { changedStrays, strayMembers } from '../safety/strays.ts'
+import { changedStrays, holding, strayMembers, takenFromClient } from '../safety/strays.ts'
 import { undoingOf } from './state.ts'
 import { membersSent, namesSent } from './written.ts'
 
@@ -100,7 +99,7 @@ export function createRepair({
     const members: JsonObject = {
       ...strayMembers({ contract, was: first!, sent }, now),
       ...changedStrays({ contract, was: before, sent }, now),
-      ...takenFromClient(contract, probe, before, now),
+      ...takenFromClient({ contract, was: before, holds: holding(membersSent(probe)) }, now),
     }
     return Object.entries(members).filter(([name, value]) => !stuck.has(name) && !sameJson(value, now[name]))
   }
@@ -214,23 +213,4 @@ function overwriting({ properties }: Contract, probe: Probe, entity: JsonObject)
       return property.credential ? [[name, entity[name] ?? null]] : []
     }),
   )
-}
-
-/** What is the service's own, and holds what a probe has sent, as it was before. */
-function takenFromClient(
-  { properties }: Contract,
-  probe: Probe,
-  was: JsonObject,
-  now: JsonObject,
-): JsonObject {
-  const sent = membersSent(probe)
-  const taken = properties.filter(
-    ({ name, key, serverOwned }) =>
-      serverOwned &&
-      !key &&
-      was[name] !== undefined &&
-      !sameStored(was[name], now[name]) &&
-      sent.some(([one, value]) => one === name && sameStored(value, now[name])),
-  )
-  return Object.fromEntries(taken.map(({ name }) => [name, was[name]!]))
 }

@@ -11,16 +11,19 @@ export function writtenBy(probe: Probe): readonly string[] {
 }
 
 /**
- * The names of the members that the bodies of a probe have at their top; of a body that is no JSON, or no object, whatever a
- * server that takes it may find for a name in it.
+ * The names of the members that the bodies of a probe have at their top; of a body that is no JSON object, or not said to be
+ * one, whatever a server that takes it may find for a name in it.
  */
 export function namesSent({ steps }: Probe): ReadonlySet<string> {
-  return new Set(steps.flatMap(({ method, body }) => (method === 'PATCH' ? namesIn(body) : [])))
+  return new Set(steps.flatMap((step) => (step.method === 'PATCH' ? namesIn(step) : [])))
 }
 
-function namesIn(body: Step['body']): readonly string[] {
+function namesIn({ body, headers = [] }: Step): readonly string[] {
   const names = Object.keys(bodyIn(body))
-  return names.length > 0 || typeof body !== 'string' || body.length > longestRead ? names : namesLike(body)
+  const isSaid = headers.every(([name]) => name.toLowerCase() !== 'content-type')
+  if ((names.length > 0 && isSaid) || body === undefined) return names
+  const text = typeof body === 'string' ? body : Buffer.from(body.base64, 'base64').toString()
+  return text.length > longestRead ? names : [...names, ...namesLike(text)]
 }
 
 // A name in a larger body is none that a target would be left with.

@@ -26,6 +26,8 @@ export type Attempt = {
   readonly stale: boolean
   /** Milliseconds since it had a socket. */
   readonly spentMs: number
+  /** Whether that was connected already. */
+  readonly reused: boolean
 }
 
 /** How one attempt is made. */
@@ -73,6 +75,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
     let socket: Socket | undefined
     let readBefore = 0
     let connected = false
+    let reused = false
     let incoming: http.IncomingMessage | undefined
     let startedAt: number | undefined
     let timer: NodeJS.Timeout | undefined
@@ -96,6 +99,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
         stale:
           result.failure?.kind === 'reset' && outgoing?.reusedSocket === true && progress().bytesRead === 0,
         spentMs: startedAt === undefined ? 0 : performance.now() - startedAt,
+        reused,
       })
       // An answer that came before the whole body was sent leaves a connection that nobody can use again.
       if (result.failure || !outgoing?.writableFinished) outgoing?.destroy()
@@ -134,6 +138,7 @@ export function attempt(request: PreparedRequest, options: AttemptOptions): Prom
       readBefore = assigned.bytesRead
       startedAt = performance.now()
       connected = everConnected.has(assigned)
+      reused = connected
       if (!connected) {
         assigned.once(secure ? 'secureConnect' : 'connect', () => {
           connected = true

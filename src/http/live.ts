@@ -5,6 +5,7 @@ import { attempt, type PreparedRequest } from './attempt.ts'
 import { knownCodings } from './coding.ts'
 import { defaultMaxBodyBytes } from './limits.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
+import { createReuse, type Reuse } from './reuse.ts'
 
 /** How a live target is reached. */
 export type LiveOptions = {
@@ -14,6 +15,8 @@ export type LiveOptions = {
   readonly connections: number
   /** The largest body of an answer that is read, in bytes; 8 MiB unless told. */
   readonly maxBodyBytes?: number
+  /** Whether connections are kept, but for those that have a name; as long as that costs no time unless told. */
+  readonly reuse?: Reuse
 }
 
 /** Methods whose missing body is said with `Content-Length: 0` (RFC 9110 §8.6). */
@@ -49,13 +52,16 @@ export function createLiveTransport({
   timeoutMs,
   connections,
   maxBodyBytes = defaultMaxBodyBytes,
+  reuse = createReuse(),
 }: LiveOptions): Transport {
   const kept = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections }
   const agents = new Map<string, http.Agent>()
+  const agentOf = (protocol: string, options: http.AgentOptions) =>
+    new (protocol === 'https:' ? secureHttp() : plainHttp).Agent(options)
   const agentFor = (protocol: string, connection?: string) => {
     const key = connection === undefined ? protocol : `${protocol} ${connection}`
-    const options = connection === undefined ? kept : { keepAlive: true, maxSockets: 1 }
-    const agent = agents.get(key) ?? new (protocol === 'https:' ? secureHttp() : plainHttp).Agent(options)
+    const agent =
+      agents.get(key) ?? agentOf(protocol, connection === undefined ? kept : { ...kept, maxSockets: 1 })
     agents.set(key, agent)
     return agent
   }
@@ -68,9 +74,15 @@ export function createLiveTransport({
         const reason = messageOf(error)
         return { failure: { kind: 'connect', message: `the request cannot be sent: ${reason}` } }
       }
-      const agent = agentFor(prepared.url.protocol, request.connection)
       const limits = { timeoutMs, maxBodyBytes }
+      const { protocol } = prepared.url
+      const isNamed = request.connection !== undefined
+      // What is sent is the same: it is the client that closes the connection.
+      const own = isNamed || reuse.isKept() ? undefined : agentOf(protocol, { keepAlive: true })
+      const agent = own ?? agentFor(protocol, request.connection)
       const first = await attempt(prepared, { ...limits, agent, spentMs: 0 })
+      own?.destroy()
+      if (!isNamed && first.result.response) reuse.note(first.reused, first.spentMs)
       // A server may close an idle connection at any moment (RFC 9112 §9.3.1), and that is no deviation. Once, on a
       // connection of its own, the request is sent again, but only after a kept connection on which no byte of the
       // answer came. PATCH is not idempotent in general, so RFC 9110 §9.2.2 asks that the client knows better: this

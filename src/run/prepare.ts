@@ -10,7 +10,7 @@ import { guardTarget } from '../safety/guard.ts'
 import type { Journal } from '../safety/journal.ts'
 import { type KeptJournal, keepJournal } from '../safety/keep-journal.ts'
 import { type Opened, openTarget } from '../safety/open.ts'
-import { restore, unrestorableOf } from '../safety/restore.ts'
+import { restore, type SentByRun, unrestorableOf } from '../safety/restore.ts'
 import { type RefusedBack, writeBack } from '../safety/write-back.ts'
 import { createMask, type Mask } from '../secrets/mask.ts'
 import { type Connection, connect, missingBearer } from './connect.ts'
@@ -29,8 +29,8 @@ export type PrepareOptions = {
   readonly mask?: Mask
   /** Keeps every exchange. */
   readonly log?: ExchangeLog | undefined
-  /** The names of the members that the run may send, asked for when it has ended; none by default. */
-  readonly sent?: () => ReadonlySet<string>
+  /** What the run may send, asked for when it has ended; nothing by default. */
+  readonly sent?: () => SentByRun
 }
 
 /** How a run keeps its journal. */

@@ -2,11 +2,12 @@ import type { Case } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { inOrder } from '../execute/order.ts'
 import { createExchangeLog, type Recording } from '../execute/recording.ts'
-import { namesSent } from '../execute/written.ts'
+import { membersSent, namesSent } from '../execute/written.ts'
 import { controlNotes } from '../judge/control.ts'
 import { buildReport } from '../report/model/build.ts'
 import { quickNote, shardNote } from '../report/model/notes.ts'
 import type { Report, ReportCase } from '../report/model/types.ts'
+import { holding } from '../safety/strays.ts'
 import { createMask } from '../secrets/mask.ts'
 import { ownTexts } from '../secrets/own.ts'
 import { defaultCases } from '../select/default.ts'
@@ -69,7 +70,10 @@ export async function runSuite(plan: RunPlan, options: RunSuiteOptions): Promise
     journal,
     mask,
     log,
-    sent: () => new Set(plan.cases.flatMap(({ probe }) => [...namesSent(probe)])),
+    sent: () => ({
+      names: new Set(plan.cases.flatMap(({ probe }) => [...namesSent(probe)])),
+      holds: (name, value) => plan.cases.some(({ probe }) => holding(membersSent(probe))(name, value)),
+    }),
   })
   const startedAt = new Date()
   const started = performance.now()

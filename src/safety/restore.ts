@@ -7,7 +7,7 @@ import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Opened } from './open.ts'
-import { changedStrays, strayMembers } from './strays.ts'
+import { changedStrays, type Holds, strayMembers, takenFromClient } from './strays.ts'
 
 /** How thorough putting back is. */
 export type RestoreOptions = {
@@ -19,11 +19,14 @@ export type RestoreOptions = {
   readonly sleep?: (ms: number) => Promise<void>
   /** How many entities are put back at once, at most. */
   readonly most?: number
-  /** The names of the members that the run has sent; none by default. */
-  readonly sent?: ReadonlySet<string>
+  /** The names of the members that the run has sent, and what tells their values; nothing by default. */
+  readonly sent?: SentByRun
 }
 
-const nothingSent: ReadonlySet<string> = new Set()
+/** What a run has sent. */
+export type SentByRun = { readonly names: ReadonlySet<string>; readonly holds: Holds }
+
+const nothingSent: SentByRun = { names: new Set(), holds: () => false }
 
 /** Properties that a run writes and that could not be put back: what the snapshot shows is not what is stored. */
 export function unrestorableOf(endpoint: Endpoint, { snapshots }: Opened): readonly string[] {
@@ -73,11 +76,11 @@ const rounds = 4
 // Where not one request has an answer it is no accident the second time.
 const silentRounds = 2
 
-/** One entity, how it was, and the names of the members that were sent to it. */
+/** One entity, how it was, and what was sent to it. */
 type Touched = {
   readonly id: string
   readonly snapshot: JsonObject
-  readonly sent: ReadonlySet<string>
+  readonly sent: SentByRun
 }
 
 /** Puts one entity back; again where an answer got lost, which `sender` leaves to its caller after a timeout. */
@@ -120,7 +123,8 @@ async function putBack(
   }
   const now = await withoutStrays(endpoint, reader, touched, read.entity)
   const different = changedSince(endpoint, snapshot, now)
-  const stray = { contract: endpoint.contract, was: snapshot, sent: touched.sent }
+  const { names: sent, holds } = touched.sent
+  const stray = { contract: endpoint.contract, was: snapshot, sent, holds }
   const notAsItWas = (name: string, credential = false) => {
     const values = credential ? '' : `: ${shown(snapshot[name])} became ${shown(now[name])}`
     return `${name} of ${id} is not as it was${values}`
@@ -133,7 +137,9 @@ async function putBack(
       ...different
         .filter(({ name }) => !refused.has(name))
         .map(({ name, credential }) => notAsItWas(name, credential)),
-      ...Object.keys(changedStrays(stray, now)).map((name) => notAsItWas(name)),
+      ...Object.keys({ ...changedStrays(stray, now), ...takenFromClient(stray, now) }).map((name) =>
+        notAsItWas(name),
+      ),
       ...left(id, Object.keys(strayMembers(stray, now))),
     ],
     lost,
@@ -172,10 +178,11 @@ async function withoutStrays(
 ): Promise<JsonObject> {
   const { contract } = endpoint
   const key = keyName(contract)
-  const stray = { contract, was: snapshot, sent }
+  const stray = { contract, was: snapshot, sent: sent.names, holds: sent.holds }
   const members: JsonObject = {
     ...strayMembers(stray, now),
     ...changedStrays(stray, now),
+    ...takenFromClient(stray, now),
     ...(snapshot[key] !== undefined && { [key]: snapshot[key] }),
   }
   // What is shown as null, such as a number that was too large, is there nevertheless until null was sent.

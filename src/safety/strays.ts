@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/types.ts'
+import { sameStored } from '../edm/same-value.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 import { isAnnotation } from '../json-names.ts'
 
@@ -35,6 +36,34 @@ export function changedStrays({ contract, was, sent }: Stray, now: JsonObject): 
         !documented.has(name) && (sent.has(name) || isPlace(name)) && !same(value, now[name]),
     ),
   )
+}
+
+/** Tells whether a member with such a value was sent. */
+export type Holds = (name: string, value: Json | undefined) => boolean
+
+/** For members that were sent, with their values. */
+export function holding(sent: readonly (readonly [name: string, value: Json])[]): Holds {
+  return (name, value) => sent.some(([one, other]) => one === name && sameStored(other, value))
+}
+
+/** What is the service's own, and holds what was sent, as it was before. */
+export function takenFromClient(
+  {
+    contract,
+    was,
+    holds,
+  }: Pick<Stray, 'was'> & { readonly contract: Pick<Contract, 'properties'>; readonly holds: Holds },
+  now: JsonObject,
+): JsonObject {
+  const taken = contract.properties.filter(
+    ({ name, key, serverOwned }) =>
+      serverOwned &&
+      !key &&
+      was[name] !== undefined &&
+      !sameStored(was[name], now[name]) &&
+      holds(name, now[name]),
+  )
+  return Object.fromEntries(taken.map(({ name }) => [name, was[name]!]))
 }
 
 /** Whether a name is that of a place in a list or a text, as a body that is no object leaves them behind. */

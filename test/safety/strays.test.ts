@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changedStrays, strayMembers } from '../../src/safety/strays.ts'
+import { changedStrays, holding, strayMembers, takenFromClient } from '../../src/safety/strays.ts'
 import { contract, entityWith } from '../support/observation.ts'
 
 const was = { ...entityWith(), before: 1, '@odata.etag': '1' }
@@ -21,6 +21,24 @@ describe('the members that a run has left behind', () => {
     expect(strayMembers(stray(['@odata.type']), { ...was, '@odata.type': 7 })).toEqual({
       '@odata.type': contract.entityType,
     })
+  })
+})
+
+describe('the members that are the service’s own', () => {
+  const [owned] = contract.properties.filter(({ key, serverOwned }) => serverOwned && !key)
+  const name = owned!.name
+  const stamp = '2030-05-06T07:08:10Z'
+  const then = { ...was, [name]: stamp }
+
+  it('are put back where they hold what was sent, and left alone where the service has stamped them', () => {
+    const taken = (now: string) =>
+      takenFromClient(
+        { contract, was: then, holds: holding([[name, '2038-05-02T17:36:00Z']]) },
+        { ...then, [name]: now },
+      )
+    expect(taken('2038-05-02T17:36:00.0000000Z')).toEqual({ [name]: stamp })
+    expect(taken('2031-01-01T00:00:00Z')).toEqual({})
+    expect(taken(stamp)).toEqual({})
   })
 })
 
