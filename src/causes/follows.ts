@@ -88,6 +88,11 @@ const rules: readonly Rule[] = [
     (one.sort === 'value' || one.sort === 'effect') &&
     all(one, ({ status = 0 }) => status >= 200 && status < 300) &&
     isLike(one, root, context),
+  // What is taken though it must be refused, and leaves an entity that cannot be read until it is repaired.
+  (one, root) => {
+    const probes = new Set(root.found.map(({ finding }) => finding.probe))
+    return root.sort === 'taken' && all(one, ({ unread, probe }) => unread === true && probes.has(probe))
+  },
   // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
   (one, root, context) => root.way === earlierState && one.way === notStored && isWithin(one, root, context),
   // What is wiped where it is not sent is null or missing, which some members may be.

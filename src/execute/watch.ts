@@ -126,20 +126,25 @@ async function confirmed(
   const look = lookOf(item)
   const level = levelOf(item, looking.contract)
   let repeated = 0
+  // Only what fails is sent again.
+  const failed: Judgement = ofState.includes(look) ? { ...judgement, verdict: 'fail' } : judgement
   const judge: Judge = (_, again) => {
-    if (again === observation) return weigh(judgement, level)
+    if (again === observation) return weigh(failed, level)
     const seen = { items, observation: again }
     const isSame =
       look === 'valid-taken'
         ? validRequests(seen, looking).some(({ became }) => became === 'refused')
         : isFound(everyExchange(seen, looking).get(look) ?? brokenTogether(again))
     if (isSame) repeated += 1
-    return isSame ? weigh(judgement, level) : pass
+    return isSame ? weigh(failed, level) : pass
   }
   const probe = items[0]!.probe
   const confirm = createConfirm({ judge, shrink: async (failed) => failed })
   const result = told(await confirm({ ...item, probe }, { ...observer, observe: async () => observation }))
-  return ofState.includes(look) && repeated === 0 ? { case: item, judgement: pass } : result
+  if (ofState.includes(look) && repeated === 0) return { case: item, judgement: pass }
+  return judgement.verdict === 'warn' && result.judgement.verdict === 'fail'
+    ? { ...result, judgement: { ...result.judgement, verdict: 'warn' } }
+    : result
 }
 
 /** A valid request that is refused, where the order of requests decides: then it is not what they have in common. */

@@ -183,7 +183,7 @@ function unreadableSince({
     sent: sentText(patch),
     expected: 'the entity',
     got: `the PATCH ${describeOutcome(patch)}, then ${status}`,
-    diagnosis: `the entity cannot be read afterwards: ${status}`,
+    diagnosis: `GET is answered ${status}`,
   })
 }
 

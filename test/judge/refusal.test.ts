@@ -245,7 +245,7 @@ describe('an entity that cannot be read after a PATCH', () => {
       verdict: 'fail',
       where: 'GET response status',
       got: 'the PATCH 200, then 500',
-      diagnosis: 'the entity cannot be read afterwards: 500',
+      diagnosis: 'GET is answered 500',
     })
   })
 

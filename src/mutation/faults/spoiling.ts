@@ -78,7 +78,10 @@ export function spoilingFaults(): Fault[] {
         'Infinity is read as a number and stored, and the entity cannot be read until that very member is null.',
       stages: (contract) => ({
         ...spoiledBy(
-          (name, value) => value === Infinity && !contract.properties.some((one) => one.name === name),
+          (name, value, { request: { body } }) =>
+            value === Infinity &&
+            new TextDecoder().decode(body).includes('Infinity') &&
+            !contract.properties.some((one) => one.name === name),
           { isUpdatable: true },
         ),
         ...rereading((text) => JSON.parse(text.replace(/:Infinity\b/g, ':1e999')) as Json),
