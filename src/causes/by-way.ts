@@ -1,4 +1,5 @@
 import type { Explanation, Found } from './explanation.ts'
+import { lostUpdate, notStored } from './way-names.ts'
 
 // What may be so by chance weighs less than a name that predicts the very value.
 const plausibility: readonly (readonly [way: RegExp, weight: number])[] = [
@@ -15,7 +16,7 @@ function plausible(way: string): number {
 
 /** Of members that are not as they should be: the names that explain most. */
 export function byWay(all: readonly Found[]): Explanation[] {
-  let left = all
+  let left = all.map(ofTheirOwn(all))
   const made: Explanation[] = []
   while (left.length > 0) {
     const scores = new Map<string, { score: number; rank: number }>()
@@ -35,4 +36,16 @@ export function byWay(all: readonly Found[]): Explanation[] {
     left = left.filter(({ finding }) => !finding.ways.includes(way))
   }
   return made
+}
+
+/** That several updates at once are not all stored says nothing of one by itself, unless more of those are not. */
+function ofTheirOwn(all: readonly Found[]): (found: Found) => Found {
+  const lost = all.filter(({ finding }) => finding.ways.includes(notStored))
+  const atOnce = lost.filter(({ finding }) => finding.ways.includes(lostUpdate))
+  if (atOnce.length * 2 < lost.length) return (found) => found
+  return (found) => {
+    const { finding } = found
+    if (!finding.ways.includes(lostUpdate)) return found
+    return { ...found, finding: { ...finding, ways: finding.ways.filter((way) => way !== notStored) } }
+  }
 }

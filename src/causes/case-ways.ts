@@ -17,6 +17,7 @@ import {
   earlierState,
   fromBody,
   halfApplied,
+  noBody,
   notStored,
   onlySent,
   unreadable,
@@ -115,7 +116,9 @@ function effectWays(named: Named): readonly string[] {
 function refusalWays(named: Named): readonly string[] {
   const { item, decisive } = named
   const name = nameOf(named)
-  if (item.expect.kind !== 'error-body' || decisive === undefined) return [name]
+  if (decisive === undefined) return [name]
+  if (item.expect.kind === 'error-media-type' && decisive.response?.body.length === 0) return [name, noBody]
+  if (item.expect.kind !== 'error-body') return [name]
   const type = mediaTypeOf(decisive)
   // A body that says of itself that it is something else is one defect, and one that says that it is JSON another.
   if (type !== undefined && type !== 'application/json') return [name, type]

@@ -31,6 +31,9 @@ function isWithin(one: Explanation, root: Explanation, { passed }: Context): boo
 /** Whether what the requests of one have in common with those of the root is why the root was found. */
 function isLike(one: Explanation, root: Explanation, { requests }: Context): boolean {
   const key = root.trait && keyOf(root.trait)
+  // Requests that say something of their body in a header are like others that do.
+  const headers = keyOf({ kind: 'headers', of: '' })
+  const areSpecial = root.found.every(({ finding }) => requests.get(finding.probe)?.traits.has(headers))
   const bad = new Set(
     root.found.flatMap(({ finding }) =>
       [...(requests.get(finding.probe)?.traits.values() ?? [])]
@@ -42,6 +45,7 @@ function isLike(one: Explanation, root: Explanation, { requests }: Context): boo
     const traits = requests.get(finding.probe)?.traits
     return (
       traits !== undefined &&
+      (!areSpecial || traits.has(headers)) &&
       ((key !== undefined && traits.has(key)) || [...traits.keys()].some((own) => bad.has(own)))
     )
   })
@@ -86,6 +90,7 @@ const rules: readonly Rule[] = [
   (one, root, context) =>
     root.sort === 'taken' &&
     (one.sort === 'value' || one.sort === 'effect') &&
+    one.way !== nullNotStored &&
     all(one, ({ status = 0 }) => status >= 200 && status < 300) &&
     isLike(one, root, context),
   // What is taken though it must be refused, and leaves an entity that cannot be read until it is repaired.
@@ -116,6 +121,9 @@ const rules: readonly Rule[] = [
     const requirements = new Set(root.found.map(({ requirement }) => requirement))
     return one.found.every(({ finding, requirement }) => finding.everywhere && requirements.has(requirement))
   },
+  // Valid requests that are refused, of which nothing more is known.
+  (one, root) =>
+    one.sort === 'refused' && root.sort === 'refused' && all(one, ({ everywhere }) => everywhere === true),
   // What was not sent, because the target went away or left requests like it without an answer.
   (one, root) => root.sort === 'no-answer' && all(one, ({ unsent }) => unsent === true),
   // What was sent to a server that had gone away at another request.

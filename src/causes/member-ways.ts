@@ -1,7 +1,7 @@
 import type { Case } from '../cases/types.ts'
 import type { Property } from '../contract/types.ts'
 import type { Spot } from '../judge/types.ts'
-import { changedUnsent, isVague, notStored, nullNotStored, wipedUnsent } from './way-names.ts'
+import { changedUnsent, isVague, lostUpdate, notStored, nullNotStored, wipedUnsent } from './way-names.ts'
 import { type Change, waysOf } from './ways.ts'
 
 type Kind = Case['expect']['kind']
@@ -52,7 +52,7 @@ export function memberWays(
   const found = seen.expected === null && all[0] === notStored ? [nullNotStored, ...all] : all
   return [
     ...found.filter((way) => way !== 'another value' || kind !== 'never-torn'),
-    ...(kind === 'all-survive' ? ['lost update'] : []),
+    ...(kind === 'all-survive' ? [lostUpdate] : []),
     ...(kind === 'never-torn' ? [...shape(property, seen), name] : []),
     ...(got === null && seen.expected !== null ? [wipedUnsent] : []),
     ...(found.every(isVague) ? [elsewhere] : []),

@@ -36,6 +36,12 @@ function weightOf({ found }: Explanation): number {
   return found.reduce((sum, { verdict }) => sum + (verdict in worth ? worth[verdict as 'fail'] : 1), first)
 }
 
+function isOfOneType({ found }: Explanation): boolean {
+  return (
+    new Set(found.map(({ finding }) => finding.type ?? '')).size === 1 && found[0]!.finding.type !== undefined
+  )
+}
+
 /** Whether it is about nulls for members of several types. */
 function isOfNulls({ trait, found }: Explanation): boolean {
   const types = new Set(found.map(({ finding }) => finding.type))
@@ -56,6 +62,9 @@ function isSame(a: Explanation, b: Explanation): boolean {
     // What values for several types look like says nothing of others for one of them.
     if (a.trait!.kind !== 'class' && a.trait!.kind !== 'input') return false
   }
+  // What a reader of dates, say, does not know how to refuse has many forms.
+  if (a.sort === 'server-error' && isOfOneType(a) && isOfOneType(b))
+    return shared(({ finding }) => `${finding.type} ${finding.status}`)
   if (a.sort === 'taken' || a.sort === 'server-error' || a.sort === 'no-answer')
     return shared(({ requirement }) => requirement)
   if (a.sort === 'refused')

@@ -2,7 +2,7 @@ import { distinct } from '../distinct.ts'
 import { fellSilent } from '../judge/went-away.ts'
 import { counted } from '../text.ts'
 import type { Explanation, Found } from './explanation.ts'
-import { lowered, memberSubject } from './member-subject.ts'
+import { lowered, memberSubject, typeNames } from './member-subject.ts'
 import { requestSubject } from './request-subject.ts'
 import { wordsFor } from './request-words.ts'
 import { isBroad, type Trait } from './traits.ts'
@@ -11,6 +11,8 @@ import { valueTitle } from './value-title.ts'
 import { unreadable } from './way-names.ts'
 
 const namedMost = 3
+/** What the judge says where it finds nothing that valid requests which are refused have in common. */
+const noReason = 'no common reason'
 
 /** What a cause is, in a sentence without its full stop. */
 export function titleOf(cause: Explanation): string {
@@ -24,16 +26,32 @@ function sentenceOf(cause: Explanation): string {
   if (common !== undefined) return common
   if (trait?.kind === 'after') return afterTitle(trait.of, cause)
   if (sort === 'taken') return takenTitle(cause)
-  if (trait) return `${requestSubject(trait, sort)} ${outcomeOf(sort, found)}`
+  if (trait) return requestTitle(trait, cause)
   if (sort === 'value') return valueTitle(cause)
   return plainTitle(cause)
+}
+
+/** What came of requests that have something in common; those that came to the same one by one are listed. */
+function requestTitle(trait: Trait, { sort, found }: Explanation): string {
+  const inputs = distinct(
+    found.filter(({ finding }) => !finding.everywhere).map(({ id }) => id.split('/').at(-1)!),
+  )
+  if (trait.kind !== 'input' || sort !== 'server-error' || inputs.length < 2)
+    return `${requestSubject(trait, sort)} ${outcomeOf(sort, found)}`
+  const { of } = trait
+  const classes = distinct(
+    found.map(({ requirement }) => requirement).filter((id) => !id.startsWith('VPP-ERROR')),
+  )
+  const [type = ''] = distinct(found.map(({ finding }) => finding.type ?? ''))
+  const kind = classes.length > 1 ? typeNames[type]?.one.replace(/^a/, 'A') : undefined
+  return `${kind ?? wordsFor(of.slice(0, of.indexOf(' ')))} ${outcomeOf(sort, found)}: ${listed(inputs)}`
 }
 
 /** What all valid requests that are refused have in common, where the judge has found it. */
 function commonOf(found: readonly Found[]): string | undefined {
   const said = found.flatMap(({ diagnosis = '' }) => {
     const [, status, common] = /^valid, and refused with (.*?): (.*)$/.exec(diagnosis) ?? []
-    return common === undefined || common === 'no common reason' ? [] : [{ status, common }]
+    return common === undefined || common === noReason ? [] : [{ status, common }]
   })
   const [first] = said
   return first && `Valid requests are refused with ${first.status}: ${first.common}`
@@ -129,6 +147,7 @@ function plainTitle({ sort, found, way }: Explanation): string {
   const { message, diagnosis: told } = found.find(({ finding }) => finding.ways[0] === way) ?? found[0]!
   // What a refusal has in the place of something else varies from one to the next.
   const diagnosis = sort === 'refusal' && way?.includes('"…"') ? way : told
+  if (diagnosis?.endsWith(noReason)) return 'Valid requests are refused; what they alone have is not known'
   const said = (message ?? diagnosis ?? way ?? '').replace(/\.$/, '')
   // What was got is quoted where the case is told; a title is the same for all of them.
   const named = way === unreadable ? diagnosis?.replace(/ \(.*$/s, '') : diagnosis

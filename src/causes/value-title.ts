@@ -48,6 +48,7 @@ const verbs: Readonly<Record<string, string>> = {
   lose: 'loses',
   have: 'has',
   change: 'changes',
+  become: 'becomes',
   overflow: 'overflows',
   name: 'names',
 }
@@ -57,7 +58,7 @@ function singular(predicate: string): string {
   const [verb = '', ...rest] = predicate.split(' ')
   return [verbs[verb] ?? verb, ...rest]
     .join(' ')
-    .replace(/\band (keep|get)\b/, 'and $1s')
+    .replace(/\band (keep|get|stay)\b/, 'and $1s')
     .replace(/\bthey are\b/, 'it is')
     .replace(/\bthey keep\b/, 'it keeps')
     .replace(/\bthey had\b/, 'it had')

@@ -22,6 +22,12 @@ export const halfApplied = 'changed though refused'
 /** The name for an answer in which no entity can be found, or no JSON at all. */
 export const unreadable = 'unreadable answer'
 
+/** The name for an update that others at the same time have undone. */
+export const lostUpdate = 'lost update'
+
+/** The name for an answer without a body, as `jsonOf` calls it. */
+export const noBody = 'no body'
+
 /** The name for a value that an earlier request has sent: a read of another moment, be it this one or that before. */
 export const earlierState = 'an earlier state'
 

@@ -186,6 +186,28 @@ describe('the ledger', () => {
     ])
   })
 
+  it('lays to concurrency what is lost at once, and to one update by itself what is lost by itself', () => {
+    const atOnce = {
+      sort: 'value',
+      place: 'read',
+      member: date,
+      apart: true,
+      type: 'dateTimeOffset',
+    } as const
+    const titles = (carried: boolean) =>
+      told(
+        records(({ requirement, id }) => {
+          if (requirement === 'VPP-CONC-01') return { ...atOnce, ways: ['not stored', 'lost update'] }
+          return id === 'VPP-HTTP-17/chunked' && carried ? { ...atOnce, ways: ['not stored'] } : undefined
+        }),
+      ).map(({ title }) => title)
+    expect(titles(false)).toEqual([expect.stringMatching(/loses an update when others run at the same time/)])
+    expect(titles(true)).toEqual([
+      expect.stringMatching(/loses an update when others run at the same time/),
+      expect.stringMatching(/keeps the value that it had/),
+    ])
+  })
+
   it('has words for the requests of each requirement', () => {
     const own = new Set(
       [...requestsOf(cases, contract.properties, new Set()).values()].flatMap(({ traits }) =>
