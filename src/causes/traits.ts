@@ -177,7 +177,7 @@ function textTraits(body: Step['body']): readonly Trait[] {
   const large = bytes.length > largeBytes ? [trait('large')] : []
   try {
     const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json
-    const nulls = isObject(value) && Object.values(value).includes(null)
+    const nulls = value === null || (isObject(value) && Object.values(value).includes(null))
     return [
       ...large,
       ...(isDeep(value) ? [trait('deep')] : []),
