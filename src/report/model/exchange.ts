@@ -49,8 +49,8 @@ export function maskedBody(body: Uint8Array, mask: Mask): Uint8Array {
 
 /**
  * An exchange as a report shows it: without secrets, credentials masked whatever their value, bodies as text where
- * they are UTF-8 and else in base64. A body above `limit` bytes is cut, and `…(N bytes)` after the text (or after the
- * base64) says how many bytes it had: `lengthOf` tells that of a body of which only the beginning is there.
+ * they are UTF-8 and else in base64. A body above `limit` bytes is cut: `lengthOf` tells how many bytes one had of which
+ * only the beginning is there.
  */
 export function reportExchange(
   exchange: Exchange,
@@ -97,17 +97,17 @@ function reportBody(body: Uint8Array, mask: Mask, limit: number, length: number)
   if (shown !== undefined && mask.beginning !== undefined) {
     const known = body.subarray(0, characterStart(body, Math.min(body.length, limit + maskReach)))
     const text = mask.beginning(new TextDecoder('utf-8', { ignoreBOM: true }).decode(known), shown.length)
-    return { text: `${text}…(${length} bytes)` }
+    return { text, cutFrom: length }
   }
   // Masked before it is cut: a secret across the cut would not be recognised.
   const whole = maskedBody(body, mask)
   const cut = whole.length > limit
-  const note = cut ? `…(${length} bytes)` : ''
+  const note = cut && { cutFrom: length }
   if (utf8(whole) === undefined) {
-    return { base64: Buffer.from(whole.subarray(0, limit)).toString('base64') + note }
+    return { base64: Buffer.from(whole.subarray(0, limit)).toString('base64'), ...note }
   }
   const end = cut ? characterStart(whole, limit) : whole.length
-  return { text: Buffer.from(whole.subarray(0, end)).toString('utf8') + note }
+  return { text: Buffer.from(whole.subarray(0, end)).toString('utf8'), ...note }
 }
 
 /** The last index at or before `index` at which a UTF-8 character begins. */

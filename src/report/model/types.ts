@@ -4,7 +4,10 @@ import type { Verdict } from '../../judge/types.ts'
 import type { Shard } from './notes.ts'
 
 /** A message's body in a report: text, or base64 where it is not UTF-8. */
-export type ReportBody = { readonly text: string } | { readonly base64: string }
+export type ReportBody = ({ readonly text: string } | { readonly base64: string }) & {
+  /** How many bytes it had; absent for one that is there whole. */
+  readonly cutFrom?: number
+}
 
 /** One exchange in a report; secrets are masked. */
 export type ReportExchange = {

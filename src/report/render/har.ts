@@ -99,22 +99,23 @@ function responseOf({ response, failure }: ReportExchange): Response {
 function contentOf(body: ReportBody, headers: Headers): Content {
   const mimeType = headerOf(headers, 'content-type') ?? ''
   const size = headerOf(headers, 'content-encoding') === undefined ? sizeOf(headers) : -1
-  if ('text' in body) return { size, mimeType, text: body.text }
-  const { text, cut } = base64Of(body.base64)
-  return { size, mimeType, text, encoding: 'base64', ...(cut && { comment: cut }) }
+  const comment = cutOf(body)
+  const text = 'text' in body ? { text: body.text } : { text: body.base64, encoding: 'base64' }
+  return { size, mimeType, ...text, ...(comment !== undefined && { comment }) }
 }
 
 function postDataOf(body: ReportBody, headers: Headers): PostData {
   const mimeType = headerOf(headers, 'content-type') ?? ''
-  if ('text' in body) return { mimeType, text: body.text }
-  const { text, cut } = base64Of(body.base64)
-  return { mimeType, text, comment: ['base64', ...(cut ? [cut] : [])].join('; ') }
+  const remarks = ['text' in body ? undefined : 'base64', cutOf(body)].filter(
+    (remark) => remark !== undefined,
+  )
+  const text = 'text' in body ? body.text : body.base64
+  return { mimeType, text, ...(remarks.length > 0 && { comment: remarks.join('; ') }) }
 }
 
-/** The base64 itself, and what reportExchange says where the body was cut. */
-function base64Of(base64: string): { text: string; cut?: string } {
-  const [, text, bytes] = /^(.*)…\((\d+) bytes\)$/s.exec(base64) ?? []
-  return text === undefined ? { text: base64 } : { text, cut: `cut; it had ${bytes} bytes` }
+/** What is said of a body of which only the beginning is there. */
+function cutOf({ cutFrom }: ReportBody): string | undefined {
+  return cutFrom === undefined ? undefined : `cut; it had ${cutFrom} bytes`
 }
 
 /** As a form is read: what the service makes of the query is its own affair. */

@@ -77,20 +77,22 @@ describe('reportExchange', () => {
   it('leaves a body at the limit whole and cuts a longer one, saying how long it was', () => {
     const whole = 'x'.repeat(bodyLimit)
     expect(bodyOf(whole)).toEqual({ text: whole })
-    expect(bodyOf(`${whole}y`)).toEqual({ text: `${whole}…(65537 bytes)` })
+    expect(bodyOf(`${whole}y`)).toEqual({ text: whole, cutFrom: 65_537 })
     expect(bodyOf(Buffer.alloc(262144, 0xff))).toEqual({
-      base64: `${Buffer.alloc(bodyLimit, 0xff).toString('base64')}…(262144 bytes)`,
+      base64: Buffer.alloc(bodyLimit, 0xff).toString('base64'),
+      cutFrom: 262_144,
     })
   })
 
   it('does not cut a character in two', () => {
     expect(bodyOf(`${'x'.repeat(bodyLimit - 1)}😀`)).toEqual({
-      text: `${'x'.repeat(bodyLimit - 1)}…(65539 bytes)`,
+      text: 'x'.repeat(bodyLimit - 1),
+      cutFrom: 65_539,
     })
   })
 
   it('masks a secret that lies across the cut', () => {
     const start = 'x'.repeat(bodyLimit - 3)
-    expect(bodyOf(`${start}s3cret and more`)).toEqual({ text: `${start}***…(65548 bytes)` })
+    expect(bodyOf(`${start}s3cret and more`)).toEqual({ text: `${start}***`, cutFrom: 65_548 })
   })
 })

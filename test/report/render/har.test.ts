@@ -112,8 +112,8 @@ describe('harLog', () => {
     expect(query('http://h/p#a?b=1')).toEqual([])
   })
 
-  it('keeps bytes that are no text: base64 by encoding, in a request by comment, without the note on a cut', () => {
-    const sent = { ...plain.request, body: { base64: '/w==…(70000 bytes)' } }
+  it('keeps bytes that are no text: base64 by encoding, in a request by comment, which says what was cut', () => {
+    const sent = { ...plain.request, body: { base64: '/w==', cutFrom: 70_000 } }
     const [entry] = log({ request: sent, ...response({ base64: '/w==' }) }).entries
     expect(entry!.request.postData).toEqual({
       mimeType: 'application/json',
@@ -121,6 +121,16 @@ describe('harLog', () => {
       comment: 'base64; cut; it had 70000 bytes',
     })
     expect(entry!.response.content).toEqual({ size: -1, mimeType: '', text: '/w==', encoding: 'base64' })
+  })
+
+  it('says of a text what was cut off', () => {
+    const [entry] = log(response({ text: 'a…(7 bytes)', cutFrom: 70_000 })).entries
+    expect(entry!.response.content).toEqual({
+      size: -1,
+      mimeType: '',
+      text: 'a…(7 bytes)',
+      comment: 'cut; it had 70000 bytes',
+    })
   })
 
   it('takes sizes from Content-Length alone, since a masked body has another', () => {

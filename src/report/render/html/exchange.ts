@@ -44,5 +44,8 @@ function message(
 }
 
 function bodyText(body: ReportBody): string {
-  return 'text' in body ? visibleLines(body.text) : `(not UTF-8; base64)\n${visible(body.base64)}`
+  const more = body.cutFrom === undefined ? '' : `…(${body.cutFrom} bytes)`
+  return 'text' in body
+    ? `${visibleLines(body.text)}${more}`
+    : `(not UTF-8; base64)\n${visible(body.base64)}${more}`
 }
