@@ -49,7 +49,9 @@ function isPlainJson({ request: { headers } }: Exchange): boolean {
   return types.every((type) => plainJson.test(type))
 }
 
-const plainJson = /^application\/json(\s*;\s*(charset="?utf-8"?|(?!charset)[\w.-]+=("[^"]*"|[\w.-]+)))*$/i
+// A parameter without a name, or none after the semicolon, says nothing else of the body.
+const plainJson =
+  /^application\/json(\s*;\s*(charset="?utf-?8"?|(?!charset)[\w.-]+(=("[^"]*"|[\w.-]+))?)?)*$/i
 
 /** Whether no other name of a body may be read as this one: a server that reads names in any letter case takes either. */
 function isNamedOnce(sent: JsonObject, name: string): boolean {

@@ -265,9 +265,9 @@ describe('the looks at every exchange', () => {
       everyExchange(typed(type, seen({ state: 'expired' }, { after: entityWith() })), looking).get(
         'values-stored',
       )!.verdict
-    for (const type of ['application/json', 'application/json; charset=UTF-8', 'application/json;a=b'])
-      expect(verdictFor(type)).toBe('fail')
-    for (const type of ['application/json; charset=', 'application/json; utf-8', 'text/json'])
+    const plain = ['', '; charset=UTF-8', ';a=b', ';', '; utf-8'].map((rest) => `application/json${rest}`)
+    for (const type of plain) expect(verdictFor(type)).toBe('fail')
+    for (const type of ['application/json; charset=', 'application/json; charset=x', 'text/json'])
       expect(verdictFor(type)).toBe('warn')
   })
 

@@ -111,6 +111,19 @@ const isGzip = ({ request: { body } }: Call) => body?.[0] === 0x1f && body[1] ==
 
 const messages: readonly Reported[] = [
   [
+    'http-parameter-without-name-without-effect',
+    'VPP-ENTITY-08',
+    'A media type whose parameter has no name is not known: the update is answered with 200, and nothing is done.',
+    'expressjs/body-parser#474',
+    2022,
+    () => ({
+      parse: (base) => (call) =>
+        /^application\/json *; *[\w-]+$/i.test(call.header('content-type') ?? '')
+          ? { value: {} }
+          : base(call),
+    }),
+  ],
+  [
     'error-html-for-a-coding',
     'VPP-ERROR-02',
     'A content coding that is not known is refused with the HTML page of the framework.',

@@ -1,6 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts'
 import type { Call, Refusal, StageOverrides } from '../../stub/types.ts'
-import { rereading } from './http-body.ts'
 import { addressed } from './overrides.ts'
 import type { Fault } from './types.ts'
 
@@ -69,23 +68,6 @@ export function spoilingFaults(): Fault[] {
       describe:
         'A member nested deep is stored, and the entity cannot be read until that very member is null.',
       stages: () => spoiledBy((_, value) => isDeep(value), { isUpdatable: true }),
-    },
-    {
-      name: 'aftermath-broken-by-infinity',
-      requirement,
-      family,
-      describe:
-        'Infinity is read as a number and stored, and the entity cannot be read until that very member is null.',
-      stages: (contract) => ({
-        ...spoiledBy(
-          (name, value, { request: { body } }) =>
-            value === Infinity &&
-            new TextDecoder().decode(body).includes('Infinity') &&
-            !contract.properties.some((one) => one.name === name),
-          { isUpdatable: true },
-        ),
-        ...rereading((text) => JSON.parse(text.replace(/:Infinity\b/g, ':1e999')) as Json),
-      }),
     },
     {
       name: 'aftermath-broken-for-good',

@@ -137,19 +137,6 @@ export const requestVariants: readonly Variant[] = [
     stages: () => otherStatus(415, 400),
   },
   {
-    name: 'parameter-without-name-not-json',
-    freedom:
-      'RFC 9110 5.6.6: a parameter has a name; what a media type is without one, each recipient decides',
-    describe:
-      'A media type whose parameter has no name is not known: the update is answered with 200, and nothing is done.',
-    stages: () => ({
-      parse: (base) => (call) =>
-        /^application\/json *; *[\w-]+$/i.test(call.header('content-type') ?? '')
-          ? { value: {} }
-          : base(call),
-    }),
-  },
-  {
     name: 'byte-order-mark-refused',
     freedom: 'RFC 8259 8.1: a parser may ignore a byte order mark or treat it as an error',
     describe: 'A byte order mark is refused.',
