@@ -59,7 +59,7 @@ describe('faults', () => {
     })
   })
 
-  it('exits 1 where a fault goes survivor', async () => {
+  it('ends with 1 where a fault survives', async () => {
     // The one settable property of this contract is too few for some faults to show.
     const contract = join(packageRoot(), 'test/contract/files/with-examples.json')
     const { code, stdout, stderr } = await command(
@@ -83,27 +83,41 @@ describe('faults', () => {
   })
 })
 
-describe('what faults cannot do', () => {
+describe('faults refuses', () => {
   const options = { prove: true, json: false, only: [], contract: 'v1.0', seed: 1 }
   it.each([
     [
+      'a name of no fault, with the nearest one',
       { prove: false, only: ['entity-answer-205'] },
       /matches nothing; the nearest name is entity-answer-204: /,
     ],
-    [{ only: ['no-such-*'] }, /^--only: no-such-\* matches nothing: /],
-    [{ prove: false, report: 'json=x.json' }, /^--report: there is nothing to report without --prove$/],
-    [{ report: 'html=x.html' }, /^--report: html=x\.html is no format=file pair; known: json=FILE, /],
+    ['a pattern that matches no fault', { only: ['no-such-*'] }, /^--only: no-such-\* matches nothing: /],
     [
+      'a report where nothing is proven',
+      { prove: false, report: 'json=x.json' },
+      /^--report: there is nothing to report without --prove$/,
+    ],
+    [
+      'a format that there is not',
+      { report: 'html=x.html' },
+      /^--report: html=x\.html is no format=file pair; known: json=FILE, /,
+    ],
+    [
+      'the page of the whole proof for a part of it',
       { only: ['*'], report: 'markdown=x.md' },
       /^--report: markdown tells of the whole proof: leave out --only$/,
     ],
-    [{ report: 'json=/dev/null/x' }, /^cannot write \/dev\/null\/x: /],
-    [{ report: 'summary=/no/such/file' }, /^--report: cannot read \/no\/such\/file: there is no such file/],
-  ])('%j', async (given, message) => {
+    ['a file that cannot be written', { report: 'json=/dev/null/x' }, /^cannot write \/dev\/null\/x: /],
+    [
+      'a page that cannot be read',
+      { report: 'summary=/no/such/file' },
+      /^--report: cannot read \/no\/such\/file: there is no such file/,
+    ],
+  ])('%s', async (_what, given, message) => {
     await expect(faults({ ...options, ...given })).rejects.toThrow(message)
   })
 
-  it('a summary without its markers', async () => {
+  it('a page without the markers of the summary', async () => {
     const path = join(directory, 'page.md')
     await writeFile(path, 'no markers\n')
     await expect(faults({ ...options, report: `summary=${path}` })).rejects.toThrow(

@@ -54,7 +54,7 @@ describe('run', () => {
     return report
   }
 
-  it('holds for the embedded stub', async () => {
+  it('passes the embedded stub', async () => {
     const path = join(folder, 'stub.json')
     const { code } = await cli(['--only', 'VPP-AUTH-01', '--report', `json=${path}`])
     expect(code).toBe(0)
@@ -62,7 +62,7 @@ describe('run', () => {
   })
 
   // The whole suite over the embedded stub is the project `conformance` of the same test run.
-  it('holds for the whole suite over HTTP, nothing unproven', async () => {
+  it('passes a server that conforms over HTTP, with nothing left unproven', async () => {
     const path = join(folder, 'whole.json')
     const implementation = make({ bearer })
     let requests = 0
@@ -91,7 +91,7 @@ describe('run', () => {
     expect(report.summary.requests).toBeLessThanOrEqual(sent())
   })
 
-  it('holds for a server that conforms, and leaves its entities as they were', async () => {
+  it('leaves the entities of a server that conforms as they were', async () => {
     const implementation = make({ bearer, tokens: ['a', 'b'].map((id) => entityWith({ id, token: stored })) })
     const before = implementation.tokens().map(settableOf)
     const path = join(folder, 'conforming.json')
@@ -128,7 +128,7 @@ describe('run', () => {
     expect(implementation.tokens().map(settableOf)).toEqual(before)
   })
 
-  it('does not hold for a server with several defects, each of which it names without telling a secret', async () => {
+  it('fails a server with several defects, and names each without telling a secret', async () => {
     const stages = stagesOf(
       'date-milliseconds-truncated',
       'enum-sibling-stored',

@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { merge } from '../../src/cli/merge.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkFiles, parseHar, parseSinks, printAnnotations, writeSinks } from '../../src/cli/sinks.ts'
 import { formats } from '../../src/report/render/formats.ts'
-import { errorOf } from '../support/cli.ts'
+import { reportJson } from '../../src/report/render/json.ts'
+import { cli, errorOf, printed } from '../support/cli.ts'
 import { plainCase, sampleCase, sampleReport } from '../support/report.ts'
 
 describe('parseSinks', () => {
@@ -93,12 +93,24 @@ describe('files', () => {
 })
 
 describe('run', () => {
-  it.each<[string[], RegExp]>([
-    [['--report', 'json=a.json', '--report', 'junit=./a.json'], /a\.json is to be written twice/],
-    [['--report', 'json=a.har', '--record', 'har=a.har'], /a\.har is to be written twice/],
-    [['--record', 'a.har'], /--record: a\.har is not har=FILE/],
-    [['--report', 'pdf=a', '--record', 'har=b'], /--report: pdf=a is no format=file pair; known: json=FILE/],
-  ])('refuses %j before anything is sent', async (args, message) => {
+  it.each<[string, string[], RegExp]>([
+    [
+      'two reports in one file',
+      ['--report', 'json=a.json', '--report', 'junit=./a.json'],
+      /a\.json is to be written twice/,
+    ],
+    [
+      'a report and a recording in one file',
+      ['--report', 'json=a.har', '--record', 'har=a.har'],
+      /a\.har is to be written twice/,
+    ],
+    ['a recording without a format', ['--record', 'a.har'], /--record: a\.har is not har=FILE/],
+    [
+      'a format that there is not',
+      ['--report', 'pdf=a', '--record', 'har=b'],
+      /--report: pdf=a is no format=file pair; known: json=FILE/,
+    ],
+  ])('refuses %s before anything is sent', async (_what, args, message) => {
     expect(await errorOf(['--only', 'VPP-ENUM-07', ...args])).toMatch(message)
   })
 })
@@ -106,21 +118,22 @@ describe('run', () => {
 describe('merge', () => {
   it('writes every format, --output being one more', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sinks-'))
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     try {
       const path = (name: string) => join(folder, name)
-      await writeSinks(sampleReport([plainCase('VPP-HTTP-09/a', 'MUST', 'pass')]), [
-        { format: 'json', path: path('part.json') },
-      ])
-      const options = { output: path('a.json'), report: [`junit=${path('b.xml')},json=${path('c.json')}`] }
-      expect(await merge([path('part.json')], options)).toBe(0)
+      const part = reportJson(sampleReport([plainCase('VPP-HTTP-09/a', 'MUST', 'pass')]))
+      await writeFile(path('part.json'), part)
+      const written = [
+        '--output',
+        path('a.json'),
+        '--report',
+        `junit=${path('b.xml')},json=${path('c.json')}`,
+      ]
+      expect((await cli(['merge', path('part.json'), ...written])).code).toBe(0)
       expect(await readFile(path('a.json'), 'utf8')).toBe(await readFile(path('c.json'), 'utf8'))
       expect(await readFile(path('b.xml'), 'utf8')).toContain('<testsuites')
-      await expect(
-        merge([path('part.json')], { output: path('a.json'), report: [`html=${path('a.json')}`] }),
-      ).rejects.toThrow('is to be written twice')
+      const twice = ['--output', path('a.json'), '--report', `html=${path('a.json')}`]
+      expect(await errorOf(['merge', path('part.json'), ...twice])).toContain('is to be written twice')
     } finally {
-      write.mockRestore()
       await rm(folder, { recursive: true })
     }
   })
@@ -133,13 +146,8 @@ describe('printAnnotations', () => {
     [undefined, { GITHUB_ACTIONS: 'false' }, false],
     [true, {}, true],
     [false, { GITHUB_ACTIONS: 'true' }, false],
-  ])('asked %s, in %j: %s', (asked, env, printed) => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-    try {
-      printAnnotations(sampleReport([sampleCase()]), asked, env)
-      expect(write.mock.calls.some(([text]) => String(text).startsWith('::error '))).toBe(printed)
-    } finally {
-      write.mockRestore()
-    }
+  ])('follows the option, else whether GitHub runs it (%s, in %j: %s)', async (asked, env, isMeant) => {
+    const { stdout } = await printed(() => printAnnotations(sampleReport([sampleCase()]), asked, env))
+    expect(stdout.startsWith('::error ')).toBe(isMeant)
   })
 })

@@ -93,7 +93,7 @@ describe('what a run says besides its report', () => {
   })
 
   // With requests under way at once the network decides which comes in first; what comes in late is sent again.
-  it('and on a target, one request after the other', async () => {
+  it('plan says how many requests it takes on a target, one after the other', async () => {
     const conforming = await serveImplementation(createImplementation(contract, { basePath: '/v1.0' }), {
       port: 0,
     })

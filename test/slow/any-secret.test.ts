@@ -82,7 +82,7 @@ describe('whatever a secret is', () => {
           ).toEqual([])
         },
       ),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     )
   })
 })
@@ -138,7 +138,7 @@ describe('a credential that is a word', () => {
         expect(shown.filter((value) => value === stored)).toEqual([])
       }),
       {
-        numRuns: 8,
+        numRuns: 6,
         endOnFailure: true,
         examples: [
           ['true', 'false', 'short'],

@@ -1,32 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Cause } from '../../../src/causes/types.ts'
-import { merge } from '../../../src/cli/merge.ts'
 import { loadContract } from '../../../src/contract/load.ts'
 import { type Chapter, chapters } from '../../../src/contract/types.ts'
 import type { ReportInput } from '../../../src/report/model/build.ts'
 import { mergeReports, type Part } from '../../../src/report/model/merge.ts'
-import { type Shard, shardNote } from '../../../src/report/model/notes.ts'
+import type { Shard } from '../../../src/report/model/notes.ts'
 import { parseReport } from '../../../src/report/model/read.ts'
 import type { Report, ReportCase } from '../../../src/report/model/types.ts'
 import { reportJson } from '../../../src/report/render/json.ts'
+import { must, part } from '../../support/merge.ts'
 import { plainCase, sampleContract, sampleReport } from '../../support/report.ts'
-
-const must = (id: string, verdict: ReportCase['verdict'], message?: string) =>
-  plainCase(id, 'MUST', verdict, message)
-
-/** A part's report: a shard of its own entity. */
-function part(shard: Shard, cases: readonly ReportCase[], input: Partial<ReportInput> = {}): Part {
-  const report = sampleReport(cases, {
-    target: { url: 'http://127.0.0.1:8080/v1.0', ids: [`id-${shard.index}`], reader: 'get' },
-    ...input,
-    shard,
-    notes: [shardNote(shard), ...(input.notes ?? [])],
-  })
-  return { name: `${shard.index}.json`, report }
-}
 
 const [one, two, three] = [1, 2, 3].map((index) => ({ index, count: 3 })) as [Shard, Shard, Shard]
 
@@ -220,86 +203,4 @@ describe('mergeReports', () => {
       expect(merged(backwards.reverse()).requirements.map(({ id }) => id)).toEqual(ids)
     },
   )
-})
-
-describe('merge', () => {
-  let folder = ''
-  const printed = { out: '', err: '' }
-  const put = ({ name, report }: Part) => {
-    writeFileSync(join(folder, name), reportJson(report))
-    return join(folder, name)
-  }
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'merge-'))
-    Object.assign(printed, { out: '', err: '' })
-    for (const [stream, name] of [
-      [process.stdout, 'out'],
-      [process.stderr, 'err'],
-    ] as const) {
-      vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-        printed[name] += String(chunk)
-        return true
-      })
-    }
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const [a, b] = [
-    { index: 1, count: 2 },
-    { index: 2, count: 2 },
-  ]
-
-  it('prints and writes the whole, and gives what its gate gives', async () => {
-    const output = join(folder, 'out', 'all.json')
-    const good = put(part(a, [must('VPP-ENTITY-01/a', 'pass')]))
-    expect(await merge([good, put(part(b, [must('VPP-ENTITY-01/b', 'pass')]))], { output })).toBe(0)
-    expect(printed.out).toMatch(/\ncases {5}2: 2 pass\n[\s\S]*gate {6}passed/)
-    expect(JSON.parse(readFileSync(output, 'utf8')).cases).toHaveLength(2)
-    expect(await merge([good, put(part(b, [must('VPP-ENTITY-01/b', 'fail')]))], {})).toBe(1)
-    expect(printed.err).toBe(`wrote ${output}: the report, json\nthe gate failed: 1 fail (VPP-ENTITY-01)\n`)
-  })
-
-  it('writes nothing where a part is missing or the parts do not fit', async () => {
-    const output = join(folder, 'all.json')
-    await expect(merge([put(part(a, []))], { output })).rejects.toMatchObject({
-      exitCode: 2,
-      message: expect.stringContaining('missing (2)'),
-    })
-    await expect(merge([join(folder, 'none.json')], { output })).rejects.toThrow(
-      /there is no such file: check the path$/,
-    )
-    expect(existsSync(output)).toBe(false)
-    expect(printed.out).toBe('')
-  })
-
-  it('tells once what one defect has done in several parts', async () => {
-    const contract = await loadContract('v1.0')
-    const lost = (property: string, digits: number): ReportCase => ({
-      ...must(`VPP-DATE-01/${property}/digits-${digits}`, 'fail'),
-      property,
-      finding: {
-        sort: 'value',
-        ways: ['seconds, truncated'],
-        place: 'read',
-        member: property,
-        type: 'dateTimeOffset',
-        probe: `patch/${property}/${digits}`,
-      },
-    })
-    const [first, second] = contract.properties
-      .filter(({ kind, serverOwned }) => kind === 'dateTimeOffset' && !serverOwned)
-      .map(({ name }) => name)
-    const input = { contract, seed: 20170101 }
-    const files = [
-      put(part(a, [lost(first!, 4), lost(first!, 5)], input)),
-      put(part(b, [lost(second!, 4)], input)),
-    ]
-    expect(await merge(files, { output: join(folder, 'all.json') })).toBe(1)
-    const { causes } = JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8'))
-    expect(causes).toHaveLength(1)
-    expect(causes[0]).toMatchObject({ key: 'value: seconds, truncated', verdict: 'fail', follows: [] })
-    expect(causes[0].cases).toHaveLength(3)
-  })
 })
