@@ -76,6 +76,7 @@ const known: Readonly<Record<string, string>> = {
   'another id': 'name another entity',
   'kept back': 'are kept back',
   trimmed: 'are trimmed',
+  'byte order mark dropped': 'lose a byte order mark at their beginning',
   'lower-cased': 'are stored in lower case',
   'upper-cased': 'are stored in upper case',
 }

@@ -27,12 +27,12 @@ export function inOrder(cases: readonly Case[], requirements: Contract['requirem
 /**
  * The cases in the parts in which they are sent: what is valid; what has to be refused, since a server that takes it may
  * have no use of its entity any more; updates after such a refusal; what might bring the server down; of what must be refused,
- * what a store may not be able to give back. All cases of a probe are in one part.
+ * what has ended servers, or their use of what they store. All cases of a probe are in one part.
  */
 export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   const afterRefusal = new Set(cases.filter(takesARefusal).map(({ probe }) => probe.id))
   const phaseOf = ({ probe }: Case) => {
-    if ((probe.undo || probe.disruptive) && probe.steps.some(isIndigestible)) return 4
+    if ((probe.undo || probe.disruptive) && probe.steps.some(isRisky)) return 4
     if (probe.disruptive) return 3
     if (afterRefusal.has(probe.id)) return 2
     return probe.undo ? 1 : 0
@@ -40,9 +40,13 @@ export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   return [0, 1, 2, 3, 4].map((phase) => cases.filter((item) => phaseOf(item) === phase))
 }
 
-/** Whether a body has a number that no double can hold, or is nested deep: many a server stores it, and cannot show it. */
-function isIndigestible({ body }: Step): boolean {
+/**
+ * Whether a body has a number that no double can hold, or is nested deep: many a server stores it, and cannot show it; or is
+ * null, which ends many a server.
+ */
+function isRisky({ body }: Step): boolean {
   if (typeof body !== 'string') return false
+  if (body === 'null') return true
   const numbers = body.matchAll(/(?<=[:[,]\s*)-?(?:NaN|Infinity|\d+(?:\.\d+)?[eE]\+?\d+)/g)
   if ([...numbers].some(([number]) => !Number.isFinite(Number(number)))) return true
   return (body.match(/[[{]/g) ?? []).length > mostNested

@@ -9,6 +9,7 @@ export function textLosses(sent: unknown, got: unknown): readonly [string, ...st
   if (got === null) return ['null']
   if (typeof sent !== 'string' || typeof got !== 'string') return ['another value']
   const models: readonly (readonly [name: string, text: string])[] = [
+    ['byte order mark dropped', sent.replace(/^\ufeff/, '')],
     ['trimmed', sent.trim()],
     ['lower-cased', sent.toLowerCase()],
     ['upper-cased', sent.toUpperCase()],

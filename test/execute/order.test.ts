@@ -60,9 +60,9 @@ describe('phasesOf', () => {
     expect(disruptive).toEqual(backwards.filter((item) => item.probe.disruptive && !last.has(item)))
   })
 
-  it('sends what a store may not be able to show again last of all', () => {
+  it('sends what ends servers, or what a store may not be able to show again, last of all', () => {
     const bodies = indigestible.flatMap(({ probe }) => probe.steps.map(({ body }) => String(body)))
-    for (const part of [/:1e999\b/, /:NaN\b/, /:Infinity\b/, /\[{65}/])
+    for (const part of [/^null$/, /:1e999\b/, /:NaN\b/, /:Infinity\b/, /\[{65}/])
       expect(bodies.some((body) => part.test(body))).toBe(true)
     expect(indigestible.every(({ probe }) => probe.undo || probe.disruptive)).toBe(true)
     expect(disruptive.some(({ id }) => id === 'VPP-HTTP-01/number-infinity')).toBe(false)

@@ -10,6 +10,7 @@ describe('textLosses', () => {
     ['0042', '42', 'read as a number'],
     ['1.0', '1', 'read as a number'],
     ['a\u200bb\ufeffc', 'abc', 'invisible characters dropped'],
+    ['\ufefftext', 'text', 'byte order mark dropped'],
     ['a b c', 'abc', 'white space dropped'],
     ['a😀b', 'ab', 'characters outside the BMP lost'],
     ['a😀b', 'a', 'cut before a character outside the BMP'],

@@ -126,6 +126,14 @@ describe('what a target suffers is not held against it twice, and is as it was i
     },
   )
 
+  it('a text with U+0000 that reads otherwise each time: what is read of it before and after another request says nothing of that', async () => {
+    for (const concurrency of [1, 6]) {
+      const found = await alone('aftermath-nul-reads-otherwise', concurrency)
+      expect(found).toMatchObject({ broken: ['VPP-ACCEPT-07'], unproven: [], left: [] })
+      expect(found.after).toEqual(found.before)
+    }
+  })
+
   it('a member that is not documented is removed where null removes it', async () => {
     const found = await alone('aftermath-unknown-members-kept')
     expect(found).toMatchObject({ broken: [], warned: ['VPP-HTTP-06'], unproven: [], left: [] })
