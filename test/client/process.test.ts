@@ -131,7 +131,7 @@ describe.concurrent('a client program', () => {
   it('that hangs in a call is lost, and what it has started ends with it', async ({ expect }) => {
     const grandchild = `
       const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
-      console.error(child.pid)`
+      console.error(String(child.pid))`
     const client = await launched(program('', `${grandchild}; say(${JSON.stringify(hello)})`))
     expect(await client.ask(command, 100)).toMatchObject({
       kind: 'lost',
