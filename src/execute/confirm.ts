@@ -1,6 +1,6 @@
-import type { Case, Probe, Step } from '../cases/types.ts'
+import type { Case, Step } from '../cases/types.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
-import type { Observation, Preceding, Read } from '../exchange/types.ts'
+import type { Preceding } from '../exchange/types.ts'
 import type { Judge } from '../judge/judge.ts'
 import type { Judged } from '../judge/types.ts'
 import {
@@ -14,26 +14,7 @@ import {
   killed,
   settled,
 } from './look.ts'
-
-/** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
-export type Observer = {
-  readonly observe: (probe: Probe) => Promise<Observation>
-  /**
-   * From the same state as the first time; `settled`: once no in-flight write can come in any more; `after`: what is sent
-   * just before it, in that order.
-   */
-  readonly observeAgain: (
-    probe: Probe,
-    repeat: number,
-    from: Read | undefined,
-    settled: boolean,
-    after?: readonly Step[],
-  ) => Promise<Observation>
-  /** Whether the entity, read again later, shows another state, though nothing was sent meanwhile. */
-  readonly lags: () => Promise<boolean>
-  /** Whether a probe that had no answer so far cannot well have lost each of them by accident. */
-  readonly isBeyondAccident: (probe: Probe) => boolean
-}
+import type { Observer } from './observer.ts'
 
 /** What confirming takes. */
 export type ConfirmOptions = {

@@ -3,7 +3,7 @@ import { abreast } from '../abreast.ts'
 import { createGeneratorContext } from '../cases/generator.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import type { Contract, Validators } from '../contract/types.ts'
-import type { Observation, Read } from '../exchange/types.ts'
+import type { Read } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { type Control, steady } from '../judge/control.ts'
 import { createJudge, type Judge, rulings } from '../judge/judge.ts'
@@ -15,9 +15,10 @@ import type { RefusedBack } from '../safety/write-back.ts'
 import { messageOf } from '../thrown.ts'
 import { baselineOf } from './baseline.ts'
 import { queueOf, take, takeChain, type Waiting } from './batch.ts'
-import { type Confirm, createConfirm, type Observer } from './confirm.ts'
+import { type Confirm, createConfirm } from './confirm.ts'
 import { type Entity, type EntityOptions, openEntities } from './entity.ts'
 import { hangChapterOf, hangClassOf, hangTraitsOf, isAboutClass } from './hang-class.ts'
+import { observe, observerOf } from './observer.ts'
 import { phasesOf } from './order.ts'
 import type { OwnSent } from './own.ts'
 import { shrink } from './shrink.ts'
@@ -80,7 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
       const taken = batches.flat()
       if (taken.length === 0) return
       const observer = await during(idsOf(taken.flatMap(({ cases }) => cases)), () =>
-        observe(entity, batches, watch),
+        observe(entity, batches, watch.see),
       )
       const [sent, rest] = [true, false].map((isSent) =>
         taken.filter(({ probe }) => observer.found.has(probe.id) === isSent),
@@ -239,53 +240,6 @@ function hangTraits(contract: Contract, validators: Validators): NonNullable<Ent
     const traits = known.get(probe) ?? hangTraitsOf(probe, contract, validators)
     known.set(probe, traits)
     return traits
-  }
-}
-
-/** Sends batches to an entity; gives what was observed, and what sends more on demand. */
-async function observe(
-  entity: Entity,
-  batches: readonly (readonly Waiting[])[],
-  watch: Watch,
-): Promise<Observer & { readonly found: ReadonlyMap<string, Observation> }> {
-  const found = await entity.observe(batches.map((batch) => batch.map(({ probe }) => probe)))
-  const sent = batches.flat().filter(({ probe }) => found.has(probe.id))
-  for (const { probe, cases } of sent) watch.see(cases, found.get(probe.id)!)
-  const isolatedCases = Map.groupBy(
-    sent.flatMap(({ cases }) => cases),
-    ({ alone }) => alone?.id,
-  )
-  const observer = observerOf(entity, found, (probe, observation) => {
-    const own = isolatedCases.get(probe.id) ?? []
-    watch.see(
-      own.map(({ alone: _, ...item }) => ({ ...item, probe })),
-      observation,
-    )
-  })
-  return { ...observer, found }
-}
-
-function observerOf(
-  entity: Entity,
-  found: ReadonlyMap<string, Observation>,
-  onIsolated: (probe: Probe, observation: Observation) => void = () => {},
-): Observer {
-  const later = new Map<string, Promise<Observation>>()
-  const cached = (key: string, send: () => Promise<Observation>) => {
-    if (!later.has(key)) later.set(key, send())
-    return later.get(key)!
-  }
-  const observeOne = async (probe: Probe) => {
-    const observation = (await entity.observe([[probe]])).get(probe.id)!
-    onIsolated(probe, observation)
-    return observation
-  }
-  return {
-    observe: async (probe) => found.get(probe.id) ?? cached(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat, from, settled, after) =>
-      cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled, after)),
-    lags: entity.lags,
-    isBeyondAccident: entity.isBeyondAccident,
   }
 }
 

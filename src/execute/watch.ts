@@ -9,7 +9,8 @@ import { isFound, notApplicable, pass, weigh } from '../judge/judgement.ts'
 import { brokenTogether } from '../judge/server-error.ts'
 import type { Judged, Judgement, Looking, Seen } from '../judge/types.ts'
 import { judgeValidRequests, type ValidRequest, validRequests } from '../judge/valid-requests.ts'
-import { createConfirm, type Observer } from './confirm.ts'
+import { createConfirm } from './confirm.ts'
+import type { Observer } from './observer.ts'
 import type { OwnSent } from './own.ts'
 
 /** Looks at every observation of a run; tells at the end what the looks have found. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Case, Step } from '../../src/cases/types.ts'
-import { createConfirm, type Observer } from '../../src/execute/confirm.ts'
+import { createConfirm } from '../../src/execute/confirm.ts'
+import type { Observer } from '../../src/execute/observer.ts'
 import { createJudge } from '../../src/judge/judge.ts'
 import {
   caseOf,
