@@ -32,23 +32,27 @@ export type AtOnceSeen = {
   readonly refusesOverlap: boolean
 }
 
+/** How many requests may be under way at once: `now`, and `later` once something else has come in. */
+export type Room = { readonly now: number; readonly later: number; readonly once: Promise<unknown> }
+
 /**
- * Sends probes of one request each, `most` of them at once, up to the first that has no answer: all of them are sent
- * again by themselves then, and the others need not wait for that.
+ * Sends probes of one request each, so many of them at once as there is room for, up to the first that has no answer: all
+ * of them are sent again by themselves then, and the others need not wait for that.
  */
 export async function sendAtOnce(
   probes: readonly Probe[],
-  most: number,
+  { now, later, once }: Room,
   send: (probe: Probe) => Promise<Exchange>,
 ): Promise<readonly Sent[]> {
   let missed = false
-  const one = async (probe: Probe): Promise<Sent | undefined> => {
+  const one = async (probe: Probe, rank: number): Promise<Sent | undefined> => {
+    if (rank >= now && rank < later) await once
     if (missed) return undefined
     const exchange = await send(probe)
     missed ||= exchange.failure !== undefined
     return { probe, exchange }
   }
-  return (await abreast(probes, most, one)).filter((sent) => sent !== undefined)
+  return (await abreast(probes, later, one)).filter((sent) => sent !== undefined)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { bodyOf } from '../cases/generator.ts'
+import { bodyIn, bodyOf } from '../cases/generator.ts'
 import type { Case, Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Json, JsonObject } from '../json.ts'
@@ -15,7 +15,12 @@ export type Waiting = {
   readonly shares: boolean
   /** Whether it may do so with updates of other members: what it would change can be put back, and so be looked at again. */
   readonly rides: boolean
+  /** Of several steps, what each is meant to set; absent where that is not known beforehand. */
+  readonly planned?: Planned | undefined
 }
+
+/** The members that each step of a probe sets; undefined for one that reads, or is meant to be refused. */
+export type Planned = readonly (JsonObject | undefined)[]
 
 /** How many probes share a read-back at most: what a server shows for a moment only must not be over by then. */
 export const mostInBatch = 24
@@ -50,7 +55,7 @@ export function queueOf(
       // Of what names no member it is not known which it would change.
       const rides =
         shares && probe.undo === true && names.length > 0 && !names.some((name) => credentials.has(name))
-      return [id, { probe, cases: own, shares, rides }]
+      return [id, { probe, cases: own, shares, rides, planned: plannedOf(own, plain) }]
     }),
   )
 }
@@ -72,7 +77,7 @@ export function take(
   const named = new Set<string>()
   if (state === undefined || !first.shares || !fits(first.probe, state, named)) return batch
   note(first.probe, named)
-  for (const waiting of [...queue.values()].slice(0, horizon)) {
+  for (const waiting of ahead(queue, state)) {
     if (batch.length >= Math.min(most, mostInBatch)) break
     if (!waiting.shares || waiting.probe.undo !== first.probe.undo) continue
     if (!fits(waiting.probe, state, named)) continue
@@ -81,6 +86,19 @@ export function take(
     note(waiting.probe, named)
   }
   return batch
+}
+
+/**
+ * What a batch is filled with, as far ahead as one looks: what comes next, then what fits beside nothing else that names
+ * its member, so that no batch is left with little besides that.
+ */
+function ahead(queue: ReadonlyMap<string, Waiting>, state: JsonObject): readonly Waiting[] {
+  const near = [...queue.values()].slice(0, horizon)
+  const isPicky = ({ probe, shares }: Waiting) =>
+    shares && probe.undo && membersSent(probe).some(([name, value]) => !isUnlike(value, state[name]))
+  const [next, others] = [near.slice(0, 1), near.slice(1)]
+  const picky = new Set(others.filter(isPicky))
+  return [...next, ...picky, ...others.filter((one) => !picky.has(one))]
 }
 
 /** How many batches are sent in one go at most: what is found in them is looked at again only after them. */
@@ -99,7 +117,8 @@ export type ChainTaking = {
 /**
  * Takes batches out of the queue that can be sent one after another, each before the one before it is known to have come
  * to what was meant: each fits to the state that those before it lead to, if they do. It ends with a probe of which that
- * is not known. Updates have refusals of other members beside them, behind them, as far as they take no time of their own.
+ * is not known. What takes a round by itself (updates, what might be taken and undone) has refusals of other members
+ * beside it, as far as they take no time of their own: from behind it, or before it in the queue.
  */
 export function takeChain(
   queue: Map<string, Waiting>,
@@ -107,35 +126,64 @@ export function takeChain(
   { most, round, shares }: ChainTaking,
 ): readonly (readonly Waiting[])[] {
   const batches: (readonly Waiting[])[] = []
-  let now = state
-  for (let left = most; queue.size > 0 && left > 0 && batches.length < longestChain; ) {
-    const [{ probe }] = queue.values() as MapIterator<Waiting> & [Waiting]
-    if (batches.length > 0 && probe.parallel) break
-    const taken = take(queue, shares(probe) ? now : undefined, left)
-    const room = Math.min(left - taken.length, (round - (taken.length % round)) % round)
-    const batch =
-      isSingle(probe) && !probe.undo ? [...taken, ...beside(queue, taken, now, room, shares)] : taken
-    batches.push(batch)
+  let [now, left] = [state, most]
+  const add = (batch: readonly Waiting[]) => {
+    if (batch.length > 0) batches.push(batch)
     left -= batch.length
-    if (!isSingle(probe)) break
-    const updates = batch.filter((one) => !one.probe.undo)
-    now = { ...now, ...Object.fromEntries(updates.flatMap((one) => membersSent(one.probe))) }
+  }
+  while (queue.size > 0 && left > 0 && batches.length < longestChain) {
+    const first = headOf(queue, shares)
+    const { probe, planned } = first
+    if (batches.length > 0 && probe.parallel) break
+    if (isOpenEnded(first)) {
+      queue.delete(probe.id)
+      const riders = () => beside(queue, [first], now, Math.min(left - 1, round - 1), shares)
+      add([first, ...riders()])
+      // What undoes it has room for as many.
+      add(left > 1 ? riders() : [])
+      continue
+    }
+    // So many go out while the batch before it is read back, and then, in the room of that.
+    const size = probe.undo ? Math.min(left, 2 * round + 1) : left
+    const taken = take(queue, shares(probe) ? now : undefined, size)
+    const room = Math.min(left - taken.length, (round - (taken.length % round)) % round)
+    const isUpdate = isSingle(probe) && !probe.undo
+    add(isUpdate ? [...taken, ...beside(queue, taken, now, room, shares)] : taken)
+    if (!isSingle(probe) && planned === undefined) break
+    const set = isSingle(probe)
+      ? taken.flatMap((one) => (one.probe.undo ? [] : membersSent(one.probe)))
+      : planned!.flatMap((members) => Object.entries(members ?? {}))
+    now = { ...now, ...Object.fromEntries(set) }
   }
   return batches
 }
 
-/** Takes refusals that name other members than these updates, as many as there is room for. */
+/** What is sent next: before refusals that can ride along, what might be taken, which they can ride with. */
+function headOf(queue: ReadonlyMap<string, Waiting>, shares: ChainTaking['shares']): Waiting {
+  const [first] = queue.values() as MapIterator<Waiting> & [Waiting]
+  if (!first.rides || !shares(first.probe)) return first
+  return [...queue.values()].slice(0, horizon).find(isOpenEnded) ?? first
+}
+
+/** Whether it is not known if it is taken, and what it names is undone then; what might end the server has no company. */
+function isOpenEnded({ probe, shares }: Waiting): boolean {
+  return (
+    isSingle(probe) && probe.undo === true && !probe.disruptive && !shares && membersSent(probe).length > 0
+  )
+}
+
+/** Takes refusals that name other members than these, as many as there is room for. */
 function beside(
   queue: Map<string, Waiting>,
-  updates: readonly Waiting[],
+  heads: readonly Waiting[],
   state: JsonObject,
   room: number,
   shares: (probe: Probe) => boolean,
 ): readonly Waiting[] {
-  const others = new Set(updates.flatMap(({ probe }) => membersSent(probe).map(([name]) => name)))
+  const others = new Set(heads.flatMap(({ probe }) => membersSent(probe).map(([name]) => name)))
   const named = new Set<string>()
   const found: Waiting[] = []
-  for (const waiting of [...queue.values()].slice(0, horizon)) {
+  for (const waiting of ahead(queue, state)) {
     if (found.length >= room) break
     const { probe } = waiting
     if (!waiting.rides || !shares(probe) || !fits(probe, state, named)) continue
@@ -164,6 +212,21 @@ function isUpdate(probe: Probe, plain: ReadonlySet<string>): boolean {
 function isRefusal(probe: Probe, cases: readonly Case[]): boolean {
   const isMeant = ({ expect, invalid }: Case) => invalid !== undefined || refusing.includes(expect.kind)
   return isSingle(probe) && probe.undo === true && cases.some(isMeant)
+}
+
+/** What the steps of a probe, which go out one after another, are meant to set; undefined where that is not known. */
+function plannedOf(own: readonly Case[], plain: ReadonlySet<string>): Planned | undefined {
+  const { steps, parallel, undo } = own[0]!.probe
+  if (parallel || undo || steps.some(({ method }) => method === 'DELETE')) return undefined
+  const [follows] = own.flatMap(({ expect }) => (expect.kind === 'follows' ? [expect] : []))
+  const last = own.some(({ expect }) => expect.kind === 'last-stored')
+  const planned = steps.map(({ method, resource, body }, rank) => {
+    if (method !== 'PATCH' || resource !== 'item') return undefined
+    if (follows) return follows.updates[rank]
+    return last && rank < steps.length - 1 ? undefined : bodyIn(body)
+  })
+  const names = planned.flatMap((members) => Object.keys(members ?? {}))
+  return names.every((name) => plain.has(name) || isAnnotation(name)) ? planned : undefined
 }
 
 function note(probe: Probe, named: Set<string>): void {

@@ -5,8 +5,18 @@ import { sameStored } from '../edm/same-value.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Preceding, Read } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
-import { type AtOnceSeen, atOnceSeen, sendAtOnce } from './at-once.ts'
-import { isSingle } from './batch.ts'
+import { type AtOnceSeen, atOnceSeen, type Room, sendAtOnce } from './at-once.ts'
+import { isSingle, type Planned } from './batch.ts'
+import {
+  isAsPlanned,
+  onlyTaken,
+  openBatch,
+  openSteps,
+  openTaken,
+  type Open as Sending,
+  undoingAhead,
+} from './open.ts'
+import type { Begun } from './sending.ts'
 import { isAsMeant, namesOf, type Seen, type Sent, unexpectedMembers } from './together.ts'
 import { membersSent } from './written.ts'
 
@@ -17,14 +27,18 @@ export type ChainOptions = {
   readonly send: (probe: Probe) => Promise<Exchange>
   /** Sends members that no probe is about, from a state. */
   readonly sendMembers: (members: JsonObject, before: Read) => Promise<Exchange>
-  /** Takes in what came of a batch that is not finished by itself. */
-  readonly note: (sent: readonly Sent[]) => void
+  /** Takes in what came of a probe that is not finished by itself. */
+  readonly note: (probe: Probe, exchanges: readonly Exchange[]) => void
   /** Reads the entity after the last of some probes. */
   readonly readBack: (last: Probe) => Promise<Read>
   /** How many reads the next of these takes. */
   readonly readsNext: () => number
-  /** Sends all steps of a probe, and reads. */
-  readonly sendAndRead: (probe: Probe) => Promise<{ exchanges: readonly Exchange[]; after: Read }>
+  /** Sends the steps of a probe. */
+  readonly sendSteps: (probe: Probe) => Promise<Begun>
+  /** What the steps of a probe are meant to set; undefined where that is not known beforehand. */
+  readonly planned: (probe: Probe) => Planned | undefined
+  /** Whether a probe may go out with what undoes another one. */
+  readonly rides: (probe: Probe) => boolean
   /** Puts right what a probe has done by itself, and gives what was seen of it. */
   readonly finish: (probe: Probe, seen: Seen) => Promise<Seen>
   /** Waits a little, so that what was sent before it comes in before what is sent after it. */
@@ -58,8 +72,7 @@ export type Odd = AtOnceSeen & {
   readonly before: Read
 }
 
-/** A batch that was sent, came to what was meant, and is not read back yet. */
-type Open = { readonly sent: readonly Sent[]; readonly preceding: readonly Preceding[] }
+type Open = Sending & { readonly preceding: readonly Preceding[] }
 
 /**
  * Sends batches (updates of different members, requests that are meant to be refused, or one probe), each while the
@@ -76,64 +89,60 @@ export async function observeChain(
   const { contract, overlap, preparation, mayGoOn } = options
   const seen = new Map<Probe, Seen>()
   const preparations = new Map<Probe, { readonly members: JsonObject; readonly before: Read }>()
+  const rest = [...batches]
   let state: Read | undefined = start
   let open: Open | undefined
   let odd: Odd | undefined
   let again: readonly Probe[] = []
 
-  const readBack = ({ sent }: Open) => options.readBack(sent.at(-1)!.probe)
-
   /** What is stored, if all that is open has come to what was meant. */
-  function expected(): JsonObject {
-    const updates = open?.sent.filter(({ probe }) => !probe.undo) ?? []
-    return { ...state!.entity, ...Object.fromEntries(updates.flatMap(({ probe }) => membersSent(probe))) }
+  const expected = (): JsonObject => open?.leadsTo ?? state!.entity!
+  const isOwn = (probe: Probe) => !preparations.has(probe)
+
+  function readingAfter(sent: readonly Sent[]) {
+    const last = sent.at(-1)!.probe
+    return { readBack: () => options.readBack(last), reads: options.readsNext() }
   }
 
-  /** Takes what was read back of the batch that is open; whether it is as it should be. */
-  function close(
-    { sent, preceding }: Open,
-    after: Read,
-    beside: readonly Sent[],
-    next: readonly Probe[],
-  ): boolean {
-    const found = atOnceSeen(contract, sent, state!, after)
-    if (found.odd !== undefined) {
-      const all = atOnceSeen(contract, [...sent, ...beside], state!, after)
-      const own = sent.map(({ probe }) => probe)
-      // A read-back that came in after what was taken beside it says nothing of its own batch.
-      const taken = beside.filter(({ exchange }) => outcomeOf(exchange) !== 'refused')
-      const named = new Set(taken.flatMap(namesOf))
-      odd = {
-        ...all,
-        seen: found.seen,
-        odd: found.odd.filter((name) => !named.has(name)),
-        batches: [...alike(own), ...alike(next)],
-        before: state!,
-      }
-      return false
+  /** Takes what was read back of what is open; whether it is as it should be. */
+  function close(closing: Open, after: Read, beside: readonly Sent[], next: readonly Probe[]): boolean {
+    const found = closing.seen(after)
+    if (found.odd === undefined) {
+      for (const [probe, one] of found.seen)
+        if (isOwn(probe)) seen.set(probe, { ...one, preceding: closing.preceding })
+      state = after
+      return true
     }
-    for (const [probe, one] of found.seen)
-      if (!preparations.has(probe)) seen.set(probe, { ...one, preceding })
-    state = after
-    return true
+    const all = atOnceSeen(contract, [...closing.sent, ...beside], state!, after)
+    // A read-back that came in after what was taken beside it says nothing of its own batch.
+    const taken = beside.filter(({ exchange }) => outcomeOf(exchange) !== 'refused')
+    const named = new Set(taken.flatMap(namesOf))
+    odd = {
+      ...all,
+      seen: found.seen,
+      odd: found.odd.filter((name) => !named.has(name)),
+      batches: [...alike([...found.seen.keys()]), ...alike(next)],
+      before: state!,
+    }
+    return false
   }
 
   /** The probes among them by what is meant: updates, refusals. */
   function alike(probes: readonly Probe[]): readonly (readonly Probe[])[] {
-    const own = probes.filter((probe) => !preparations.has(probe))
-    return [...Map.groupBy(own, ({ undo }) => undo === true).values()]
+    return [...Map.groupBy(probes.filter(isOwn), ({ undo }) => undo === true).values()]
   }
 
   /**
-   * Does what sends the next probes, while what is open is read back; undefined where that is not as it should be.
-   * `most`: how many may be under way besides that.
+   * Does what sends the next probes, while what is open is read back; undefined where that is not as it should be. `send`
+   * is told how many may be under way.
    */
   async function beside<Result>(
     probes: readonly Probe[],
-    send: (most: number) => Promise<Result>,
+    send: (room: Room) => Promise<Result>,
     sentOf: (result: Result) => readonly Sent[],
   ): Promise<Result | undefined> {
-    if (open === undefined) return send(overlap)
+    const all = { now: overlap, later: overlap, once: Promise.resolve() }
+    if (open === undefined) return send(all)
     const now = expected()
     // What changes nothing would not show which of them came first.
     const isHidden = (probe: Probe) => {
@@ -144,11 +153,12 @@ export async function observeChain(
     const closing = open
     open = undefined
     if (probes.some(isHidden)) {
-      return close(closing, await readBack(closing), [], []) ? send(overlap) : undefined
+      return close(closing, await closing.readBack(), [], []) ? send(all) : undefined
     }
-    const most = Math.max(1, overlap - options.readsNext())
-    const reading = readBack(closing)
-    const [after, result] = await Promise.all([reading, options.pause().then(() => send(most))])
+    const most = Math.max(1, overlap - closing.reads)
+    const reading = closing.readBack()
+    const room = { now: most, later: overlap, once: reading }
+    const [after, result] = await Promise.all([reading, options.pause().then(() => send(room))])
     return close(closing, after, sentOf(result), probes) ? result : undefined
   }
 
@@ -157,29 +167,43 @@ export async function observeChain(
     return own ? options.sendMembers(own.members, own.before) : options.send(probe)
   }
 
-  /** Sends a batch whose outcome is known beforehand; whether it came to that. */
+  /** Sends a batch whose outcome is known beforehand, or can be undone; whether it came to that. */
   async function sendOpen(probes: readonly Probe[]): Promise<boolean> {
     let preceding = options.preceding()
     const sent = await beside(
       probes,
-      (most) => {
+      (room) => {
         preceding = options.preceding()
-        return sendAtOnce(probes, most, send)
+        return sendAtOnce(probes, room, send)
       },
       (result) => result,
     )
     if (sent === undefined) return false
-    const isMeant = sent.length === probes.length && sent.every(isAsMeant)
-    if (isMeant || probes.length > 1) options.note(sent)
+    const isComplete = sent.length === probes.length
+    const isMeant = isComplete && sent.every(isAsMeant)
+    const taken = isComplete ? onlyTaken(sent) : undefined
+    const ahead = taken && undoingAhead(contract, taken, sent, state!)
+    const isNoted = isMeant || ahead !== undefined || probes.length > 1
+    if (isNoted) for (const { probe, exchange } of sent) options.note(probe, [exchange])
     if (isMeant) {
-      open = { sent, preceding }
+      open = { ...openBatch(contract, sent, state!, readingAfter(sent)), preceding }
       return true
     }
+    if (ahead !== undefined) {
+      const reading = readingAfter([taken!])
+      open = { ...openTaken(taken!, sent, state!, ahead, options.undoing, reading), preceding }
+      return sendMembers(ahead, `after ${taken!.probe.id}`, takeRiders(ahead))
+    }
+    await read(probes, sent, preceding)
+    return open !== undefined
+  }
+
+  /** Reads what came to something else than meant; what was taken though it might be refused is undone. */
+  async function read(probes: readonly Probe[], sent: readonly Sent[], preceding: readonly Preceding[]) {
     const before = state!
     const [{ probe, exchange }] = sent as [Sent]
     const after = await options.readBack(sent.at(-1)!.probe)
-    if (preparations.has(probe)) state = after
-    else if (probes.length > 1) {
+    if (probes.length > 1) {
       const found = atOnceSeen(contract, sent, before, after)
       const isComplete = sent.length === probes.length && found.lost === undefined && !found.refusesOverlap
       const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
@@ -187,61 +211,79 @@ export async function observeChain(
         // Those that came to something else have changed nothing. That one was taken is nobody else's doing; that it was
         // refused, or broke something, may be.
         const isDecided = (one: Sent) => isAsMeant(one) || outcomeOf(one.exchange) === 'accepted'
-        for (const { probe: own } of sent.filter(isDecided))
-          seen.set(own, { ...found.seen.get(own)!, preceding })
-        again = sent.filter((one) => !isDecided(one)).map((one) => one.probe)
+        const own = sent.filter((one) => isOwn(one.probe))
+        for (const one of own.filter(isDecided))
+          seen.set(one.probe, { ...found.seen.get(one.probe)!, preceding })
+        again = own.filter((one) => !isDecided(one)).map((one) => one.probe)
         state = after
       } else odd = { ...found, batches: alike(probes), before }
-    } else {
-      const one: Seen = { before, exchanges: [exchange], after, preceding }
-      const undone = options.undoing(probe, one)
-      if (undone) {
-        options.note(sent)
-        seen.set(probe, one)
-        state = after
-        return sendMembers(undone, `after ${probe.id}`)
-      }
-      seen.set(probe, await options.finish(probe, one))
-      state = undefined
+      return
     }
-    return false
-  }
-
-  /** Sends members that no probe is about. */
-  function sendMembers(members: JsonObject, id: string): Promise<boolean> {
-    const probe: Probe = { id, prepare: [], steps: [patchStep(members)] }
-    preparations.set(probe, { members, before: { ...state!, entity: expected() } as Read })
-    return sendOpen([probe])
-  }
-
-  /** Sends a probe whose outcome is not known beforehand. */
-  async function sendLast(probe: Probe): Promise<void> {
-    let preceding = options.preceding()
-    const found = await beside(
-      [probe],
-      () => {
-        preceding = options.preceding()
-        return options.sendAndRead(probe)
-      },
-      ({ exchanges }) => exchanges.map((exchange) => ({ probe, exchange })),
-    )
-    if (found === undefined) return
-    seen.set(probe, await options.finish(probe, { before: state!, ...found, preceding }))
+    state = after
+    if (!isOwn(probe)) return
+    const one: Seen = { before, exchanges: [exchange], after, preceding }
+    const undone = options.undoing(probe, one)
+    if (undone) {
+      options.note(probe, [exchange])
+      seen.set(probe, one)
+      await sendMembers(undone, `after ${probe.id}`)
+      return
+    }
+    seen.set(probe, await options.finish(probe, one))
     state = undefined
   }
 
-  for (const batch of batches) {
+  /** The refusals that come next, if they can go out with a request that sends these members. */
+  function takeRiders(members: JsonObject): readonly Probe[] {
+    const [next = []] = rest
+    const isApart = (probe: Probe) => !membersSent(probe).some(([name]) => Object.hasOwn(members, name))
+    const isReady = (probe: Probe) =>
+      options.rides(probe) && isApart(probe) && preparation(probe, state!.entity!) === undefined
+    if (next.length >= overlap || !next.every(isReady) || !mayGoOn(next)) return []
+    rest.shift()
+    return next
+  }
+
+  /** Sends members that no probe is about, and probes with them. */
+  function sendMembers(members: JsonObject, id: string, probes: readonly Probe[] = []): Promise<boolean> {
+    const probe: Probe = { id, prepare: [], steps: [patchStep(members)] }
+    preparations.set(probe, { members, before: { ...state!, entity: expected() } as Read })
+    return sendOpen([probe, ...probes])
+  }
+
+  /** Sends a probe of several steps; whether they came to what was planned. */
+  async function sendSteps(probe: Probe): Promise<boolean> {
+    let preceding = options.preceding()
+    const begun = await beside(
+      [probe],
+      () => {
+        preceding = options.preceding()
+        return options.sendSteps(probe)
+      },
+      ({ exchanges }) => exchanges.map((exchange) => ({ probe, exchange })),
+    )
+    if (begun === undefined) return false
+    const planned = options.planned(probe)
+    if (planned !== undefined && isAsPlanned(probe, planned, begun.exchanges)) {
+      options.note(probe, begun.exchanges)
+      open = { ...openSteps(contract, probe, planned, begun, state!), preceding }
+      return true
+    }
+    const end = await begun.end()
+    seen.set(probe, await options.finish(probe, { before: state!, ...end, preceding }))
+    state = undefined
+    return false
+  }
+
+  for (let batch = rest.shift(); batch !== undefined; batch = rest.shift()) {
     if (!mayGoOn(batch)) break
     const [first] = batch as [Probe]
     const [members, ...others] = batch.map((probe) => preparation(probe, expected()))
     if (others.some((other) => other !== undefined)) break
     if (members !== undefined && !(await sendMembers(members, `before ${first.id}`))) break
-    if (batch.length === 1 && !isSingle(first)) {
-      await sendLast(first)
-      break
-    }
-    if (!(await sendOpen(batch))) break
+    const isSent = batch.length === 1 && !isSingle(first) ? sendSteps(first) : sendOpen(batch)
+    if (!(await isSent)) break
   }
-  if (open !== undefined) close(open, await readBack(open), [], [])
+  if (open !== undefined) close(open, await open.readBack(), [], [])
   return { seen, state: odd ? undefined : state, again, odd }
 }

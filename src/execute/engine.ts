@@ -214,12 +214,13 @@ function putFirst(queue: Map<string, Waiting>, waiting: readonly Waiting[]): voi
 function lookup(
   queues: readonly Map<string, Waiting>[],
   contract: Contract,
-): Pick<EntityOptions, 'classOf' | 'chapterOf' | 'judgesState' | 'isAbout'> {
+): Pick<EntityOptions, 'classOf' | 'chapterOf' | 'judgesState' | 'isAbout' | 'planned' | 'rides'> {
   const classes = new Map<string, string>()
   const chapters = new Map<string, string>()
   const about = new Set<string>()
   const stateful = new Set<string>()
-  for (const [id, waiting] of queues.flatMap((queue) => [...queue])) {
+  const all = new Map(queues.flatMap((queue) => [...queue]))
+  for (const [id, waiting] of all) {
     classes.set(id, hangClassOf(waiting, contract))
     if (isAboutClass(waiting, contract)) about.add(id)
     chapters.set(id, hangChapterOf(waiting, contract))
@@ -230,6 +231,8 @@ function lookup(
     chapterOf: ({ id }) => chapters.get(id) ?? id,
     isAbout: ({ id }) => about.has(id),
     judgesState: ({ id }) => stateful.has(id),
+    planned: ({ id }) => all.get(id)?.planned,
+    rides: ({ id }) => all.get(id)?.rides === true,
   }
 }
 

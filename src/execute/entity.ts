@@ -4,6 +4,7 @@ import type { Contract } from '../contract/types.ts'
 import type { Observation, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import type { JsonObject } from '../json.ts'
+import type { ChainOptions } from './chain.ts'
 import { createHealth, type Health, type HealthOptions } from './health.ts'
 import { createInChain } from './in-chain.ts'
 import { createInSequence } from './in-sequence.ts'
@@ -37,6 +38,10 @@ export type EntityOptions = {
   readonly absent?: readonly string[]
   /** Whether a case of the probe judges what it has left unchanged; of none by default. */
   readonly judgesState?: (probe: Probe) => boolean
+  /** What the steps of a probe are meant to set; of none known by default. */
+  readonly planned?: ChainOptions['planned']
+  /** Whether a probe is a refusal that may go out with updates of other members; none by default. */
+  readonly rides?: ChainOptions['rides']
   /** Told of each PATCH that no case has asked for: that it is refused is no case's business. */
   readonly onOwn?: ((sent: OwnSent) => void) | undefined
   /** Told what stays at the target and could not be repaired. */
@@ -144,6 +149,8 @@ function partsOf(options: EntityOptions, id: string, health: Health): Parts {
   const {
     absent = [],
     judgesState = () => false,
+    planned = () => undefined,
+    rides = () => false,
     sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     sendingFor = (_, work) => work(),
     onResidue = () => {},
@@ -189,6 +196,8 @@ function partsOf(options: EntityOptions, id: string, health: Health): Parts {
     overlap,
     overlaps: () => overlap > 1 && health.overlaps(),
     judgesState,
+    planned,
+    rides,
     sendingFor,
     sleep,
   }

@@ -107,6 +107,7 @@ export function createHealth({
   let late = false
   let longestMs = 0
   let hasNoAnswers = false
+  let answers = 0
   let answerMs = 0
   const hanging = createHanging({ classOf, chapterOf, isAbout, traitsOf })
   const killing = new Map<string, Set<string>>()
@@ -126,6 +127,13 @@ export function createHealth({
         ? 'it does not say how long to wait'
         : `it asks to wait ${Math.ceil(exchange.askedMs / 1000)} s`
     over ??= `the target throttles: ${exchange.response!.status} to the end, ${asked} (last sent: ${lastSent})`
+  }
+
+  /** The first answers open connections: the shortest of them tells more. */
+  function noteAnswer(ms: number): void {
+    answers += 1
+    if (answers > answersAveraged) answerMs += (ms - answerMs) / answersAveraged
+    else answerMs = answers === 1 ? ms : Math.min(answerMs, ms)
   }
 
   function hangs(probe: Probe): string | undefined {
@@ -152,7 +160,7 @@ export function createHealth({
     noteExchange(exchange) {
       const { request, failure, response, durationMs } = exchange
       if (response !== undefined || isHung(exchange)) hanging.noteAny(response !== undefined)
-      if (response !== undefined) answerMs += (durationMs - answerMs) / answersAveraged
+      if (response !== undefined) noteAnswer(durationMs)
       if (failure?.kind === 'timeout') {
         longestMs = Math.max(longestMs, durationMs)
         noteHung(durationMs)

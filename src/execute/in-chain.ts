@@ -37,12 +37,15 @@ export function createInChain(parts: Parts, solo: Solo, inSequence: InSequence):
     contract,
     send: solo.sendSingle,
     sendMembers: (members, before) => sendOwn(patchStep(members), before),
-    note(sent) {
-      for (const { probe, exchange } of sent) health.noteTry(probe, [exchange], false)
-    },
+    note: (probe, exchanges) => health.noteTry(probe, exchanges, false),
     readBack: (last) => sendingFor(last, sending.readBack),
     readsNext: sending.readsNext,
-    sendAndRead: (probe) => sendingFor(probe, () => solo.sendSteps(probe)),
+    async sendSteps(probe) {
+      const begun = await sendingFor(probe, () => solo.sendSteps(probe))
+      return { ...begun, end: () => sendingFor(probe, begun.end) }
+    },
+    planned: parts.planned,
+    rides: parts.rides,
     finish: (probe, seen) => sendingFor(probe, () => solo.finish(probe, seen)),
     pause: () => pause(health.pauseMs()),
     overlap,

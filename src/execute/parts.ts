@@ -1,6 +1,7 @@
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
+import type { ChainOptions } from './chain.ts'
 import type { Health } from './health.ts'
 import type { Known } from './known.ts'
 import type { Mending } from './mending.ts'
@@ -32,6 +33,9 @@ export type Parts = {
   readonly overlaps: () => boolean
   /** Whether a case of the probe judges what it has left unchanged. */
   readonly judgesState: (probe: Probe) => boolean
+  /** As in `ChainOptions`. */
+  readonly planned: ChainOptions['planned']
+  readonly rides: ChainOptions['rides']
   /** As in `EntityOptions`. */
   readonly sendingFor: <T>(probe: Probe, work: () => T) => T
   readonly sleep: (ms: number) => Promise<void>

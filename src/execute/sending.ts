@@ -16,17 +16,17 @@ export type Sending = {
   /** How many reads the next of these takes. */
   readonly readsNext: () => number
   /**
-   * Sends steps one after another, or `atOnce`, then reads. Where `readsAtOnce`, those that only read go out together if
-   * they follow one another, the last ones with that read. `settled` comes before a READ between other steps.
+   * Sends steps one after another, or `atOnce`. Where `readsAtOnce`, those that only read go out together if they follow
+   * one another, the last ones with the read-back. `settled` comes before a READ between other steps.
    */
-  readonly sendAndRead: (
+  readonly sendSteps: (
     steps: readonly Step[],
     how: {
       readonly atOnce: boolean
       readonly readsAtOnce: boolean
       readonly settled: () => Promise<void>
     },
-  ) => Promise<{ readonly exchanges: readonly Exchange[]; readonly after: Read }>
+  ) => Promise<Begun>
   /** How often it was read. */
   readonly reads: () => number
   /** The last PATCHes, in the order of their answers, and what became of them. */
@@ -35,6 +35,15 @@ export type Sending = {
   readonly lastSent: ReadonlyMap<string, Json>
   /** How many answers got lost, be it that a repeat has made up for them. */
   readonly losses: () => number
+}
+
+/** The steps of a probe, sent but for those at the end that only read. */
+export type Begun = {
+  readonly exchanges: readonly Exchange[]
+  /** How many requests are left. */
+  readonly reads: number
+  /** Sends the last steps, and reads; gives the exchanges of all steps. */
+  readonly end: () => Promise<{ readonly exchanges: readonly Exchange[]; readonly after: Read }>
 }
 
 const precedingMost = 4
@@ -91,25 +100,29 @@ export function createSending(
   const isReader = ({ method, connection }: Step) =>
     reader === 'get' && (method === 'GET' || method === 'READ') && connection === undefined
 
+  const begun = (exchanges: readonly Exchange[], readers: readonly Step[]): Begun => ({
+    exchanges,
+    reads: readers.length + readsNext(),
+    async end() {
+      const [found, after] = await Promise.all([Promise.all(readers.map(send)), readBack()])
+      return { exchanges: [...exchanges, ...found], after }
+    },
+  })
+
   return {
     send,
     read,
     readBack,
     readsNext,
-    async sendAndRead(steps, { atOnce: isParallel, readsAtOnce, settled }) {
-      if (isParallel) return { exchanges: await Promise.all(steps.map(send)), after: await readBack() }
+    async sendSteps(steps, { atOnce: isParallel, readsAtOnce, settled }) {
+      if (isParallel) return begun(await Promise.all(steps.map(send)), [])
       const exchanges: Exchange[] = []
       for (let rest = steps; ; ) {
         const first = rest.findIndex((step) => !readsAtOnce || !isReader(step))
         const readers = first < 0 ? rest : rest.slice(0, first)
         // What was sent is complete before it is read.
-        const isEnd = readers.length === rest.length
-        const [found, after] = await Promise.all([
-          Promise.all(readers.map(send)),
-          isEnd ? readBack() : undefined,
-        ])
-        exchanges.push(...found)
-        if (after) return { exchanges, after }
+        if (readers.length === rest.length) return begun(exchanges, readers)
+        exchanges.push(...(await Promise.all(readers.map(send))))
         const next = rest[readers.length]!
         if (next.method === 'READ') await settled()
         exchanges.push(await send(next))

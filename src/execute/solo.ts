@@ -3,6 +3,7 @@ import type { Probe, Step } from '../cases/types.ts'
 import type { Exchange, Observation, Read } from '../exchange/types.ts'
 import { type JsonObject, sameJson } from '../json.ts'
 import type { Parts } from './parts.ts'
+import type { Begun } from './sending.ts'
 import { preparationOf, undoingOf, unsent } from './state.ts'
 import type { Seen } from './together.ts'
 
@@ -12,10 +13,8 @@ export type Solo = {
   readonly preparation: (probe: Probe, now: JsonObject) => JsonObject | undefined
   /** Sends the only request of a probe. */
   readonly sendSingle: (probe: Probe) => Promise<Exchange>
-  /** Sends the steps of a probe, and reads. */
-  readonly sendSteps: (
-    probe: Probe,
-  ) => Promise<{ readonly exchanges: readonly Exchange[]; readonly after: Read }>
+  /** Sends the steps of a probe. */
+  readonly sendSteps: (probe: Probe) => Promise<Begun>
   /** What became of a probe that was sent by itself; puts right what it has done. */
   readonly finish: (probe: Probe, seen: Seen) => Promise<Seen>
   /** Makes the state that a probe was sent from before, and that in which what it sends can be seen to be stored. */
@@ -32,11 +31,11 @@ export function createSolo(parts: Parts): Solo {
   const preparation = (probe: Probe, now: JsonObject) =>
     preparationOf(probe, now, unrestorable, sending.lastSent)
 
-  async function sendSteps(probe: Probe): Promise<{ exchanges: readonly Exchange[]; after: Read }> {
+  async function sendSteps(probe: Probe): Promise<Begun> {
     // What a target shows late is no loss: a reading between two steps waits for it, too.
     const readsAtOnce = overlaps() && !health.lags()
     const how = { atOnce: probe.parallel === true, readsAtOnce, settled: recovery.settled }
-    return sending.sendAndRead(probe.steps, how)
+    return sending.sendSteps(probe.steps, how)
   }
 
   async function finish(probe: Probe, { before, exchanges, after: early, ...rest }: Seen): Promise<Seen> {
@@ -67,7 +66,8 @@ export function createSolo(parts: Parts): Solo {
     }
     for (const step of predecessors) await sending.send(step)
     const sentBefore = sending.preceding()
-    return finish(probe, { before, ...(await sendSteps(probe)), preceding: sentBefore })
+    const { end } = await sendSteps(probe)
+    return finish(probe, { before, ...(await end()), preceding: sentBefore })
   }
 
   return {

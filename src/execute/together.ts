@@ -188,9 +188,8 @@ export function unexpectedMembers(
   const isExpected = (name: string) => {
     const setter = sent.findIndex((members) => members.has(name))
     const value = sent[setter]?.get(name)
-    const isStored = setter < 0 ? sameJson(was[name], is[name]) : sameStored(value, is[name])
     return (
-      isStored &&
+      isStored(was, is, name, value) &&
       answers.every((answer, rank) => {
         if (answer.problem !== undefined || !Object.hasOwn(answer.entity, name)) return true
         const got = answer.entity[name]
@@ -203,6 +202,30 @@ export function unexpectedMembers(
   return properties
     .filter(({ serverOwned }) => !serverOwned)
     .filter(({ name, credential }) => !(credential && sameJson(was[name], is[name])) && !isExpected(name))
+    .map(({ name }) => name)
+}
+
+/** Whether a read-back shows a member with the value that was set, or as it was where none was. */
+function isStored(was: JsonObject, is: JsonObject, name: string, value: Json | undefined): boolean {
+  return value === undefined ? sameJson(was[name], is[name]) : sameStored(value, is[name])
+}
+
+/**
+ * The members that are not as requests that set these leave them; undefined where the entity could not be read. What the
+ * service owns is left to it, and a credential may be shown as before.
+ */
+export function membersNotAs(
+  { properties }: Contract,
+  before: Read,
+  after: Read,
+  set: JsonObject,
+): readonly string[] | undefined {
+  const [was, is] = [before.entity, after.entity]
+  if (was === undefined || is === undefined) return undefined
+  return properties
+    .filter(({ serverOwned }) => !serverOwned)
+    .filter(({ name, credential }) => !(credential && sameJson(was[name], is[name])))
+    .filter(({ name }) => !isStored(was, is, name, set[name]))
     .map(({ name }) => name)
 }
 

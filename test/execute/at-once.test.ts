@@ -27,12 +27,30 @@ function seenOf(
 describe('a batch that is sent at once', () => {
   it('is under way at once, no more than it may', async () => {
     const meeting = meetingOf(2)
-    await sendAtOnce([...updates, set('lastSyncStatus', 'failed'), set('token', 'x')], 2, async () => {
+    const room = { now: 2, later: 2, once: Promise.resolve() }
+    await sendAtOnce([...updates, set('lastSyncStatus', 'failed'), set('token', 'x')], room, async () => {
       await meeting.join()
       meeting.leave()
       return exchange()
     })
     expect(meeting.most()).toBe(2)
+  })
+
+  it('has more under way once there is more room', async () => {
+    let isRoom = false
+    const seen: boolean[] = []
+    const once = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        isRoom = true
+        resolve()
+      })
+    })
+    const probes = [...updates, set('lastSyncStatus', 'failed'), set('token', 'x')]
+    await sendAtOnce(probes, { now: 1, later: probes.length, once }, async () => {
+      seen.push(isRoom)
+      return exchange()
+    })
+    expect(seen).toEqual([false, ...probes.slice(1).map(() => true)])
   })
 
   it('of updates decides where the entity is as they leave it, each between its own states', async () => {

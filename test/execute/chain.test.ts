@@ -136,6 +136,92 @@ describe('batches in a chain', () => {
     expect([...found.keys()]).toHaveLength(4)
   })
 
+  it('undo it beside its read-back, with refusals of other members, which show nothing of it', async () => {
+    const server = storing(undefined, refuses)
+    const rounds = inRounds(server)
+    const taken = bad('appleId', 'taken')
+    const batches = [[taken, refusals[0]!], [refusals[1]!], [updates[0]!]]
+    const found = await chained(rounds, batches, { rides: ({ undo }) => undo === true })
+    expect([...found.keys()]).toEqual([taken.id, ...refusals.map(({ id }) => id), updates[0]!.id])
+    const shown = [taken, ...refusals, updates[0]!].map(({ id }) => {
+      const { before, after } = found.get(id)!
+      return [before.entity?.appleId, after.entity?.appleId]
+    })
+    const was = entityWith().appleId
+    expect(shown).toEqual([
+      [was, 'taken'],
+      [was, was],
+      ['taken', 'taken'],
+      [was, 'one'],
+    ])
+    // One to begin with, the batch, its read-back with the undoing, that one's with the update, and the last read-back.
+    expect(rounds.rounds()).toBe(1 + 4)
+    expect(server.entity.appleId).toBe('one')
+  })
+
+  it('decide nothing of one that was answered as taken where the read-back does not show it', async () => {
+    const server = storing(
+      (body, entity) => Object.assign(entity, body.appleId === 'echoed' ? {} : body),
+      undefined,
+    )
+    const echoed = bad('appleId', 'echoed')
+    const { send } = server.endpoint
+    const endpoint = {
+      ...server.endpoint,
+      async send(...args: Parameters<typeof send>) {
+        const exchange = await send(...args)
+        if (!JSON.stringify(args[0].body ?? '').includes('echoed')) return exchange
+        const body = Buffer.from(JSON.stringify({ ...server.entity, appleId: 'echoed' }))
+        return { ...exchange, response: { ...exchange.response!, body } }
+      },
+    }
+    const found = await chained({ endpoint }, alone([echoed, updates[0]!]))
+    expect(found.get(echoed.id)?.after.entity?.appleId).toBe(entityWith().appleId)
+    expect(server.seen.filter(({ body }) => JSON.stringify(body)?.includes('echoed'))).toHaveLength(2)
+  })
+
+  it('read the end of several steps back while the next is sent', async () => {
+    const server = storing()
+    const rounds = inRounds(server)
+    const steps = [
+      patch({ appleId: 'x' }),
+      { method: 'READ', resource: 'item' } as const,
+      patch({ appleId: 'y' }),
+    ]
+    const three = probe('three', { steps })
+    const planned = [{ appleId: 'x' }, undefined, { appleId: 'y' }]
+    const batches = alone([updates[0]!, three, updates[1]!])
+    const found = await chained(rounds, batches, {
+      planned: ({ id }) => (id === 'three' ? planned : undefined),
+    })
+    expect(found.get('three')).toMatchObject({
+      before: { entity: { appleId: 'one' } },
+      after: { entity: { appleId: 'y' } },
+    })
+    expect(found.get('three')?.exchanges).toHaveLength(3)
+    expect(found.get('appleId=two')).toMatchObject({ before: { entity: { appleId: 'y' } } })
+    // One to begin with, the update, three steps of which the first is beside its read-back, the update, the read-back.
+    expect(rounds.rounds()).toBe(1 + 1 + 3 + 1 + 1)
+  })
+
+  it('send several steps again by themselves where they did not lead to what was planned', async () => {
+    const server = storing((body, entity) => Object.assign(entity, body.appleId === 'y' ? {} : body))
+    const twice = probe('twice', { steps: [patch({ appleId: 'x' }), patch({ appleId: 'y' })] })
+    const planned = [{ appleId: 'x' }, { appleId: 'y' }]
+    const found = await chained(server, alone([twice, updates[0]!]), { planned: () => planned })
+    expect(found.get('twice')).toMatchObject({ after: { entity: { appleId: 'x' } } })
+    expect(server.seen.filter(({ body }) => JSON.stringify(body) === '{"appleId":"y"}')).toHaveLength(2)
+  })
+
+  it('end with several steps of which one was refused, and what is left of them is put right', async () => {
+    const server = storing(undefined, (body) => body.appleId === 'y')
+    const twice = probe('twice', { steps: [patch({ appleId: 'x' }), patch({ appleId: 'y' })] })
+    const planned = [{ appleId: 'x' }, { appleId: 'y' }]
+    const found = await chained(server, alone([twice, updates[0]!]), { planned: () => planned })
+    expect([...found.keys()]).toEqual(['twice'])
+    expect(found.get('twice')?.exchanges.map(({ response }) => response?.status)).toEqual([200, 400])
+  })
+
   it('prepare a state before a probe that needs another', async () => {
     const server = storing()
     const again = set('appleId', 'one')
@@ -187,11 +273,47 @@ describe('taking batches for a chain', () => {
   })
 
   it('ends with one whose outcome is not known beforehand', () => {
-    const twice = probe('twice', { steps: [patch({ state: 'valid' }), patch({ state: 'valid' })] })
-    const { taken, left } = take([updates[0]!, twice, updates[1]!])
-    expect([taken.at(-1), left]).toEqual([['twice'], ['appleId=two']])
-    const parallel = probe('parallel', { steps: twice.steps, parallel: true })
+    const steps = [patch({ state: 'valid' }), patch({ state: 'valid' })]
+    const refused = probe('refused', { steps, undo: true })
+    const { taken, left } = take([updates[0]!, refused, updates[1]!])
+    expect([taken.at(-1), left]).toEqual([['refused'], ['appleId=two']])
+    const parallel = probe('parallel', { steps, parallel: true })
     expect(take([updates[0]!, parallel])).toEqual({ taken: [['appleId=one']], left: ['parallel'] })
+  })
+
+  it('goes on behind several steps that are meant to be taken, to the state that they lead to', () => {
+    const twice = probe('twice', { steps: [patch({ appleId: 'x' }), patch({ appleId: 'y' })] })
+    const back = { ...set('appleId', 'y'), prepare: [{ property: 'appleId', from: 'y', otherwise: 'z' }] }
+    const refusal = bad('appleId', 'y and more')
+    expect(take([updates[0]!, twice, back, refusal]).taken).toEqual([
+      ['appleId=one'],
+      ['twice'],
+      ['appleId=y'],
+      [refusal.id],
+    ])
+  })
+
+  it('puts refusals of other members beside what might be taken, and beside what would undo it', () => {
+    const open = probe('open', { steps: [patch({ appleId: 'x' })], undo: true })
+    const riding = ['a', 'b', 'c'].map((value) => bad('state', value))
+    const queue = queueOf(
+      [...riding.map((one) => caseAt(one)), caseAt(open, { expect: { kind: 'freedom' } })],
+      contract,
+      [],
+    )
+    const options = { most: Number.POSITIVE_INFINITY, round: 2, shares: () => true }
+    const taken = takeChain(queue, state, options).map((batch) => batch.map((waiting) => waiting.probe.id))
+    expect(taken).toEqual([['open', riding[0]!.id], [riding[1]!.id], [riding[2]!.id]])
+    const disruptive = { ...open, id: 'disruptive', disruptive: true }
+    const others = queueOf(
+      [caseAt(riding[0]!), caseAt(disruptive, { expect: { kind: 'freedom' } })],
+      contract,
+      [],
+    )
+    expect(takeChain(others, state, options).map(([first]) => first?.probe.id)).toEqual([
+      riding[0]!.id,
+      'disruptive',
+    ])
   })
 
   it('puts refusals of other members beside updates, as far as they fill a round', () => {
