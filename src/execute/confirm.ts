@@ -68,7 +68,8 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     count: number,
     { settled = true, after }: { readonly settled?: boolean; readonly after?: readonly Step[] } = {},
   ): Promise<Judged> {
-    const observation = await observer.observeAgain(item.probe, count, first?.before, settled, after)
+    const from = settled ? first?.before : undefined
+    const observation = await observer.observeAgain(item.probe, count, from, settled, after)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 
@@ -110,7 +111,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     const most = killed(first) ? 1 : unanswered ? missingLooks : missing ? 2 : accidentLooks
     for (let look = 1; look <= most && !(missing && isClear()); look += 1) {
       // Below 0, since an observation that failed must not come back as its own confirmation. What is judged of a
-      // missing answer is that it is missing: no in-flight write can change that.
+      // missing answer is that it is missing: no in-flight write can change that, and no state.
       const again = await repeat(first, observer, -look, { settled: !isMissing(first) })
       if (killed(first) && (killed(again) || again.observation?.blocked))
         return { found: first, steady: true }

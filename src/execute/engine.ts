@@ -24,6 +24,7 @@ import type { OwnSent } from './own.ts'
 import { shrink } from './shrink.ts'
 import { unsentCase } from './unsent.ts'
 import { createWatch, type Watch } from './watch.ts'
+import { namesSent } from './written.ts'
 
 /** What an engine is made of. */
 export type EngineOptions = {
@@ -127,6 +128,8 @@ export function createEngine(options: EngineOptions): Engine {
         sendingFor: (probe, work) => during(idsOf(casesOf.get(probe.id) ?? []), work),
         ...lookup(queues, contract),
         traitsOf: hangTraits(contract, options.validators),
+        membersOf: (probe) =>
+          contract.properties.map(({ name }) => name).filter((name) => namesSent(probe).has(name)),
       },
       opened.ids,
     )

@@ -51,6 +51,7 @@ export type EntityOptions = {
   readonly chapterOf?: HealthOptions['chapterOf']
   readonly isAbout?: HealthOptions['isAbout']
   readonly traitsOf?: HealthOptions['traitsOf']
+  readonly membersOf?: HealthOptions['membersOf']
   readonly sleep?: (ms: number) => Promise<void>
   /** How long answers take at least, in milliseconds, where it pays to read back one batch while the next is sent. */
   readonly distantMs?: number | undefined

@@ -1,8 +1,8 @@
 import type { Probe } from '../cases/types.ts'
 
 /**
- * Tells a target that hangs on a kind of request from a network that loses answers. A probe hangs once each of its tries,
- * two at least, was left unanswered; one that is answered later never did, and its missing answers are accidents.
+ * Tells a target that hangs on a kind of request from a network that loses answers. A probe hangs as long as each of its
+ * tries was left unanswered; one that is answered later never did, and its missing answers are accidents.
  */
 export type Hanging = {
   /** Takes in any answer, or any missing one, to whatever it was. */
@@ -27,6 +27,8 @@ export type HangingOptions = {
   readonly isAbout?: ((probe: Probe) => boolean) | undefined
   /** What in its requests a server may hang on, whatever it is about; nothing by default. */
   readonly traitsOf?: ((probe: Probe) => readonly string[]) | undefined
+  /** The members of the contract that its requests name; none by default. */
+  readonly membersOf?: ((probe: Probe) => readonly string[]) | undefined
 }
 
 /** One probe that had no answer so far. */
@@ -44,8 +46,10 @@ type Group = {
 /** Groups from the narrowest: how many probes of how many classes settle it, in a row. */
 const ofClass = { probes: 2, classes: 1 }
 const ofTrait = { probes: 2, classes: 1 }
+const ofMember = { probes: 2, classes: 1 }
 const ofChapter = { probes: 3, classes: 2 }
 const ofRefusals = { probes: 4, classes: 3 }
+type Enough = typeof ofClass
 // Of a class that is answered at times, so many settle it however they come: each costs several time limits.
 const mostOfClass = 4
 
@@ -53,9 +57,9 @@ const mostOfClass = 4
 const answersAssumed = 20
 const lossAssumed = 0.5
 // What comes about by accident less often than this is none: a run has hundreds of probes, of which none may fail by it.
-const unlikely = 1e-6
-// Where only the end of the run depends on it.
-const unlikelyToEnd = 1e-4
+const unlikely = 5e-6
+// Where only what is still sent depends on it.
+const unlikelyToSpare = 1e-4
 
 /** Of a target of which nothing is known yet. */
 export function createHanging({
@@ -63,6 +67,7 @@ export function createHanging({
   chapterOf,
   isAbout = () => true,
   traitsOf = () => [],
+  membersOf = () => [],
 }: HangingOptions): Hanging {
   const silent = new Map<string, Silent>()
   const groups = new Map<string, Group>()
@@ -93,28 +98,34 @@ export function createHanging({
       count += 1
       chance *= (sent * lossRate() ** triesOf(id)) / count
     }
-    return chance < unlikely
+    return chance < unlikelyToSpare
   }
 
-  function settles({ hung, inRow, answered }: Group, { probes, classes }: typeof ofClass): boolean {
+  function settles({ hung, inRow, answered }: Group, enough: Enough): boolean {
+    // A member that was taken once is not what a server hangs on.
+    if (enough === ofMember && answered.size > 0) return false
+    const { probes, classes } = enough
     const isInRow = inRow.size >= probes && new Set([...inRow].map((id) => hung.get(id))).size >= classes
     const isOften = classes === 1 && hung.size >= mostOfClass
     return (isInRow || isOften) && isTooMany(hung.keys(), hung.size + answered.size)
   }
 
-  function groupsOf(probe: Probe): readonly (readonly [Group, typeof ofClass])[] {
+  function groupsOf(probe: Probe): readonly (readonly [Group, Enough])[] {
     return [
       [group(`class ${classOf(probe)}`), ofClass],
+      ...membersOf(probe).map((member) => [group(`member ${member}`), ofMember] as const),
       ...traitsOf(probe).map((trait) => [group(`trait ${trait}`), ofTrait] as const),
       [group(`chapter ${chapterOf(probe)}`), ofChapter],
       ...(probe.undo ? [[group('refusals'), ofRefusals] as const] : []),
     ]
   }
 
-  /** The groups that a probe tells of: of several requests, not each has what hangs. */
+  /** The groups that a probe tells of: of several requests, or members, not each is what hangs. */
   function groupsToldBy(probe: Probe): readonly Group[] {
+    const isOne = probe.steps.length === 1
     return groupsOf(probe)
-      .filter(([, enough]) => enough !== ofTrait || probe.steps.length === 1)
+      .filter(([, enough]) => enough !== ofTrait || isOne)
+      .filter(([, enough]) => enough !== ofMember || (isOne && membersOf(probe).length === 1))
       .map(([own]) => own)
   }
 
@@ -133,7 +144,7 @@ export function createHanging({
     const now = { tries: before.tries + 1, alone: before.alone + (alone ? 1 : 0) }
     silent.set(id, now)
     // A server that cannot take requests at once may answer them one after another.
-    if (now.tries < 2 || now.alone === 0) return
+    if (now.alone === 0) return
     for (const { hung, inRow, answered } of groupsToldBy(probe)) {
       if (answered.has(id) || hung.has(id)) continue
       hung.set(id, classOf(probe))
@@ -160,18 +171,18 @@ export function createHanging({
       // What a class is about is told by one of its own at least.
       const isTold = !isAbout(probe) || group(`class ${classOf(probe)}`).hung.size > 0
       const found = groupsOf(probe).find(
-        ([own, enough]) => (enough !== ofTrait || isTold) && settles(own, enough),
+        ([own, enough]) => (![ofTrait, ofMember].includes(enough) || isTold) && settles(own, enough),
       )
       return found && [...found[0].hung.keys()]
     },
     isBeyondAccident(probe) {
       const own = triesOf(probe.id)
-      if (own < 2) return false
+      if (own === 0) return false
       return groupsToldBy(probe).some(({ inRow }) => {
         const others = [...inRow].filter((id) => id !== probe.id)
         return lossRate() ** others.reduce((sum, id) => sum + triesOf(id), own) < unlikely
       })
     },
-    isNoAccident: (inRow, unclear = inRow) => lossRate(unclear) ** inRow < unlikelyToEnd,
+    isNoAccident: (inRow, unclear = inRow) => lossRate(unclear) ** inRow < unlikelyToSpare,
   }
 }

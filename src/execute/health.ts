@@ -59,6 +59,7 @@ export type HealthOptions = {
   /** As in `HangingOptions`. */
   readonly isAbout?: HangingOptions['isAbout']
   readonly traitsOf?: HangingOptions['traitsOf']
+  readonly membersOf?: HangingOptions['membersOf']
   /** The present, in the terms of `end.at`. */
   readonly now?: () => number
 }
@@ -69,8 +70,8 @@ const goneAfter = 2
 const killsOfClass = 2
 const mostKills = 6
 // Missing answers may take so long in all, or so many time limits where that is more.
-const longestHangMs = 30_000
-const mostTimeLimits = 12
+const longestHangMs = 24_000
+const mostTimeLimits = 9
 // Fewer may be the fault of the request, or get lost.
 const doubtsAfter = 3
 const looksForAnswer = 3
@@ -93,6 +94,7 @@ export function createHealth({
   chapterOf = ({ id }) => id,
   isAbout,
   traitsOf,
+  membersOf,
   now = () => performance.now(),
 }: HealthOptions = {}): Health {
   let unread = 0
@@ -109,7 +111,7 @@ export function createHealth({
   let hasNoAnswers = false
   let answers = 0
   let answerMs = 0
-  const hanging = createHanging({ classOf, chapterOf, isAbout, traitsOf })
+  const hanging = createHanging({ classOf, chapterOf, isAbout, traitsOf, membersOf })
   const killing = new Map<string, Set<string>>()
   const splits = { update: 0, refusal: 0 }
   const kind = ({ undo }: Probe) => (undo ? 'refusal' : 'update')

@@ -152,11 +152,32 @@ describe('what hangs', () => {
     return { hanging, like: (id: string) => hanging.like(probe(id)) }
   }
 
-  it('takes two probes neither of whose tries was answered', () => {
-    expect(tried(['a0', false, false], ['a1', false]).like('a2')).toBeUndefined()
+  it('takes two probes none of whose tries was answered, more than one each', () => {
+    expect(tried(['a0', false, false, false]).like('a2')).toBeUndefined()
+    expect(tried(['a0', false], ['a1', false]).like('a2')).toBeUndefined()
     expect(tried(['a0', false, false], ['a1', false, true]).like('a2')).toBeUndefined()
-    const { like } = tried(['a0', false, false], ['a1', false, false])
+    const { like } = tried(['a0', false, false], ['a1', false])
     expect([like('a2'), like('b0')]).toEqual([['a0', 'a1'], undefined])
+  })
+
+  it('is a member that was never taken alone', () => {
+    // The id of a probe is its class, and the members that it names.
+    const byMember = createHanging({
+      classOf: ({ id }) => id,
+      chapterOf: ({ id }) => id,
+      membersOf: ({ id }) => [...id.slice(0, -1)],
+      isAbout: () => false,
+    })
+    const hang = (id: string) => byMember.noteTry(probe(id), false, true)
+    for (const id of ['ab0', 'ab1', 'ab0', 'ab1', 'a0', 'a1']) hang(id)
+    // What names several tells of none of them.
+    expect(byMember.like(probe('b9'))).toBeUndefined()
+    hang('a0')
+    expect(byMember.like(probe('ac9'))).toEqual(['a0', 'a1'])
+    expect(byMember.like(probe('c9'))).toBeUndefined()
+    byMember.noteTry(probe('a2'), true, true)
+    for (const id of ['a3', 'a4', 'a3', 'a4']) hang(id)
+    expect(byMember.like(probe('a9'))).toBeUndefined()
   })
 
   it('is not settled where another of the class is answered between, unless it is many', () => {
