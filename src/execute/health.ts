@@ -238,7 +238,7 @@ export function createHealth({
   }
 }
 
-/** Whether no answer came that could be read within the limits. */
+/** Whether no answer came that could be read within the limits, or each try broke the connection. */
 function isHung({ failure }: Exchange): boolean {
-  return failure?.kind === 'timeout' || failure?.kind === 'size'
+  return failure !== undefined && ['timeout', 'size', 'reset'].includes(failure.kind)
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.ts'
 import type { Known } from './known.ts'
 import type { Recovery } from './recovery.ts'
 import type { Damage, Repair } from './repair.ts'
-import { isLost, undoingOf } from './state.ts'
+import { isAnswered, isLost, undoingOf } from './state.ts'
 import type { Seen } from './together.ts'
 
 /** Has one entity repaired, and remembers what could not be: nothing can be told of a probe while it is spoilt. */
@@ -39,7 +39,7 @@ export function createMending({ contract, repair, recovery, known }: MendingOpti
 
   return {
     async mend(damage, blamed = damage.probe) {
-      const isRead = ({ entity, exchange }: Read) => entity !== undefined || exchange?.response === undefined
+      const isRead = ({ entity, exchange }: Read) => entity !== undefined || !isAnswered(exchange)
       const { before, after } = damage
       let now = known.settle(await repair.mend(damage))
       // An answer may be wrong by accident.

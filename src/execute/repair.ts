@@ -6,7 +6,7 @@ import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint, Reader } from '../http/endpoint.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 import { changedStrays, holding, strayMembers, takenFromClient } from '../safety/strays.ts'
-import { undoingOf } from './state.ts'
+import { isAnswered, undoingOf } from './state.ts'
 import { membersSent, namesSent } from './written.ts'
 
 /** What repairs one entity. */
@@ -69,7 +69,7 @@ export function createRepair({
 
   /** The entity at its own address again, where a probe has moved it or made it unreadable. */
   async function reachable({ probe, before, after }: Damage): Promise<Read> {
-    if (after.entity !== undefined || after.exchange?.response === undefined) return after
+    if (after.entity !== undefined || !isAnswered(after.exchange)) return after
     for (const [name, value] of membersSent(probe)) {
       // An entity that was there before is another one, and nobody's to rename.
       if (name !== key || typeof value !== 'string' || !absent.includes(value)) continue

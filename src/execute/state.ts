@@ -42,6 +42,11 @@ export function isLost(exchange: Exchange): boolean {
   return exchange.request.method !== 'GET' && exchange.attempts - exchange.throttled > 1
 }
 
+/** Whether a request had an answer that tells of what was asked: that it is put off does not. */
+export function isAnswered(exchange: Exchange | undefined): boolean {
+  return exchange?.response !== undefined && outcomeOf(exchange) !== 'throttled'
+}
+
 /** The observation of a probe that was not sent, and why. */
 export function unsent(id: string, reader: Observation['reader'], reason: string): Observation {
   const none: Read = { problem: reason }
