@@ -2,6 +2,7 @@ import type { Probe } from '../cases/types.ts'
 import { outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import { createHanging, type HangingOptions } from './hanging.ts'
+import { isKeptOut } from './state.ts'
 
 /**
  * What a run has learned of its target, all entities together: whether it is there, answers, throttles, and what it takes
@@ -66,9 +67,11 @@ export type HealthOptions = {
 
 // Each request to a target that is gone costs seconds of retries: after a few, the rest is not sent.
 const goneAfter = 2
+// A credential that has run out stays so; a gateway errs once at a time.
+const keptOutAfter = 4
 // Each of these is sent twice, and the server started again twice: of one class two show it, and of all of them so many.
 const killsOfClass = 2
-const mostKills = 6
+const mostKills = 4
 // Missing answers may take so long in all, or so many time limits where that is more.
 const longestHangMs = 24_000
 const mostTimeLimits = 9
@@ -98,6 +101,7 @@ export function createHealth({
   now = () => performance.now(),
 }: HealthOptions = {}): Health {
   let unread = 0
+  let keptOut = 0
   const throttled = { reads: 0, writes: 0 }
   let hungMs = 0
   const killers = new Set<string>()
@@ -192,7 +196,11 @@ export function createHealth({
     },
     noteRead({ exchange, problem }) {
       if (exchange) noteThrottling(exchange)
-      const { failure } = exchange ?? {}
+      const { failure, response } = exchange ?? {}
+      const isOut = response !== undefined && isKeptOut(response.status)
+      keptOut = isOut ? keptOut + 1 : 0
+      if (keptOut >= keptOutAfter)
+        over ??= `the target does not let the suite in any more: reads are answered with ${response!.status} (last sent: ${lastSent})`
       unread = failure === undefined ? 0 : unread + 1
       // A time limit may be over by accident; all else was tried again.
       if (unread < goneAfter || (failure?.kind === 'timeout' && !hanging.isNoAccident(unread))) return

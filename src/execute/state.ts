@@ -42,9 +42,18 @@ export function isLost(exchange: Exchange): boolean {
   return exchange.request.method !== 'GET' && exchange.attempts - exchange.throttled > 1
 }
 
-/** Whether a request had an answer that tells of what was asked: that it is put off does not. */
+/**
+ * Whether a request had an answer that tells of what was asked: that it is put off does not, nor that one is sent elsewhere,
+ * to sign in say, or has no access any more.
+ */
 export function isAnswered(exchange: Exchange | undefined): boolean {
-  return exchange?.response !== undefined && outcomeOf(exchange) !== 'throttled'
+  const status = exchange?.response?.status
+  return status !== undefined && outcomeOf(exchange!) !== 'throttled' && !isKeptOut(status)
+}
+
+/** Whether a status tells that whoever asks is kept out (RFC 9110 15.4, 15.5.2, 15.5.4, 15.5.8). */
+export function isKeptOut(status: number): boolean {
+  return [401, 403, 407].includes(status) || (status >= 300 && status < 400)
 }
 
 /** The observation of a probe that was not sent, and why. */

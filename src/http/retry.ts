@@ -96,6 +96,7 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
     let throttled = 0
     let waited = 0
     let unreached = false
+    let broken = false
     for (let tries = 0; ; tries += 1) {
       await rateLimit.turn()
       sent += 1
@@ -119,6 +120,9 @@ export function createSender(transport: Transport, options: RetryOptions = {}): 
         ...(asked !== undefined && { askedMs: asked }),
       }
       if (!isThrottled(response) && failure?.kind !== 'connect' && failure?.kind !== 'reset') return exchange
+      // It broke, the server was gone, came back, and breaks again: it is the request that ends it.
+      if (broken && unreached && failure?.kind === 'reset') return exchange
+      broken ||= failure?.kind === 'reset'
       const little = failure?.kind === 'reset' && request.method !== 'GET' && resets.isSystematic()
       const backoff = (little ? hopeless.firstBackoffMs : firstBackoffMs) * 2 ** tries * (0.5 + random() / 2)
       const wait = Math.min(asked ?? backoff, maxWaitMs)
