@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import type { JsonObject } from '../../src/json.ts'
 import { type Call, conform, type Misbehaviour, send } from './hostile.ts'
 
 /** Answers what is made of the conforming answer's text; what is not 2xx stays unless `all`. */
@@ -91,13 +92,9 @@ export const collectionOf = (before: readonly string[], after: readonly string[]
     return `{"value":[${items.join(',')}]}`
   })
 
-/** The credential is so large. */
-export const largeCredential = (bytes: number): Misbehaviour => {
+/** A credential so large. */
+export const largeCredential = (bytes: number): JsonObject => {
   // No repetition: what is masked has all the forms that a real one has.
-  const value = JSON.stringify(
-    Buffer.from(Array.from({ length: (bytes / 4) * 3 }, (_, at) => (at * 2_654_435_761) >>> 24)).toString(
-      'base64',
-    ),
-  )
-  return rewriting((text) => withValue(text, 'token', value))
+  const random = Array.from({ length: (bytes / 4) * 3 }, (_, at) => (at * 2_654_435_761) >>> 24)
+  return { token: Buffer.from(random).toString('base64') }
 }

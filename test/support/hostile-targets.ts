@@ -22,20 +22,11 @@ const on = (
   says: RegExp,
 ): HostileTarget => ({ name, start: () => startHostile(misbehave(), applies), exit, says })
 
+const noValid = /A value that is not valid gets no answer/
 const noAnswer = /no answer|not complete|without an answer|cannot be read/
 
-/** What never comes, or not to its end: to all, to some, after a while. */
-const unanswered: readonly HostileTarget[] = (
-  [
-    ['never answered', transit.silent],
-    ['headers, then silence', transit.headersThenSilence],
-    ['a dripping body', transit.drip],
-    ['an endless body, fast', transit.endless('fast')],
-    ['an endless body, slow', transit.endless('slow')],
-    ['a Content-Length too long', transit.longLength],
-    ['interim answers without end', transit.interim],
-  ] as const
-).flatMap(([name, misbehave]) => {
+/** Where something never comes, or not to its end: for all requests, for some, after a while. */
+const unansweredWith = (name: string, misbehave: Misbehaviour): readonly HostileTarget[] => {
   const says = name.includes('fast') ? /larger than|no answer/ : noAnswer
   return [
     on(name, () => misbehave, undefined, 3, says),
@@ -46,10 +37,31 @@ const unanswered: readonly HostileTarget[] = (
     on(`${name}, late`, () => misbehave, at.late, 1, says),
     on(`${name}, now and then`, () => misbehave, at.nowAndThen, 1, says),
   ]
-})
+}
+
+/** What is silent from some point on. */
+export const silent: readonly HostileTarget[] = [
+  ...unansweredWith('never answered', transit.silent),
+  ...unansweredWith('headers, then silence', transit.headersThenSilence),
+  ...unansweredWith('a Content-Length too long', transit.longLength),
+]
+
+/** What goes on and on. */
+export const unending: readonly HostileTarget[] = [
+  ...unansweredWith('a dripping body', transit.drip),
+  ...unansweredWith('dripping headers', transit.dripHeaders),
+  ...unansweredWith('interim answers without end', transit.interim),
+]
+
+/** What is larger than anything that is read. */
+export const endless: readonly HostileTarget[] = [
+  ...unansweredWith('an endless body, fast', transit.endless('fast')),
+  ...unansweredWith('an endless body, slow', transit.endless('slow')),
+]
 
 const future = 'Fri, 31 Dec 2999 23:59:59 GMT'
-const throttling: readonly HostileTarget[] = (
+/** What puts off. */
+export const throttling: readonly HostileTarget[] = (
   [
     ['429 without Retry-After', transit.throttle(429), /429/],
     ['429 for ever', transit.throttle(429, '1'), /429.*1 s/],
@@ -65,7 +77,8 @@ const throttling: readonly HostileTarget[] = (
   on(`${name}, late`, () => misbehave, at.late, 1, says),
 ])
 
-const resets: readonly HostileTarget[] = [
+/** What breaks connections. */
+export const resets: readonly HostileTarget[] = [
   on('resets', () => transit.reset, undefined, 3, /closed the connection|reset/),
   on('resets, PATCH only', () => transit.reset, at.onPatch, 3, /closed the connection/),
   on('resets, writes only', () => transit.reset, at.onWrites, 1, /closed/),
@@ -73,7 +86,8 @@ const resets: readonly HostileTarget[] = [
   on('resets, late', () => transit.reset, at.late, 1, /closed|cannot be read/),
 ]
 
-const answers: readonly HostileTarget[] = [
+/** What answers too much. */
+export const answers: readonly HostileTarget[] = [
   on('1 GB to a PATCH', () => transit.padded(2 ** 30), at.onPatch, 3, /larger than/),
   on('1 GB to writes', () => transit.padded(2 ** 30), at.onWrites, 1, /larger than/),
   on('5 MB entity', () => content.largeEntity(5 << 20), undefined, 0, /./),
@@ -109,11 +123,17 @@ const answers: readonly HostileTarget[] = [
     /./,
   ),
   on('folded header lines', () => transit.folded, undefined, 3, /folded/),
-  on('a credential of 1 MB', () => content.largeCredential(1 << 20), at.onReads, 1, /token|ENTITY|POST/),
+  {
+    name: 'a credential of 1 MB',
+    start: () => startHostile(at.conform, undefined, 0, content.largeCredential(1 << 20)),
+    exit: 0,
+    says: /./,
+  },
 ]
 
 const isList = ({ method, ofItem }: Call) => method === 'GET' && !ofItem
-const ids: readonly HostileTarget[] = [
+/** What has odd ids. */
+export const ids: readonly HostileTarget[] = [
   on('an id with a lone surrogate', () => content.collectionOf(['"a\\ud800b"']), isList, 3, /surrogate/),
   on(
     'an id of 1 MB',
@@ -131,10 +151,67 @@ const ids: readonly HostileTarget[] = [
   ),
 ]
 
-const processes: readonly HostileTarget[] = [
+/** What misbehaves at a kind of request alone. */
+export const kinds: readonly HostileTarget[] = [
   on('bad enums are not answered', () => transit.silent, at.onBadEnums, 1, /no answer/),
   on('large bodies take 3 s', () => transit.slow(3000), at.onLarge, 1, /no answer/),
   on('large bodies are not answered', () => transit.silent, at.onLarge, 1, /no answer/),
+  on(
+    'null is not answered',
+    () => transit.silent,
+    ({ body }) => /:null/.test(body),
+    1,
+    /The value null gets no answer/,
+  ),
+  on('refusals are not answered', () => transit.silent, at.onRefusals, 1, noValid),
+  on('headers of refusals drip', () => transit.dripHeaders, at.onRefusals, 1, noValid),
+  on('refusals are answered by halves', () => transit.half, at.onRefusals, 1, noValid),
+  on('refusals break the connection', () => transit.reset, at.onRefusals, 1, noValid),
+  on('refusals are endless', () => transit.endless('fast'), at.onRefusals, 1, noValid),
+  on(
+    'refusals have a broken status line',
+    () => transit.written('HTTP/1.1 4OO No\r\n\r\n'),
+    at.onRefusals,
+    1,
+    noValid,
+  ),
+  on(
+    'refusals are put off for an age',
+    () => transit.throttle(429, '9'.repeat(20)),
+    at.onRefusals,
+    1,
+    /asks to wait \d+ s/,
+  ),
+  on(
+    'bad enums break the connection',
+    () => transit.reset,
+    at.onBadEnums,
+    1,
+    /not valid for an enum member gets no answer/,
+  ),
+  on('malformed JSON is not answered', () => transit.silent, at.onMalformed, 1, /no JSON gets no answer/),
+]
+
+/** What is another server after a while, or speaks another protocol. */
+export const others: readonly HostileTarget[] = [
+  on('redirects to itself', () => transit.redirect(302), undefined, 3, /302/),
+  on('writes are redirected to themselves', () => transit.redirect(307), at.onWrites, 1, /answered 307/),
+  on('redirects, late', () => transit.redirect(302), at.late, 1, /302/),
+  on('the credentials run out', () => transit.status(401), at.late, 1, /does not let the suite in any more/),
+  on('a thousand early hints each', () => transit.hints(1000), undefined, 0, /./),
+  on('no HTTP', () => transit.written('hello'), undefined, 3, /not HTTP/),
+  on('no HTTP, late', () => transit.written('hello'), at.late, 1, /not HTTP|gets no answer/),
+  on(
+    '429 that asks to wait a word',
+    () => transit.throttle(429, 'soon'),
+    at.late,
+    1,
+    /The target throttles: 429/,
+  ),
+]
+
+/** What ends its process. */
+export const processes: readonly HostileTarget[] = [
   ...(
     [
       ['null', /^null$/],
@@ -154,10 +231,14 @@ const processes: readonly HostileTarget[] = [
 
 /** Every target that misbehaves. */
 export const hostileTargets: readonly HostileTarget[] = [
-  ...unanswered,
+  ...silent,
+  ...unending,
+  ...endless,
   ...throttling,
   ...resets,
   ...answers,
   ...ids,
+  ...kinds,
+  ...others,
   ...processes,
 ]

@@ -28,6 +28,47 @@ export const drip: Misbehaviour = ({ answer, outgoing }) => {
   again(outgoing, 40, () => outgoing.write(' '))
 }
 
+/** Sends a byte of a header line now and then. */
+export const dripHeaders: Misbehaviour = ({ incoming: { socket } }) => {
+  socket.write('HTTP/1.1 200 OK\r\nX-Long: ')
+  const timer = setInterval(() => socket.write('a'), 40)
+  socket.on('close', () => clearInterval(timer))
+}
+
+/** Closes the connection in the middle of the body. */
+export const half: Misbehaviour = ({ answer, incoming, outgoing }) => {
+  const length = String(answer.body.length)
+  outgoing.writeHead(answer.status, [...answer.headers, ['Content-Length', length] as const].flat())
+  outgoing.write(answer.body.subarray(0, answer.body.length / 2), () => incoming.socket.end())
+}
+
+/** Sends this instead of an answer, and closes the connection. */
+export const written =
+  (text: string): Misbehaviour =>
+  ({ incoming }) =>
+    void incoming.socket.end(text)
+
+/** Sends whoever asks to the same address again. */
+export const redirect =
+  (code: number): Misbehaviour =>
+  ({ incoming, outgoing }) =>
+    send(outgoing, code, [['Location', incoming.url!]], new Uint8Array())
+
+/** Answers with this status, and an error. */
+export const status =
+  (code: number): Misbehaviour =>
+  ({ outgoing }) =>
+    send(outgoing, code, [], Buffer.from('{"error":{"code":"no","message":"No."}}'))
+
+/** Sends so many interim answers before the answer (RFC 8297). */
+export const hints =
+  (count: number): Misbehaviour =>
+  (call) => {
+    const one = 'HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n'
+    call.incoming.socket.write(one.repeat(count))
+    conform(call)
+  }
+
 /** Sends a body of white space without end, as fast as it is taken or slowly. */
 export const endless =
   (speed: 'fast' | 'slow'): Misbehaviour =>

@@ -4,6 +4,7 @@ import { loadContract } from '../../src/contract/load.ts'
 import type { WireResponse } from '../../src/exchange/types.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { createImplementation } from '../../src/stub/implementation.ts'
+import { defaultTokens } from '../../src/stub/tokens.ts'
 import type { Activity } from './time.ts'
 
 /** The bearer token that a hostile server asks for. */
@@ -37,13 +38,18 @@ export type HostileServer = Activity & {
 
 const contract = await loadContract('v1.0')
 
-/** Starts a server that conforms except where `applies`, and misbehaves there, in this process, on this port, or a free one. */
+/**
+ * Starts a server that conforms except where `applies`, and misbehaves there, in this process, on this port, or a free
+ * one. Its entities have these members instead of their own.
+ */
 export async function startHostile(
   misbehave: Misbehaviour,
   applies: (call: Call) => boolean = () => true,
   port = 0,
+  members: JsonObject = {},
 ): Promise<HostileServer> {
-  const implementation = createImplementation(contract, { bearer: hostileBearer, basePath: '/v1.0' })
+  const tokens = defaultTokens(contract).map((token) => ({ ...token, ...members }))
+  const implementation = createImplementation(contract, { bearer: hostileBearer, basePath: '/v1.0', tokens })
   const sockets = new Set<Socket>()
   let earlier = 0
   let conforming = 0
@@ -134,5 +140,17 @@ export const onBadEnums = ({ method, answer, body }: Call): boolean =>
   method === 'PATCH' &&
   answer.status >= 400 &&
   contract.properties.some(({ name, members }) => members.length > 0 && body.includes(`"${name}"`))
+/** Only what is to be refused. */
+export const onRefusals = ({ method, answer }: Call): boolean => method === 'PATCH' && answer.status >= 400
+/** Only bodies that are no JSON. */
+export const onMalformed = (call: Call): boolean => {
+  if (!onRefusals(call) || !call.ofItem) return false
+  try {
+    JSON.parse(call.body)
+    return false
+  } catch {
+    return true
+  }
+}
 /** Only large bodies. */
 export const onLarge = ({ body }: Call): boolean => body.length > 50_000
