@@ -33,7 +33,7 @@ export type ChainOptions = {
   readonly readBack: (last: Probe) => Promise<Read>
   /** How many reads the next of these takes. */
   readonly readsNext: () => number
-  /** Sends the steps of a probe. */
+  /** Sends the steps of a probe; of one whose steps are planned, a reading goes out with the update behind it. */
   readonly sendSteps: (probe: Probe) => Promise<Begun>
   /** What the steps of a probe are meant to set; undefined where that is not known beforehand. */
   readonly planned: (probe: Probe) => Planned | undefined
@@ -264,10 +264,14 @@ export async function observeChain(
     )
     if (begun === undefined) return false
     const planned = options.planned(probe)
-    if (planned !== undefined && isAsPlanned(probe, planned, begun.exchanges)) {
+    const isPlanned = isAsPlanned(probe, planned, begun.exchanges)
+    // What was under way together decides nothing by itself.
+    if (planned !== undefined && (isPlanned || begun.isAhead)) {
+      const sent = { ...openSteps(contract, probe, planned, begun, state!), preceding }
       options.note(probe, begun.exchanges)
-      open = { ...openSteps(contract, probe, planned, begun, state!), preceding }
-      return true
+      if (isPlanned) open = sent
+      else close(sent, await sent.readBack(), [], [])
+      return isPlanned
     }
     const end = await begun.end()
     seen.set(probe, await options.finish(probe, { before: state!, ...end, preceding }))

@@ -41,7 +41,8 @@ export function createInChain(parts: Parts, solo: Solo, inSequence: InSequence):
     readBack: (last) => sendingFor(last, sending.readBack),
     readsNext: sending.readsNext,
     async sendSteps(probe) {
-      const begun = await sendingFor(probe, () => solo.sendSteps(probe))
+      const ahead = parts.planned(probe) && (() => pause(health.pauseMs()))
+      const begun = await sendingFor(probe, () => solo.sendSteps(probe, ahead))
       return { ...begun, end: () => sendingFor(probe, begun.end) }
     },
     planned: parts.planned,

@@ -2,7 +2,7 @@ import { bodyOf } from '../cases/generator.ts'
 import type { Probe } from '../cases/types.ts'
 import type { Contract } from '../contract/types.ts'
 import { sameStored } from '../edm/same-value.ts'
-import { objectOf, outcomeOf } from '../exchange/exchange.ts'
+import { objectOf, outcomeOf, readEntityOf } from '../exchange/exchange.ts'
 import type { Exchange, Read } from '../exchange/types.ts'
 import type { JsonObject } from '../json.ts'
 import { atOnceSeen } from './at-once.ts'
@@ -82,11 +82,30 @@ export function openSteps(
     reads: begun.reads,
     seen(after) {
       const seen = new Map([[probe, { before, exchanges, after }]])
-      if (exchanges.some(isLost)) return { seen, odd: [] }
-      const odd = membersNotAs(contract, before, after, set) ?? []
-      return odd.length === 0 && after.entity !== undefined ? { seen } : { seen, odd }
+      if (exchanges.some(isLost) || !isAsPlanned(probe, planned, exchanges)) return { seen, odd: [] }
+      const odd = membersNotAs(contract, before, after, set)
+      const isRead = begun.isAhead ? shownBetween(contract, probe, planned, exchanges, before) : true
+      return odd?.length === 0 && isRead ? { seen } : { seen, odd: odd ?? [] }
     },
   }
+}
+
+/** Whether each reading between the steps of a probe shows what those before it lead to. */
+function shownBetween(
+  contract: Contract,
+  { steps }: Probe,
+  planned: Planned,
+  exchanges: readonly Exchange[],
+  before: Read,
+): boolean {
+  let set: JsonObject = {}
+  return steps.every(({ method, resource }, rank) => {
+    set = { ...set, ...planned[rank] }
+    if (method === 'PATCH' || resource !== 'item') return true
+    const exchange = exchanges[rank]!
+    const { entity } = { entity: undefined, ...readEntityOf(exchange) }
+    return entity !== undefined && membersNotAs(contract, before, { entity, exchange }, set)?.length === 0
+  })
 }
 
 /**

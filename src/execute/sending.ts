@@ -17,7 +17,8 @@ export type Sending = {
   readonly readsNext: () => number
   /**
    * Sends steps one after another, or `atOnce`. Where `readsAtOnce`, those that only read go out together if they follow
-   * one another, the last ones with the read-back. `settled` comes before a READ between other steps.
+   * one another, the last ones with the read-back. `settled` comes before a READ between other steps. With `ahead`, a
+   * reading of the entity and the update behind it are under way together; it comes between them.
    */
   readonly sendSteps: (
     steps: readonly Step[],
@@ -25,6 +26,7 @@ export type Sending = {
       readonly atOnce: boolean
       readonly readsAtOnce: boolean
       readonly settled: () => Promise<void>
+      readonly ahead?: (() => Promise<void>) | undefined
     },
   ) => Promise<Begun>
   /** How often it was read. */
@@ -40,6 +42,8 @@ export type Sending = {
 /** The steps of a probe, sent but for those at the end that only read. */
 export type Begun = {
   readonly exchanges: readonly Exchange[]
+  /** Whether some of them were under way together that come one after another. */
+  readonly isAhead: boolean
   /** How many requests are left. */
   readonly reads: number
   /** Sends the last steps, and reads; gives the exchanges of all steps. */
@@ -100,8 +104,9 @@ export function createSending(
   const isReader = ({ method, connection }: Step) =>
     reader === 'get' && (method === 'GET' || method === 'READ') && connection === undefined
 
-  const begun = (exchanges: readonly Exchange[], readers: readonly Step[]): Begun => ({
+  const begun = (exchanges: readonly Exchange[], readers: readonly Step[], isAhead: boolean): Begun => ({
     exchanges,
+    isAhead,
     reads: readers.length + readsNext(),
     async end() {
       const [found, after] = await Promise.all([Promise.all(readers.map(send)), readBack()])
@@ -114,18 +119,24 @@ export function createSending(
     read,
     readBack,
     readsNext,
-    async sendSteps(steps, { atOnce: isParallel, readsAtOnce, settled }) {
-      if (isParallel) return begun(await Promise.all(steps.map(send)), [])
+    async sendSteps(steps, { atOnce: isParallel, readsAtOnce, settled, ahead }) {
+      if (isParallel) return begun(await Promise.all(steps.map(send)), [], false)
       const exchanges: Exchange[] = []
+      let isAhead = false
       for (let rest = steps; ; ) {
         const first = rest.findIndex((step) => !readsAtOnce || !isReader(step))
         const readers = first < 0 ? rest : rest.slice(0, first)
         // What was sent is complete before it is read.
-        if (readers.length === rest.length) return begun(exchanges, readers)
-        exchanges.push(...(await Promise.all(readers.map(send))))
+        if (readers.length === rest.length) return begun(exchanges, readers, isAhead)
         const next = rest[readers.length]!
+        const reading = Promise.all(readers.map(send))
+        const isPair = readers.length > 0 && [...readers, next].every(({ resource }) => resource === 'item')
+        if (ahead && isPair) await ahead()
+        else await reading
+        isAhead ||= ahead !== undefined && isPair
         if (next.method === 'READ') await settled()
-        exchanges.push(await send(next))
+        const [found, own] = await Promise.all([reading, send(next)])
+        exchanges.push(...found, own)
         rest = rest.slice(readers.length + 1)
       }
     },

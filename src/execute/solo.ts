@@ -13,8 +13,8 @@ export type Solo = {
   readonly preparation: (probe: Probe, now: JsonObject) => JsonObject | undefined
   /** Sends the only request of a probe. */
   readonly sendSingle: (probe: Probe) => Promise<Exchange>
-  /** Sends the steps of a probe. */
-  readonly sendSteps: (probe: Probe) => Promise<Begun>
+  /** Sends the steps of a probe; `ahead` as in `Sending.sendSteps`. */
+  readonly sendSteps: (probe: Probe, ahead?: () => Promise<void>) => Promise<Begun>
   /** What became of a probe that was sent by itself; puts right what it has done. */
   readonly finish: (probe: Probe, seen: Seen) => Promise<Seen>
   /** Makes the state that a probe was sent from before, and that in which what it sends can be seen to be stored. */
@@ -31,10 +31,10 @@ export function createSolo(parts: Parts): Solo {
   const preparation = (probe: Probe, now: JsonObject) =>
     preparationOf(probe, now, unrestorable, sending.lastSent)
 
-  async function sendSteps(probe: Probe): Promise<Begun> {
+  async function sendSteps(probe: Probe, ahead?: () => Promise<void>): Promise<Begun> {
     // What a target shows late is no loss: a reading between two steps waits for it, too.
     const readsAtOnce = overlaps() && !health.lags()
-    const how = { atOnce: probe.parallel === true, readsAtOnce, settled: recovery.settled }
+    const how = { atOnce: probe.parallel === true, readsAtOnce, settled: recovery.settled, ahead }
     return sending.sendSteps(probe.steps, how)
   }
 

@@ -200,8 +200,39 @@ describe('batches in a chain', () => {
     })
     expect(found.get('three')?.exchanges).toHaveLength(3)
     expect(found.get('appleId=two')).toMatchObject({ before: { entity: { appleId: 'y' } } })
-    // One to begin with, the update, three steps of which the first is beside its read-back, the update, the read-back.
-    expect(rounds.rounds()).toBe(1 + 1 + 3 + 1 + 1)
+    // One to begin with, the update, its read-back with the first step, the reading with the third, that one's read-back
+    // with the update, the last read-back.
+    expect(rounds.rounds()).toBe(1 + 1 + 1 + 1 + 1 + 1)
+    expect(server.methods()).toBe('GET PATCH GET PATCH GET PATCH GET PATCH GET')
+  })
+
+  it('send several steps again by themselves where a reading between them came in late', async () => {
+    let count = 0
+    const server = storing()
+    const late = { ...server.entity, appleId: 'y' }
+    const endpoint = {
+      ...server.endpoint,
+      async send(...args: Parameters<typeof server.endpoint.send>) {
+        const exchange = await server.endpoint.send(...args)
+        if (args[0].method !== 'READ') return exchange
+        count += 1
+        const body = Buffer.from(JSON.stringify(late))
+        return count > 1 ? exchange : { ...exchange, response: { ...exchange.response!, body } }
+      },
+    }
+    const steps = [
+      patch({ appleId: 'x' }),
+      { method: 'READ', resource: 'item' } as const,
+      patch({ appleId: 'y' }),
+    ]
+    const planned = [{ appleId: 'x' }, undefined, { appleId: 'y' }]
+    const three = probe('three', { steps })
+    const found = await chained({ endpoint }, alone([three, updates[0]!]), {
+      planned: ({ id }) => (id === 'three' ? planned : undefined),
+    })
+    expect(count).toBe(2)
+    const shown = JSON.parse(Buffer.from(found.get('three')!.exchanges[1]!.response!.body).toString())
+    expect(shown.appleId).toBe('x')
   })
 
   it('send several steps again by themselves where they did not lead to what was planned', async () => {
