@@ -45,6 +45,19 @@ describe('a target that cannot be read', () => {
     expect(health.shares(third)).toBe(false)
   })
 
+  it.each([401, 403, 407, 302])('is left alone once it lets nobody in any more: %i', (status) => {
+    const out: Read = { problem: String(status), exchange: exchange({ status, method: 'GET' }) }
+    const health = createHealth()
+    for (let count = 0; count < 3; count += 1) health.noteRead(out)
+    health.noteRead(read)
+    for (let count = 0; count < 3; count += 1) health.noteRead(out)
+    expect(health.hindrance(probe('p'))).toBeUndefined()
+    health.noteRead(out)
+    expect(health.hindrance(probe('p'))).toMatch(
+      new RegExp(`does not let the suite in any more: reads are answered with ${status} `),
+    )
+  })
+
   it('is not left alone where a read in between is answered', () => {
     const health = createHealth()
     for (const one of numbered(10)) {

@@ -4,7 +4,7 @@ import { createRepair, type Damage } from '../../src/execute/repair.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { answer, endpointOver } from '../support/endpoint.ts'
 import { patch, probe } from '../support/entity.ts'
-import { contract, entityWith } from '../support/observation.ts'
+import { contract, entityWith, exchange } from '../support/observation.ts'
 
 const other = 'another-id'
 const unknown = { id: other }
@@ -62,7 +62,7 @@ function store({
     const now = await repair.mend({ probe: own, before, after, exchanges })
     return { now: now.entity, sent: seen.slice(from).filter(({ method }) => method !== 'GET') }
   }
-  return { entities, unreadable, left, repaired }
+  return { entities, unreadable, left, repair, seen, repaired }
 }
 
 const was = entityWith({ id: 'a' })
@@ -73,6 +73,17 @@ describe('an entity that is as it should be', () => {
     const { repaired, left } = store()
     const { now, sent } = await repaired({ steps: [patch({ appleId: 'new' })] })
     expect({ now, sent, left }).toEqual({ now: { ...was, appleId: 'new' }, sent: [], left: [] })
+  })
+})
+
+describe('an entity that nobody may read any more', () => {
+  it.each([429, 401, 302])('is sent nothing: that is no doing of the probe: %i', async (status) => {
+    const { repair, seen } = store()
+    const after = { problem: 'no entity', exchange: exchange({ method: 'GET', status }) }
+    const before = { entity: was, exchange: exchange({ method: 'GET' }) }
+    const own = probe('p', { undo: true })
+    expect(await repair.mend({ probe: own, before, after, exchanges: [exchange()] })).toBe(after)
+    expect(seen).toEqual([])
   })
 })
 

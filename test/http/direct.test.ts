@@ -26,6 +26,18 @@ describe('createDirectTransport', () => {
     await direct.close()
   })
 
+  it('does not count the time in which this process stands still', async () => {
+    const direct = createDirectTransport(
+      () =>
+        new Promise((resolve) => {
+          setTimeout(() => resolve(answer), 1)
+          for (const end = performance.now() + 200; performance.now() < end; );
+        }),
+      20,
+    )
+    expect(await direct.send(request)).toBe(answer)
+  })
+
   it('makes a failure of what it throws', async () => {
     for (const handle of [
       async () => Promise.reject(new Error('boom')),

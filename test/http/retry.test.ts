@@ -95,6 +95,15 @@ describe('repeats', () => {
     }
   })
 
+  it('gives up a request that breaks again once the server, gone since it broke, is back', async () => {
+    const fails = (kind: 'reset' | 'connect'): WireResult => ({ failure: { kind, message: kind } })
+    const dying = run([fails('reset'), fails('connect'), fails('reset'), answer(200)])
+    expect(await dying.sender.send(request)).toMatchObject({ failure: { kind: 'reset' }, unreached: true })
+    expect(dying.sender.requests()).toBe(3)
+    const restarting = run([fails('connect'), fails('reset'), answer(200)])
+    expect((await restarting.sender.send(request)).response?.status).toBe(200)
+  })
+
   it("measures a date by the server's clock", async () => {
     const late = [
       ['Date', 'Thu, 01 Jan 2026 01:00:00 GMT'],
