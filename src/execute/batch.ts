@@ -102,7 +102,7 @@ function ahead(queue: ReadonlyMap<string, Waiting>, state: JsonObject): readonly
 }
 
 /** How many batches are sent in one go at most: what is found in them is looked at again only after them. */
-const longestChain = 32
+const longestChain = 64
 
 /** How a chain is taken. */
 export type ChainTaking = {

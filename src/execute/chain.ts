@@ -29,8 +29,8 @@ export type ChainOptions = {
   readonly sendMembers: (members: JsonObject, before: Read) => Promise<Exchange>
   /** Takes in what came of a probe that is not finished by itself. */
   readonly note: (probe: Probe, exchanges: readonly Exchange[]) => void
-  /** Reads the entity after the last of some probes. */
-  readonly readBack: (last: Probe) => Promise<Read>
+  /** Reads the entity after the last of some probes; `single` as in `Sending.readBack`. */
+  readonly readBack: (last: Probe, single?: boolean) => Promise<Read>
   /** How many reads the next of these takes. */
   readonly readsNext: () => number
   /** Sends the steps of a probe; of one whose steps are planned, a reading goes out with the update behind it. */
@@ -101,7 +101,7 @@ export async function observeChain(
 
   function readingAfter(sent: readonly Sent[]) {
     const last = sent.at(-1)!.probe
-    return { readBack: () => options.readBack(last), reads: options.readsNext() }
+    return { readBack: (single?: boolean) => options.readBack(last, single), reads: options.readsNext() }
   }
 
   /** Takes what was read back of what is open; whether it is as it should be. */
@@ -155,8 +155,11 @@ export async function observeChain(
     if (probes.some(isHidden)) {
       return close(closing, await closing.readBack(), [], []) ? send(all) : undefined
     }
-    const most = Math.max(1, overlap - closing.reads)
-    const reading = closing.readBack()
+    // One more read is for when there is room.
+    const single = probes.length > overlap - closing.reads
+    const reads = single ? closing.reads - options.readsNext() + 1 : closing.reads
+    const most = Math.max(1, overlap - reads)
+    const reading = closing.readBack(single)
     const room = { now: most, later: overlap, once: reading }
     const [after, result] = await Promise.all([reading, options.pause().then(() => send(room))])
     return close(closing, after, sentOf(result), probes) ? result : undefined

@@ -38,12 +38,12 @@ export function createInChain(parts: Parts, solo: Solo, inSequence: InSequence):
     send: solo.sendSingle,
     sendMembers: (members, before) => sendOwn(patchStep(members), before),
     note: (probe, exchanges) => health.noteTry(probe, exchanges, false),
-    readBack: (last) => sendingFor(last, sending.readBack),
+    readBack: (last, single) => sendingFor(last, () => sending.readBack(single)),
     readsNext: sending.readsNext,
     async sendSteps(probe) {
       const ahead = parts.planned(probe) && (() => pause(health.pauseMs()))
       const begun = await sendingFor(probe, () => solo.sendSteps(probe, ahead))
-      return { ...begun, end: () => sendingFor(probe, begun.end) }
+      return { ...begun, end: (single) => sendingFor(probe, () => begun.end(single)) }
     },
     planned: parts.planned,
     rides: parts.rides,

@@ -17,9 +17,9 @@ export type Open = {
   readonly sent: readonly Sent[]
   /** What is stored, if the answers tell the truth. */
   readonly leadsTo: JsonObject
-  /** Reads it back. */
-  readonly readBack: () => Promise<Read>
-  /** How many requests that takes. */
+  /** Reads it back, as `Sending.readBack`. */
+  readonly readBack: (single?: boolean) => Promise<Read>
+  /** How many requests that takes unless it is single. */
   readonly reads: number
   /**
    * What was seen of each. `odd` is absent where what was read is what all of it leads to; else it names the members that
@@ -74,8 +74,8 @@ export function openSteps(
   return {
     sent: begun.exchanges.map((exchange) => ({ probe, exchange })),
     leadsTo: { ...before.entity, ...set },
-    async readBack() {
-      const end = await begun.end()
+    async readBack(single) {
+      const end = await begun.end(single)
       exchanges = end.exchanges
       return end.after
     },

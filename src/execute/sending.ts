@@ -11,8 +11,11 @@ import { isLost } from './state.ts'
 export type Sending = {
   readonly send: (step: Step) => Promise<Exchange>
   readonly read: () => Promise<Read>
-  /** Reads what was sent, now and then once more beside it: what alternates from read to read has to be met in both ways. */
-  readonly readBack: () => Promise<Read>
+  /**
+   * Reads what was sent, now and then once more beside it: what alternates from read to read has to be met in both ways.
+   * Where it has to be `single`, that one more is put off.
+   */
+  readonly readBack: (single?: boolean) => Promise<Read>
   /** How many reads the next of these takes. */
   readonly readsNext: () => number
   /**
@@ -46,8 +49,10 @@ export type Begun = {
   readonly isAhead: boolean
   /** How many requests are left. */
   readonly reads: number
-  /** Sends the last steps, and reads; gives the exchanges of all steps. */
-  readonly end: () => Promise<{ readonly exchanges: readonly Exchange[]; readonly after: Read }>
+  /** Sends the last steps, and reads, as `Sending.readBack`; gives the exchanges of all steps. */
+  readonly end: (
+    single?: boolean,
+  ) => Promise<{ readonly exchanges: readonly Exchange[]; readonly after: Read }>
 }
 
 const precedingMost = 4
@@ -91,11 +96,11 @@ export function createSending(
     return found
   }
 
-  const readsNext = () => (atOnce && (readBacks + 1) % readsUntilOneMore === 0 ? 2 : 1)
+  const readsNext = () => (atOnce && readBacks >= readsUntilOneMore - 1 ? 2 : 1)
 
-  async function readBack(): Promise<Read> {
-    const count = readsNext()
-    readBacks += 1
+  async function readBack(single = false): Promise<Read> {
+    const count = single ? 1 : readsNext()
+    readBacks = count === 2 ? 0 : readBacks + 1
     const [found] = await Promise.all(Array.from({ length: count }, read))
     return found!
   }
@@ -108,8 +113,8 @@ export function createSending(
     exchanges,
     isAhead,
     reads: readers.length + readsNext(),
-    async end() {
-      const [found, after] = await Promise.all([Promise.all(readers.map(send)), readBack()])
+    async end(single) {
+      const [found, after] = await Promise.all([Promise.all(readers.map(send)), readBack(single)])
       return { exchanges: [...exchanges, ...found], after }
     },
   })
