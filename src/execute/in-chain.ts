@@ -1,5 +1,6 @@
 import { patchStep } from '../cases/generator.ts'
 import type { Probe } from '../cases/types.ts'
+import { outcomeOf } from '../exchange/exchange.ts'
 import type { Observation } from '../exchange/types.ts'
 import { undoEachOther, unrepeated } from './at-once.ts'
 import { type ChainOptions, type Odd, observeChain } from './chain.ts'
@@ -71,11 +72,21 @@ export function createInChain(parts: Parts, solo: Solo, inSequence: InSequence):
     }
     const sent = probes.filter((probe) => seen.has(probe))
     const isOdd = (probe: Probe) => !isAsMeant({ probe, exchange: seen.get(probe)!.exchanges[0]! })
-    const spoiler = sent.find(isOdd) ?? sent.at(-1)
+    // What may be taken as well as refused is no likelier one than what must be refused.
+    const suspects = sent.filter(parts.rides)
+    const spoiler =
+      sent.find((probe) => isOdd(probe) && !isTakenFreely(probe, seen)) ?? suspects[0] ?? sent.at(-1)
     const steps = sent.flatMap((probe) => probe.steps)
     const damage = { probe: { id: '', prepare: [], steps, undo: true }, before, after, exchanges }
     const isSpoilt = await mending.mend(damage, spoiler)
     return isSpoilt && spoiler ? { probe: spoiler, before, after, spoilt: true } : undefined
+  }
+
+  /** Whether a probe that might be refused or taken was taken. */
+  function isTakenFreely(probe: Probe, seen: Odd['seen']): boolean {
+    return (
+      probe.undo === true && !parts.rides(probe) && outcomeOf(seen.get(probe)!.exchanges[0]!) === 'accepted'
+    )
   }
 
   return {
