@@ -7,7 +7,7 @@ import type { Exchange, Read } from '../exchange/types.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { type Json, type JsonObject, sameJson } from '../json.ts'
 import type { Opened } from './open.ts'
-import { changedStrays, type Holds, strayMembers, takenFromClient } from './strays.ts'
+import { changedStrays, type Holds, strayMembers, takenFromClient, wipedOfService } from './strays.ts'
 
 /** How thorough putting back is. */
 export type RestoreOptions = {
@@ -137,9 +137,11 @@ async function putBack(
       ...different
         .filter(({ name }) => !refused.has(name))
         .map(({ name, credential }) => notAsItWas(name, credential)),
-      ...Object.keys({ ...changedStrays(stray, now), ...takenFromClient(stray, now) }).map((name) =>
-        notAsItWas(name),
-      ),
+      ...Object.keys({
+        ...changedStrays(stray, now),
+        ...takenFromClient(stray, now),
+        ...wipedOfService(stray, now),
+      }).map((name) => notAsItWas(name)),
       ...left(id, Object.keys(strayMembers(stray, now))),
     ],
     lost,
@@ -183,6 +185,7 @@ async function withoutStrays(
     ...strayMembers(stray, now),
     ...changedStrays(stray, now),
     ...takenFromClient(stray, now),
+    ...wipedOfService(stray, now),
     ...(snapshot[key] !== undefined && { [key]: snapshot[key] }),
   }
   // What is shown as null, such as a number that was too large, is there nevertheless until null was sent.
@@ -190,7 +193,10 @@ async function withoutStrays(
     ([name, value]) => value === null || !sameJson(value, now[name]),
   )
   if (wrong.length === 0) return now
-  await endpoint.send(patchStep(Object.fromEntries(wrong)), id)
+  const own = ownedBy(endpoint, snapshot).map(({ name }) => [name, snapshot[name]!] as const)
+  // A target that keeps only what it is sent has to be sent all of it; one that refuses some of it, what is wrong alone.
+  const whole = await endpoint.send(patchStep(Object.fromEntries([...own, ...wrong])), id)
+  if (outcomeOf(whole) !== 'accepted') await endpoint.send(patchStep(Object.fromEntries(wrong)), id)
   return (await endpoint.read(id, reader)).entity ?? now
 }
 

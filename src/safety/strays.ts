@@ -66,6 +66,18 @@ export function takenFromClient(
   return Object.fromEntries(taken.map(({ name }) => [name, was[name]!]))
 }
 
+/** What is the service's own and was there before, and is gone now, or null: no service does that by itself. */
+export function wipedOfService(
+  { contract, was }: Pick<Stray, 'was'> & { readonly contract: Pick<Contract, 'properties'> },
+  now: JsonObject,
+): JsonObject {
+  const isGone = (value: Json | undefined) => value === undefined || value === null
+  const gone = contract.properties.filter(
+    ({ name, key, serverOwned }) => serverOwned && !key && !isGone(was[name]) && isGone(now[name]),
+  )
+  return Object.fromEntries(gone.map(({ name }) => [name, was[name]!]))
+}
+
 /** Whether a name is that of a place in a list or a text, as a body that is no object leaves them behind. */
 function isPlace(name: string): boolean {
   return /^\d+$/.test(name)

@@ -52,6 +52,35 @@ describe('restore', () => {
     expect(seen.slice(from)).toHaveLength(2 * opened.ids.length)
   })
 
+  /** Keeps only what it is sent: what the service owns is lost, and taken from a body where it is `kept`. */
+  const wiping = (isKept: boolean): StageFactory => {
+    const lost = contract.properties.filter(({ serverOwned, key }) => serverOwned && !key)
+    return () => ({
+      merge: () => (entity, body) => ({
+        ...Object.fromEntries(lost.map(({ name }) => [name, null])),
+        ...Object.fromEntries(
+          Object.entries(body).filter(([name]) => isKept || !lost.some((one) => one.name === name)),
+        ),
+        id: entity.id!,
+      }),
+    })
+  }
+
+  it('puts back, with all else, what the service owns and has lost, or says that it is lost', async () => {
+    const whole = await changed(everything, [wiping(true)])
+    expect(await restore(whole.endpoint, whole.opened)).toEqual([])
+    expect(whole.implementation.tokens()).toEqual(whole.before)
+    const { endpoint, opened, implementation, before } = await changed(everything, [wiping(false)])
+    expect(await restore(endpoint, opened)).toEqual(
+      opened.ids.map((id) =>
+        expect.stringMatching(
+          new RegExp(`^lastModifiedDateTime of ${id} is not as it was: ".*" became null$`),
+        ),
+      ),
+    )
+    expect(implementation.tokens().map(owned)).toEqual(before.map(owned))
+  })
+
   it('counts the same instant in another form as put back', async () => {
     const { endpoint, opened } = await changed(everything, [
       () => ({
