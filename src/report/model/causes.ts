@@ -1,6 +1,6 @@
 import type { Cause } from '../../causes/types.ts'
 import { breaksGate, gateReason } from './build.ts'
-import { type CaseGroup, groupByReason, groupCases, steadily } from './group.ts'
+import { type CaseGroup, groupByReason, groupByWords, groupCases, steadily } from './group.ts'
 import type { Report, ReportCase, ReportRequirement } from './types.ts'
 
 /** A cause as it is shown: what the ledger of a report has, or cases that show the same. */
@@ -26,8 +26,8 @@ export type ShownCause = {
 
 /**
  * The causes behind everything but `pass`, each once: what breaks the gate first, then the worst; of the same verdict
- * those of the ledger in its order, others in the order of the run. Of a report without a ledger (an older one, or one of
- * a client) cases that break the same requirement in the same way have one cause.
+ * those of the ledger in its order, others in the order of the run. Of a report without a ledger cases that break the same
+ * requirement in the same way have one cause; of one of a client those of which the same is said.
  */
 export function causesOf(report: Report): readonly ShownCause[] {
   const requirements = new Map(report.requirements.map((item) => [item.id, item]))
@@ -58,11 +58,12 @@ export function causesOf(report: Report): readonly ShownCause[] {
   })
   const of = (verdict: ReportCase['verdict']) =>
     report.cases.filter((item) => item.verdict === verdict && !explained.has(item.id))
+  const grouped = report.client === undefined ? groupCases : groupByWords
   const rest = [
-    ...groupCases(of('fail')),
+    ...grouped(of('fail')),
     ...groupCases(of('fixed')),
     ...groupByReason(of('unproven')),
-    ...groupCases(of('warn')),
+    ...grouped(of('warn')),
     ...groupCases(of('known')),
     ...groupCases(of('info')),
     ...groupByReason(of('n/a')),

@@ -19,6 +19,14 @@ export function groupCases(cases: readonly ReportCase[]): CaseGroup[] {
   return [...groupBy(cases, key).values()]
 }
 
+/** Groups cases of one chapter, of whatever requirement, of which the same is said in the same words. */
+export function groupByWords(cases: readonly ReportCase[]): CaseGroup[] {
+  const chapterOf = ({ requirement }: ReportCase) => requirement.slice(0, requirement.lastIndexOf('-'))
+  const key = (item: ReportCase) =>
+    JSON.stringify([item.verdict, chapterOf(item), formOf(item.message ?? ''), item.diagnosis])
+  return [...groupBy(cases, key).values()]
+}
+
 /** Groups cases, of whatever requirement, that give the same reason (their message). */
 export function groupByReason(cases: readonly ReportCase[]): CaseGroup[] {
   return [...groupBy(cases, (item) => formOf(item.message ?? '')).values()]

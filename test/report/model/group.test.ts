@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formOf } from '../../../src/causes/form.ts'
-import { groupByReason, groupCases } from '../../../src/report/model/group.ts'
+import { groupByReason, groupByWords, groupCases } from '../../../src/report/model/group.ts'
 import { answered, plainCase, sampleCase } from '../../support/report.ts'
 
 describe('formOf', () => {
@@ -42,6 +42,32 @@ describe('groupCases', () => {
       plainCase('VPP-DATE-01/x', 'MUST', 'fail', message),
     )
     expect(groupCases(cases).map(({ length }) => length)).toEqual([2, 1])
+  })
+})
+
+describe('groupByWords', () => {
+  it('has one group for what is said in the same words, of whatever requirement of a chapter', () => {
+    const lost = (id: string, more = {}) =>
+      sampleCase({
+        id,
+        requirement: id.split('/')[0]!,
+        message: 'The error is not told.',
+        diagnosis: 'lost',
+        ...more,
+      })
+    const groups = groupByWords([
+      lost('VPP-RECEIVE-12/a'),
+      lost('VPP-RECEIVE-31/a'),
+      lost('VPP-RECEIVE-12/b', { verdict: 'warn' }),
+      lost('VPP-RECEIVE-12/c', { diagnosis: 'late' }),
+      lost('VPP-SEND-12/a'),
+    ])
+    expect(groups.map((group) => group.map(({ id }) => id.slice(4)))).toEqual([
+      ['RECEIVE-12/a', 'RECEIVE-31/a'],
+      ['RECEIVE-12/b'],
+      ['RECEIVE-12/c'],
+      ['SEND-12/a'],
+    ])
   })
 })
 
