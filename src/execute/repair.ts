@@ -96,10 +96,11 @@ export function createRepair({
    */
   function wrongMembers(probe: Probe, before: JsonObject, now: JsonObject): readonly [string, Json][] {
     const sent = namesSent(probe)
+    const holds = holding(membersSent(probe))
     const members: JsonObject = {
       ...strayMembers({ contract, was: first!, sent }, now),
-      ...changedStrays({ contract, was: before, sent }, now),
-      ...takenFromClient({ contract, was: before, holds: holding(membersSent(probe)) }, now),
+      ...changedStrays({ contract, was: before, sent, holds }, now),
+      ...takenFromClient({ contract, was: before, holds }, now),
     }
     return Object.entries(members).filter(([name, value]) => !stuck.has(name) && !sameJson(value, now[name]))
   }

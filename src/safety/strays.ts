@@ -27,13 +27,20 @@ export function strayMembers({ contract, was, sent }: Stray, now: JsonObject): J
   return Object.fromEntries(names.map((name) => [name, name === typeName ? contract.entityType : null]))
 }
 
-/** Of the members that were there before, though they are not documented: those that were sent and are others now, as they were. */
-export function changedStrays({ contract, was, sent }: Stray, now: JsonObject): JsonObject {
+/**
+ * Of the members that were there before, though they are not documented: those that were sent and are others now, as they
+ * were. An annotation, such as an ETag, is another one after each update: it has to hold what was sent.
+ */
+export function changedStrays(
+  { contract, was, sent, holds }: Stray & { readonly holds: Holds },
+  now: JsonObject,
+): JsonObject {
   const documented = new Set(contract.properties.map(({ name }) => name))
+  const isOurs = (name: string) =>
+    isAnnotation(name) ? holds(name, now[name]) : sent.has(name) || isPlace(name)
   return Object.fromEntries(
     Object.entries(was).filter(
-      ([name, value]) =>
-        !documented.has(name) && (sent.has(name) || isPlace(name)) && !same(value, now[name]),
+      ([name, value]) => !documented.has(name) && isOurs(name) && !same(value, now[name]),
     ),
   )
 }

@@ -3,7 +3,12 @@ import { changedStrays, holding, strayMembers, takenFromClient } from '../../src
 import { contract, entityWith } from '../support/observation.ts'
 
 const was = { ...entityWith(), before: 1, '@odata.etag': '1' }
-const stray = (sent: readonly string[] = []) => ({ contract, was, sent: new Set(sent) })
+const stray = (sent: readonly string[] = []) => ({
+  contract,
+  was,
+  sent: new Set(sent),
+  holds: holding([['@odata.etag', 'sent']]),
+})
 
 describe('the members that a run has left behind', () => {
   it("are neither the contract's, nor annotations of the service, nor from before: null takes them away", () => {
@@ -57,5 +62,11 @@ describe('the members from before that are not documented', () => {
   it('are left alone where nobody has sent them, or where they are documented', () => {
     expect(changedStrays(stray(), { ...was, before: 2, '@odata.etag': '2' })).toEqual({})
     expect(changedStrays(stray(['appleId']), { ...was, appleId: 'other' })).toEqual({})
+  })
+
+  it('are put back where they are annotations and hold what was sent, and else are the service’s', () => {
+    const etag = (value: string) => changedStrays(stray(['@odata.etag']), { ...was, '@odata.etag': value })
+    expect(etag('sent')).toEqual({ '@odata.etag': was['@odata.etag'] })
+    expect(etag('W/"2"')).toEqual({})
   })
 })
