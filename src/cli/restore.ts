@@ -5,7 +5,7 @@ import { loadContract } from '../contract/load.ts'
 import type { Contract } from '../contract/types.ts'
 import { ConformanceError } from '../error.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import { connect, missingBearer } from '../run/connect.ts'
+import { bearerProblem, connect } from '../run/connect.ts'
 import { guardTarget } from '../safety/guard.ts'
 import { findJournals, type Journal, readJournal, removeJournal } from '../safety/journal.ts'
 import { openTarget } from '../safety/open.ts'
@@ -39,7 +39,7 @@ export async function restoreFrom(path: string, options: RestoreOptions, settleM
   const target = rootOf(options, journal, contract)
   // What `run` can be told besides is of no interest here, and has its defaults.
   const settings = { ...settingsOf({ ...options, target } as CommonOptions), contract: journal.contract }
-  const missing = missingBearer(settings, process.env)
+  const missing = bearerProblem(settings, process.env)
   if (missing !== undefined) throw new ConformanceError(missing)
   const signedIn =
     settings.signIn && (await signIn(settings.signIn, target, process.env, { mask: createMask() }))

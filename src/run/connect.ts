@@ -74,10 +74,26 @@ export function connect(
   return { endpoint, sender, mask }
 }
 
-/** What is wrong with the variable that should hold the bearer token, in one line; undefined for nothing. */
-export function missingBearer({ bearerEnv }: Settings, env: NodeJS.ProcessEnv): string | undefined {
-  if (bearerEnv === undefined || env[bearerEnv]) return undefined
-  return `the environment variable ${bearerEnv} (${option('--bearer-env')}) is not set: put the bearer token into it`
+/**
+ * What is wrong with the bearer token that settings and environment give, in one line; undefined for nothing. The token
+ * itself is never in it.
+ */
+export function bearerProblem(
+  { bearerEnv, bearer }: Pick<Settings, 'bearerEnv' | 'bearer'>,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  const token = bearerEnv === undefined ? bearer : (env[bearerEnv] ?? '')
+  const where =
+    bearerEnv === undefined
+      ? 'the bearer token'
+      : `the environment variable ${bearerEnv} (${option('--bearer-env')})`
+  if (token === undefined) return undefined
+  if (token.trim() === '') return `${where} is not set: put the bearer token into it`
+  if (/^bearer\s/i.test(token)) return `${where} begins with the word Bearer: give the token alone`
+  // RFC 6750 2.1; what HTTP cannot carry would be told as a target that cannot be reached.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return `${where} holds a blank, a line break or a letter that no token has: give the token alone`
+  return undefined
 }
 
 /** The conforming implementation in this process, loaded at the first request. */

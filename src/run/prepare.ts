@@ -13,7 +13,7 @@ import { type Opened, openTarget } from '../safety/open.ts'
 import { restore, type SentByRun, unrestorableOf } from '../safety/restore.ts'
 import { type RefusedBack, writeBack } from '../safety/write-back.ts'
 import { createMask, type Mask } from '../secrets/mask.ts'
-import { type Connection, connect, missingBearer } from './connect.ts'
+import { bearerProblem, type Connection, connect } from './connect.ts'
 import type { Settings } from './settings.ts'
 
 const restoreMs = 60_000
@@ -106,7 +106,7 @@ async function prepareLive(
   { env, allowProduction, journal, mask = createMask(), log, sent }: PrepareOptions,
 ): Promise<Prepared> {
   const root = rootOf(settings.target, contract, allowProduction)
-  const missing = missingBearer(settings, env)
+  const missing = bearerProblem(settings, env)
   if (missing !== undefined) throw new ConformanceError(missing)
   const tokens = await signIn(settings, root, env, mask)
   const connection = connect({ ...settings, target: root }, contract, env, { mask, log, tokens })
