@@ -69,7 +69,7 @@ export function createConfirm({ judge, shrink }: ConfirmOptions): Confirm {
     { settled = true, after }: { readonly settled?: boolean; readonly after?: readonly Step[] } = {},
   ): Promise<Judged> {
     const from = settled ? first?.before : undefined
-    const observation = await observer.observeAgain(item.probe, count, from, settled, after)
+    const observation = await observer.repeat(count, item.probe, from, settled, after)
     return { case: item, observation, judgement: judge(item, observation) }
   }
 

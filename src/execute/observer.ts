@@ -1,19 +1,13 @@
-import type { Case, Probe, Step } from '../cases/types.ts'
-import type { Observation, Read } from '../exchange/types.ts'
+import type { Case, Probe } from '../cases/types.ts'
+import type { Observation } from '../exchange/types.ts'
 import type { Waiting } from './batch.ts'
 import type { Entity } from './entity.ts'
 
 /** Sends probes to one entity; the same probe with the same repeat gives the same observation. */
 export type Observer = Pick<Entity, 'lags' | 'isBeyondAccident'> & {
   readonly observe: (probe: Probe) => Promise<Observation>
-  /** As that of the entity. */
-  readonly observeAgain: (
-    probe: Probe,
-    repeat: number,
-    from: Read | undefined,
-    settled: boolean,
-    after?: readonly Step[],
-  ) => Promise<Observation>
+  /** As `Entity.observeAgain`, for the count-th time: told from the others by that number. */
+  readonly repeat: (count: number, ...again: Parameters<Entity['observeAgain']>) => Promise<Observation>
 }
 
 /** Sends batches to an entity; gives what was observed, and what sends more on demand. `see` is told of all of it. */
@@ -57,8 +51,8 @@ export function observerOf(
   }
   return {
     observe: async (probe) => found.get(probe.id) ?? cached(probe.id, () => observeOne(probe)),
-    observeAgain: (probe, repeat, from, settled, after) =>
-      cached(`${probe.id} ${repeat}`, () => entity.observeAgain(probe, from, settled, after)),
+    repeat: (count, probe, ...again) =>
+      cached(`${probe.id} ${count}`, () => entity.observeAgain(probe, ...again)),
     lags: entity.lags,
     isBeyondAccident: entity.isBeyondAccident,
   }

@@ -122,7 +122,7 @@ describe('a case whose observation was disturbed', () => {
     const confirmed = (of: Case) =>
       confirm(of, {
         observe: next,
-        observeAgain: next,
+        repeat: next,
         lags: async () => false,
         isBeyondAccident: () => false,
       })

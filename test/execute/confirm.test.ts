@@ -38,7 +38,7 @@ function scripted(
   }
   const observer: Observer = {
     observe: ({ id }) => next(id),
-    observeAgain: ({ id }, repeat) => next(`${id}#${repeat}`),
+    repeat: (repeat, { id }) => next(`${id}#${repeat}`),
     lags: async () => false,
     isBeyondAccident: ({ id }) =>
       sent.length >= clearAfter && sent.filter((one) => one.split('#')[0] === id).length > 1,
@@ -83,7 +83,7 @@ describe('a case that fails', () => {
     const preceding = [{ step: bad, outcome: 'refused' }] as const
     const observer: Observer = {
       observe: async () => ({ ...observation(accepted), preceding }),
-      observeAgain: async (_probe, _repeat, _from, _settled, after = []) => {
+      repeat: async (_count, _probe, _from, _settled, after = []) => {
         sent.push(after)
         return observation(after.length === 0 ? refused : accepted)
       },
@@ -119,7 +119,7 @@ describe('a case that fails', () => {
     const look = (lags: boolean) =>
       confirm(item, {
         observe: async () => behind,
-        observeAgain: async () => {
+        repeat: async () => {
           const settled = observation({ before, after })
           return lags ? { ...settled, early: behind.after } : settled
         },
@@ -185,7 +185,7 @@ describe('a case that fails', () => {
       const over = { verdict: 'unproven', reason: 'over' } as const
       const { judgement } = await confirm(invalid(), {
         observe: async () => observation(timedOut),
-        observeAgain: async () => ({ ...observation({ exchanges: [] }), blocked: over }),
+        repeat: async () => ({ ...observation({ exchanges: [] }), blocked: over }),
         lags: async () => false,
         // Known only once the second look has come to nothing.
         isBeyondAccident: () => isClear,
@@ -233,7 +233,7 @@ describe('a generated case that fails', () => {
         sent.push(id)
         return observation(accepted)
       },
-      observeAgain: async () => observation(accepted),
+      repeat: async () => observation(accepted),
       lags: async () => false,
       isBeyondAccident: () => false,
     }

@@ -39,7 +39,7 @@ async function confirmed(together: Happened, alone: Happened) {
   })
   const { judgement, case: judged } = await confirm(item, {
     observe: look,
-    observeAgain: look,
+    repeat: (_count, one) => look(one),
     lags: async () => false,
     isBeyondAccident: () => false,
   })

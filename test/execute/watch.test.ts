@@ -19,7 +19,7 @@ function observer(...script: Observation[]): Observer {
   let count = 0
   return {
     observe: () => Promise.reject(new Error('what was seen is not sent again for its own sake')),
-    observeAgain: async () => script[Math.min(count++, script.length - 1)] ?? plain,
+    repeat: async () => script[Math.min(count++, script.length - 1)] ?? plain,
     lags: async () => false,
     isBeyondAccident: () => false,
   }
@@ -173,8 +173,7 @@ describe('the watch over every exchange', () => {
       const results = await all(
         watch.results({
           ...observer(),
-          observeAgain: async (_probe, _repeat, _from, _settled, after = []) =>
-            after.length > 0 ? refused : taken,
+          repeat: async (_count, _probe, _from, _settled, after = []) => (after.length > 0 ? refused : taken),
         }),
       )
       const found = results.find(({ case: { id } }) => id.endsWith('/valid-taken'))
