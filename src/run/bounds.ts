@@ -10,5 +10,5 @@ export const bounds = {
   maxBodyBytes: [1, 256 * 1024 * 1024],
   seed: [0, Number.MAX_SAFE_INTEGER],
   /** Requests per second; the others are whole numbers. */
-  rate: [0.001, 10_000],
+  rate: [0.1, 10_000],
 } as const satisfies Readonly<Record<string, readonly [least: number, most: number]>>

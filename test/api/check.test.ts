@@ -30,7 +30,7 @@ describe('optionProblem', () => {
     [{ retries: -1 }, 'retries: it takes a whole number from 0 to 1000'],
     [{ timeoutMs: 1.5 }, 'timeoutMs: it takes a whole number from 1 to 86400000'],
     [{ timeoutMs: 2 ** 31 }, 'timeoutMs: it takes a whole number from 1 to 86400000'],
-    [{ rate: 0 }, 'rate: it takes requests per second, from 0.001 to 10000'],
+    [{ rate: 0 }, 'rate: it takes requests per second, from 0.1 to 10000'],
     [{ shard: { index: 4, count: 3 } }, 'shard: it takes { index, count } with 1 ≤ index ≤ count ≤ 1000'],
     [{ restore: 'no' }, 'restore: it takes true or false'],
     [{ signal: {} }, 'signal: it takes an AbortSignal'],

@@ -59,7 +59,7 @@ describe('a command line that cannot be run is refused with exit 2', () => {
       ['--timeout', '2147483648'],
       /It takes a whole number from 1 to \d+\./,
     ],
-    ['a rate that is never reached', ['--rate', '1e-9'], /It takes requests per second, from 0\.001/],
+    ['a rate that is never reached', ['--rate', '1e-9'], /It takes requests per second, from 0\.1/],
     [
       'a header that says where a request ends',
       ['--target', 'stub', '--header', 'Content-Length: 3'],
