@@ -41,12 +41,12 @@ export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
 }
 
 /**
- * Whether a body has a number that no double can hold, or is nested deep: many a server stores it, and cannot show it; or is
- * null, which ends many a server.
+ * Whether a body has a number that no double can hold, half a surrogate pair, or is nested deep: many a server stores it, and
+ * cannot show it; or is null, which ends many a server.
  */
 function isRisky({ body }: Step): boolean {
   if (typeof body !== 'string') return false
-  if (body === 'null') return true
+  if (body === 'null' || /\\ud[89ab][0-9a-f]{2}(?!\\ud)/i.test(body)) return true
   const numbers = body.matchAll(/(?<=[:[,]\s*)-?(?:NaN|Infinity|\d+(?:\.\d+)?[eE]\+?\d+)/g)
   if ([...numbers].some(([number]) => !Number.isFinite(Number(number)))) return true
   return (body.match(/[[{]/g) ?? []).length > mostNested
