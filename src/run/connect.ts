@@ -90,9 +90,9 @@ export function bearerProblem(
   if (token === undefined) return undefined
   if (token.trim() === '') return `${where} is not set: put the bearer token into it`
   if (/^bearer\s/i.test(token)) return `${where} begins with the word Bearer: give the token alone`
-  // RFC 6750 2.1; what HTTP cannot carry would be told as a target that cannot be reached.
-  if (!/^[\x21-\x7e]+$/.test(token))
-    return `${where} holds a blank, a line break or a letter that no token has: give the token alone`
+  // What HTTP cannot carry would be told as a target that cannot be reached. RFC 6750 allows less; a target may allow more.
+  if (!/^[\x20-\x7e\x80-\xff]+$/.test(token))
+    return `${where} holds a line break, or a letter that no header can have: give the token alone`
   return undefined
 }
 

@@ -166,7 +166,7 @@ describe('a target that cannot be tested ends the run with exit 3', () => {
 
   it.each([
     ['with the scheme', 'Bearer the-wrong-bearer', /B \(--bearer-env\) begins with the word Bearer/],
-    ['with the end of a line', 'the-wrong-bearer\n', /B \(--bearer-env\) holds a blank, a line break/],
+    ['with the end of a line', 'the-wrong-bearer\n', /B \(--bearer-env\) holds a line break/],
     ['of blanks', '  ', /B \(--bearer-env\) is not set/],
   ])('a token %s, which is no fault of the target and is not told', async (_, token, message) => {
     const line = await errorOf([...target(), '--bearer-env', 'B'], { env: { B: token } })
