@@ -177,9 +177,9 @@ export function createHanging({
     },
     isBeyondAccident(probe) {
       const own = triesOf(probe.id)
-      if (own === 0) return false
+      if (own < 2) return false
       return groupsToldBy(probe).some(({ inRow }) => {
-        const others = [...inRow].filter((id) => id !== probe.id)
+        const others = [...inRow].filter((id) => id !== probe.id && triesOf(id) > 1)
         return lossRate() ** others.reduce((sum, id) => sum + triesOf(id), own) < unlikely
       })
     },

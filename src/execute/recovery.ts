@@ -55,10 +55,10 @@ export function createRecovery({
   isStopped,
 }: RecoveryOptions): Recovery {
   /** Whether there is an answer to a read within a few looks; that a server is gone while it starts again is no news. */
-  async function isBackAgain(first: boolean, waitMs: number): Promise<boolean> {
+  async function isBackAgain(first: boolean): Promise<boolean> {
     let isBack = first
     for (let count = 0; count < looksForReturn && !isBack && !isStopped(); count += 1) {
-      await sleep(waitMs)
+      await sleep(lookForReturnMs)
       const found = await look()
       isBack = found.exchange?.response !== undefined
       if (isBack || found.exchange?.failure?.kind === 'timeout') health.noteRead(found)
@@ -73,11 +73,11 @@ export function createRecovery({
     async wentAway(probe, exchanges, after, alone = true) {
       const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
       if (exchanges.some(isGone) || isGone(after.exchange)) {
-        health.noteKilled(probe, await isBackAgain(after.entity !== undefined, lookForReturnMs), alone)
+        health.noteKilled(probe, await isBackAgain(after.entity !== undefined), alone)
         return true
       }
-      // One read gets lost now and then; each look at a silent target takes its time limit by itself.
-      if (after.exchange?.failure?.kind !== 'timeout' || (await isBackAgain(false, 0))) return false
+      // One read gets lost now and then, and a network, or this machine, may stand still for longer than a short time limit.
+      if (after.exchange?.failure?.kind !== 'timeout' || (await isBackAgain(false))) return false
       if (isStopped()) return false
       health.noteKilled(probe, false, alone)
       return true

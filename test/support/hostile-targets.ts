@@ -22,7 +22,7 @@ const on = (
   says: RegExp,
 ): HostileTarget => ({ name, start: () => startHostile(misbehave(), applies), exit, says })
 
-const noValid = /A value that is not valid gets no answer/
+const noValid = /FAIL +1 .*gets no answer/
 const noAnswer = /no answer|not complete|without an answer|cannot be read/
 
 /** Where something never comes, or not to its end: for all requests, for some, after a while. */
@@ -161,7 +161,7 @@ export const kinds: readonly HostileTarget[] = [
     () => transit.silent,
     ({ body }) => /:null/.test(body),
     1,
-    /The value null gets no answer/,
+    /FAIL +1 .*null.* gets no answer/,
   ),
   on('refusals are not answered', () => transit.silent, at.onRefusals, 1, noValid),
   on('headers of refusals drip', () => transit.dripHeaders, at.onRefusals, 1, noValid),
@@ -187,9 +187,9 @@ export const kinds: readonly HostileTarget[] = [
     () => transit.reset,
     at.onBadEnums,
     1,
-    /not valid for an enum member gets no answer/,
+    /FAIL +1 .*gets no answer/,
   ),
-  on('malformed JSON is not answered', () => transit.silent, at.onMalformed, 1, /no JSON gets no answer/),
+  on('malformed JSON is not answered', () => transit.silent, at.onMalformed, 1, /FAIL +1 .*gets no answer/),
 ]
 
 /** What is another server after a while, or speaks another protocol. */
