@@ -182,13 +182,7 @@ export const kinds: readonly HostileTarget[] = [
     1,
     /asks to wait \d+ s/,
   ),
-  on(
-    'bad enums break the connection',
-    () => transit.reset,
-    at.onBadEnums,
-    1,
-    /FAIL +1 .*gets no answer/,
-  ),
+  on('bad enums break the connection', () => transit.reset, at.onBadEnums, 1, /FAIL +1 .*gets no answer/),
   on('malformed JSON is not answered', () => transit.silent, at.onMalformed, 1, /FAIL +1 .*gets no answer/),
 ]
 
