@@ -78,17 +78,6 @@ const rows: readonly Reported[] = [
       }),
   ],
   [
-    'carriage-expectation-refused',
-    'VPP-HTTP-17',
-    'An expectation is answered with 100 and then refused with 417.',
-    'javaee/glassfish#5320',
-    2008,
-    () =>
-      reading(isFramed('expect'), {
-        refusal: { status: 417, code: 'ExpectationFailed', message: 'The expectation cannot be met.' },
-      }),
-  ],
-  [
     'carriage-body-left-unread',
     'VPP-HTTP-17',
     'A request that is refused for its media type leaves its body on the connection, where it is read as the next request.',

@@ -12,15 +12,18 @@ import { errorFaults } from './error.ts'
 import { httpFaults } from './http.ts'
 import { inputFaults } from './inputs.ts'
 import { orderFaults } from './order.ts'
+import { reportedCoercionFaults } from './reported-coercions.ts'
 import { reportedCredentialFaults } from './reported-credentials.ts'
 import { reportedDateFormFaults } from './reported-date-forms.ts'
 import { reportedDateLossFaults } from './reported-date-losses.ts'
+import { reportedDateNotionFaults } from './reported-date-notions.ts'
 import { reportedDateRefusalFaults } from './reported-date-refusals.ts'
 import { reportedEnumFaults } from './reported-enum.ts'
 import { reportedGatewayFaults } from './reported-gateway.ts'
 import { reportedJsonFaults } from './reported-json.ts'
 import { reportedMessageFaults } from './reported-message.ts'
 import { reportedNameFaults } from './reported-names.ts'
+import { reportedServiceFaults } from './reported-service.ts'
 import { reportedSkipFaults } from './reported-skips.ts'
 import { reportedTextFaults } from './reported-text.ts'
 import { reportedTypeFaults } from './reported-type.ts'
@@ -67,5 +70,8 @@ export function catalogue(contract: Contract): Fault[] {
     ...reportedSkipFaults(),
     ...reportedGatewayFaults(),
     ...reportedCredentialFaults(),
+    ...reportedDateNotionFaults(),
+    ...reportedCoercionFaults(),
+    ...reportedServiceFaults(),
   ])
 }

@@ -22,6 +22,7 @@ const reports: Readonly<Record<string, readonly [at: string, year: number]>> = {
   'http-form-taken': ['stoplightio/prism#167', 2018],
   'error-500-for-nul': ['block/buzz#3116', 2026],
   'error-500-for-large-body': ['SecureBananaLabs/bug-bounty#12426', 2026],
+  'error-500-for-member-number': ['csa-admin-org/csa-admin#177', 2026],
   'error-500-for-invalid': ['conductor-oss/conductor#1325', 2026],
   'error-half-applied': ['apache/grails-data-mapping#1159', 2018],
   'text-controls-removed': ['apache/devlake#5244', 2023],

@@ -1,8 +1,17 @@
 import { sampleValue } from '../../contract/sample.ts'
+import type { WireRequest } from '../../exchange/types.ts'
 import { isObject, type Json } from '../../json.ts'
-import type { Refusal } from '../../stub/types.ts'
+import type { Refusal, StageOverrides } from '../../stub/types.ts'
 import { rereading } from '../faults/http-body.ts'
-import { isRefusal, refusingValue, responding, settable, storing, withHeader } from '../faults/overrides.ts'
+import {
+  isRefusal,
+  refusingValue,
+  responding,
+  settable,
+  showing,
+  storing,
+  withHeader,
+} from '../faults/overrides.ts'
 import { variantBearer } from './messages.ts'
 import type { Variant } from './types.ts'
 
@@ -26,6 +35,11 @@ function leniently(body: Uint8Array): Json | undefined {
   }
   return undefined
 }
+
+/** Refuses what is framed in a way. */
+const refusingFramed = (framing: WireRequest['framing'], refusal: Refusal): StageOverrides => ({
+  parse: (base) => (call) => (call.request.framing === framing ? { refusal } : base(call)),
+})
 
 const failed: Refusal = {
   status: 500,
@@ -161,6 +175,31 @@ export const latitudeVariants: readonly Variant[] = [
       responding(
         () => true,
         (response) => ({ ...response, headers: response.headers.toReversed() }),
+      ),
+  },
+  {
+    name: 'length-required',
+    freedom: 'RFC 9112 6.3: a server may answer 411 to content without a Content-Length',
+    describe: 'A body in chunks is refused with 411.',
+    stages: () => refusingFramed('chunked', { status: 411, code: 'LengthRequired', message: 'No length.' }),
+  },
+  {
+    name: 'expectation-failed',
+    freedom:
+      'RFC 9110 15.5.18: an expectation that the way to the service does not support is answered with 417',
+    describe: 'An expectation is refused with 417.',
+    stages: () =>
+      refusingFramed('expect', { status: 417, code: 'ExpectationFailed', message: 'No expectations.' }),
+  },
+  {
+    name: 'credential-shown-by-its-end',
+    freedom: 'A credential may be kept back',
+    describe: 'Of the credential the last four characters are shown.',
+    stages: () =>
+      showing(
+        ({ credential }) => credential,
+        ['answer', 'read', 'list'],
+        (value) => (typeof value === 'string' ? `…${value.slice(-4)}` : value),
       ),
   },
   {
