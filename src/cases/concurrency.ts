@@ -42,7 +42,7 @@ const differentProperties: Generator = (context) =>
 const readsBetween: Generator = (context) => {
   const read: Step = { method: 'READ', resource: 'item' }
   return Array.from({ length: roundsOf(context) }, (_, round): Draft => {
-    const states = ['a', 'b', 'c', 'd'].map(
+    const states = ['a', 'b', 'c'].map(
       (salt): JsonObject =>
         Object.fromEntries(
           visible(context).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)]),
@@ -58,8 +58,26 @@ const readsBetween: Generator = (context) => {
   })
 }
 
+/** Updates, refusals and a reading at once, so that an answer that another request gets shows by its body. */
+const differentOutcomes: Generator = (context) => {
+  const { name } = context.settable.find(({ kind }) => kind === 'enum') ?? context.settable[0]!
+  const invalid = patchStep({ [name]: ['conformanceUnknown'] })
+  const valid = evenly(visible(context), 2).map((property) => plainBody(property, 'own answer'))
+  const { prepare } = validProbe(context, 'parallel', Object.assign({}, ...valid))
+  const read: Step = { method: 'READ', resource: 'item' }
+  const steps = [...valid.map(patchStep), invalid, read]
+  return [
+    {
+      name: 'different-outcomes',
+      probe: { id: 'parallel/different-outcomes', prepare, steps, parallel: true },
+      expect: { kind: 'own-answers' },
+    },
+  ]
+}
+
 /** Chapter `concurrency`: the one place where requests to one entity overlap. */
 export const concurrencyGenerators: Readonly<Record<string, Generator>> = {
   'VPP-CONC-01': differentProperties,
   'VPP-CONC-02': readsBetween,
+  'VPP-CONC-03': differentOutcomes,
 }

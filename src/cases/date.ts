@@ -29,6 +29,8 @@ import {
   isTelling,
   lastInstants,
   leapSeconds,
+  mistakenBeyond,
+  mistakenFractions,
   oddOffsets,
   openInstants,
   zoneInstants,
@@ -229,11 +231,11 @@ const dateForms: Generator = (context) => {
 /** Chapter `date`: DateTimeOffset. */
 export const dateGenerators: Readonly<Record<string, Generator>> = sharedGenerators({
   'VPP-DATE-01': allOf(
-    each(() => [...precision, ...instants(lastInstants)], instantIn(['read'])),
+    each(() => [...precision, ...instants([...lastInstants, ...mistakenFractions])], instantIn(['read'])),
     generated(['read']),
   ),
   'VPP-DATE-02': allOf(
-    each(() => [...precision, ...instants(lastInstants)], instantIn(['answer'])),
+    each(() => [...precision, ...instants([...lastInstants, ...mistakenFractions])], instantIn(['answer'])),
     generated(['answer']),
   ),
   'VPP-DATE-03': allOf(
@@ -250,7 +252,7 @@ export const dateGenerators: Readonly<Record<string, Generator>> = sharedGenerat
     () => offsets.filter(({ text }) => /[+-]\d\d:\d\d$/.test(text) && !text.endsWith('+00:00')),
     (property, sent) => ({ kind: 'offset', property: property.name, sent }),
   ),
-  'VPP-DATE-07': each(() => beyond, instantIn(['answer', 'read'], 'info')),
+  'VPP-DATE-07': each(() => [...beyond, ...instants(mistakenBeyond)], instantIn(['answer', 'read'], 'info')),
   'VPP-DATE-08': dateForms,
   'VPP-DATE-09': refusals('foreign-form', [...foreignForms, ...foreignDates]),
   'VPP-DATE-10': each(

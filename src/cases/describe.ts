@@ -74,6 +74,8 @@ const descriptions: { readonly [Kind in Expectation['kind']]: Describe<Kind> } =
     `Whether each of the PATCHes sent at once is accepted, and ${namesOf(sent)} are all read afterwards as sent. An open refusal (409, 412, 423) is a warning.`,
   'never-torn': ({ states }) =>
     `Whether each read shows the entity as it was before or as one of the ${states.length} PATCHes left it, and never a mixture.`,
+  'own-answers': () =>
+    'Whether no refusal of several requests sent at once has the entity for a body, and no accepted one an error.',
   harmless: () =>
     'Whether members named like parts of a JavaScript object change no documented member and add none.',
   'one-way': () =>

@@ -138,6 +138,7 @@ function otherTypes({ members }: Property): readonly Named[] {
     { name: 'empty-array', value: [], class: 'array' },
     { name: 'object', value: { value: members[0]! }, class: 'object' },
     { name: 'empty-object', value: {}, class: 'object' },
+    { name: 'object-of-member', value: { [members[0]!]: null }, class: 'object' },
   ]
   return [...of('value', 'of another JSON type', values), ...otherNumbers]
 }

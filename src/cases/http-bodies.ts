@@ -211,6 +211,10 @@ export function deepProbes(context: GeneratorContext): readonly { name: string; 
   const lists = context.settable.findLast(({ name: other }) => other !== name) ?? property
   const bodies: readonly (readonly [label: string, property: Property, value: string])[] = [
     ['100-in-value', property, nested(99)],
+    ...context.settable
+      .filter(({ credential }) => credential)
+      .slice(0, 1)
+      .map((own) => ['100-in-credential', own, nested(99)] as const),
     ['100-lists-in-value', lists, nestedLists(100)],
     ['1000-in-value', property, nested(999)],
     ['1000-lists-in-value', property, nestedLists(1000)],

@@ -18,10 +18,12 @@ export const looks = {
   'no-server-error': 'VPP-ERROR-03',
   'no-html-page': 'VPP-ERROR-02',
   'nothing-disclosed': 'VPP-ERROR-04',
+  'nothing-internal': 'VPP-ERROR-06',
   challenge: 'VPP-AUTH-04',
   'one-content-type': 'VPP-HTTP-14',
   'no-byte-order-mark': 'VPP-HTTP-14',
   'no-name-twice': 'VPP-HTTP-14',
+  'coding-accepted': 'VPP-HTTP-19',
 } as const
 
 /** The name of a look at every exchange. */
@@ -41,10 +43,12 @@ export const lookTexts: Readonly<Record<LookName, string>> = {
   'no-server-error': 'no request, a reading included, is answered with a status of 500 or above',
   'no-html-page': 'no PATCH is refused with an HTML page, whatever it is refused for',
   'nothing-disclosed': 'no error shows a stack trace or a file path',
+  'nothing-internal': 'no error shows the class that raised it or an error of a database',
   challenge: 'each 401 has a WWW-Authenticate header',
   'one-content-type': 'no answer has more than one Content-Type',
   'no-byte-order-mark': 'no answer begins with a byte order mark',
   'no-name-twice': 'no answer has a name twice in one object, control information included',
+  'coding-accepted': 'no answer has a content coding that its request does not accept',
 }
 
 // Nothing is sent for it: it is judged by what the other cases send.

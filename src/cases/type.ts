@@ -26,8 +26,12 @@ function plainly(valid: string, word: string): readonly Named[] {
 /** Enums have their wrong types in their own chapter; so do the numbers and null of dates. */
 const foreignTo: Readonly<Partial<Record<Property['kind'], readonly Named[]>>> = {
   string: [
-    { name: 'array', value: ['text'] },
-    { name: 'object', value: { value: 'text' } },
+    { name: 'array', value: ['text'], class: 'array' },
+    { name: 'array-of-null', value: [null], class: 'array' },
+    { name: 'array-with-null', value: ['text', null], class: 'array' },
+    { name: 'empty-array', value: [], class: 'array' },
+    { name: 'object', value: { value: 'text' }, class: 'object' },
+    { name: 'empty-object', value: {}, class: 'object' },
     { name: 'true', value: true },
   ],
   boolean: [

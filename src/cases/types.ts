@@ -157,6 +157,8 @@ export type Expectation =
   | { readonly kind: 'all-survive'; readonly sent: JsonObject }
   /** Each read and each answer shows one of the states that were written, or the one before. */
   | { readonly kind: 'never-torn'; readonly states: readonly JsonObject[] }
+  /** Of requests sent at once, none is answered with what belongs to another one. */
+  | { readonly kind: 'own-answers' }
   /** Members named like parts of a JavaScript object neither change a documented member nor add one. */
   | { readonly kind: 'harmless' }
   /** Duplicate names are refused, or the first or the last counts, the same way for each property. */

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/types.ts'
 import { objectOf, outcomeOf } from '../exchange/exchange.ts'
 import type { Exchange, Observation } from '../exchange/types.ts'
+import { messageLooks } from '../judge/message-looks.ts'
 import type { Judgement } from '../judge/types.ts'
 import { isUpdate } from './decisive-exchange.ts'
 import type { Sort } from './types.ts'
@@ -19,6 +20,9 @@ const effects: readonly Kind[] = [
 ]
 /** Of requirements on how a refusal looks. */
 const refusals: readonly Kind[] = ['error-body', 'error-media-type', 'discreet']
+
+/** Looks at how a message is written, whatever it answers. */
+const aboutMessages: ReadonlySet<string> = new Set(messageLooks.map(([look]) => look))
 
 /** What sort of deviation a case shows, where `decisive` is the exchange that decided; see `Sort`. */
 export function sortOf(
@@ -54,6 +58,9 @@ export function sortOf(
   if (isOutcome && outcome === 'throttled') return 'open'
   if (expect.kind === 'refused') return outcome === 'accepted' ? 'taken' : 'refusal'
   if (refusals.includes(expect.kind)) return 'refusal'
+  if (expect.kind === 'own-answers') return 'form'
+  if (expect.kind === 'every-exchange' && aboutMessages.has(expect.look))
+    return outcome === 'refused' ? 'refusal' : 'form'
   if (expect.kind === 'unknown-id' && outcome === 'accepted' && where?.startsWith('PATCH')) return 'taken'
   if (effects.includes(expect.kind)) return 'effect'
   if (isOutcome && outcome === 'refused') return 'refused'

@@ -23,6 +23,9 @@ export function outcomeOf(exchange: Exchange): Outcome {
   return status >= 500 ? 'broken' : 'odd'
 }
 
+/** The content codings that a request accepts where it does not say, as a value of Accept-Encoding (RFC 9110 12.5.3). */
+export const usualCodings = 'gzip, deflate, br'
+
 /** The first value of a header, whatever its letter case. */
 export function headerOf(exchange: Exchange, name: string): string | undefined {
   const lower = name.toLowerCase()

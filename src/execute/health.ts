@@ -35,6 +35,10 @@ export type Health = {
   readonly noteLag: () => void
   /** Whether reads show late what was stored, so that one has to wait before a read tells of it. */
   readonly lags: () => boolean
+  /** Takes in how long after a write a read showed it, in milliseconds. */
+  readonly noteShownAfter: (ms: number) => void
+  /** How long to wait before a read shows what was written, in milliseconds; undefined until it is known. */
+  readonly lagMs: () => number | undefined
   /** Takes in that a batch which went out at once was not as it should be; `refusesOverlap`: it says so itself. */
   readonly noteOverlap: (refusesOverlap: boolean) => void
   /** Takes in how many batches were as they should be. */
@@ -89,6 +93,9 @@ const batchesForgiving = 20
 const pauseShare = 0.05
 const longestPauseMs = 4
 const answersAveraged = 8
+// A lag varies: what was seen so often is waited for, and half as much again.
+const lagsSeen = 3
+const lagMargin = 1.5
 
 /** The health of a target of which nothing is known yet. */
 export function createHealth({
@@ -111,6 +118,7 @@ export function createHealth({
   let over: string | undefined
   let overlapsMissed = 0
   let late = false
+  const shownAfter: number[] = []
   let longestMs = 0
   let hasNoAnswers = false
   let answers = 0
@@ -154,6 +162,10 @@ export function createHealth({
     hungUntil = now()
     if (hungMs >= Math.max(longestHangMs, mostTimeLimits * longestMs))
       over ??= `the target left requests without an answer for ${Math.round(hungMs / 1000)} s in all (last sent: ${lastSent})`
+  }
+
+  function lagMs(): number | undefined {
+    return shownAfter.length < lagsSeen ? undefined : lagMargin * Math.max(...shownAfter)
   }
 
   function kills(probe: Probe): string | undefined {
@@ -231,8 +243,15 @@ export function createHealth({
       late = true
     },
     lags: () => late,
-    // Of a target that shows late what it has stored, one read-back does not tell of several requests.
-    shares: (probe) => over === undefined && !late && splits[kind(probe)] < mostSplits,
+    noteShownAfter(ms) {
+      shownAfter.push(ms)
+    },
+    lagMs,
+    // Of a target that shows late what it has stored, one read-back does not tell of several updates.
+    shares: (probe) =>
+      over === undefined &&
+      (!late || (probe.undo === true && lagMs() !== undefined)) &&
+      splits[kind(probe)] < mostSplits,
     noteOverlap(refusesOverlap) {
       overlapsMissed += refusesOverlap ? mostOverlapsMissed : 1
     },

@@ -54,7 +54,7 @@ export function createInSequence(parts: Parts, solo: Solo): InSequence {
           send: sendAlone,
           wentAway: recovery.wentAway,
           judgesState,
-          read: sending.read,
+          read: recovery.readSettled,
           settle: (probe, expected, after, exchanges) =>
             mending.mend({ probe, before: expected, after, exchanges }),
           isolated: (probe) => sendingFor(probe, () => solo.observe(probe)),

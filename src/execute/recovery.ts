@@ -42,8 +42,9 @@ export type RecoveryOptions = {
 // A supervisor starts a process again within a second or two.
 const looksForReturn = 3
 const lookForReturnMs = 1000
-// Most replicas and caches have caught up by then.
-const lagMs = 500
+// Most replicas and caches have caught up at the end of these waits, half a second in all.
+const lagWaitsMs = [10, 10, 20, 20, 40, 50, 100, 100, 150]
+const longestLagMs = lagWaitsMs.reduce((sum, ms) => sum + ms)
 
 /** For one entity. */
 export function createRecovery({
@@ -67,8 +68,27 @@ export function createRecovery({
   }
 
   const settled = async () => {
-    if (health.lags()) await sleep(lagMs)
+    if (health.lags()) await sleep(Math.min(health.lagMs() ?? longestLagMs, longestLagMs))
   }
+
+  /** Reads until all that can come has come, and notes when it did. */
+  async function readAndMeasure(): Promise<Read> {
+    const start = performance.now()
+    let last = await sending.read()
+    let waited = 0
+    let shownAfter: number | undefined
+    for (const ms of lagWaitsMs) {
+      await sleep(ms)
+      waited += ms
+      const next = await sending.read()
+      if (!sameJson(next.entity ?? null, last.entity ?? null))
+        shownAfter = Math.max(waited, performance.now() - start)
+      last = next
+    }
+    if (shownAfter !== undefined) health.noteShownAfter(shownAfter)
+    return last
+  }
+
   return {
     async wentAway(probe, exchanges, after, alone = true) {
       const isGone = (exchange: Exchange | undefined) => exchange?.unreached === true
@@ -93,11 +113,12 @@ export function createRecovery({
     },
     settled,
     async readSettled() {
+      if (health.lags() && health.lagMs() === undefined) return readAndMeasure()
       await settled()
       return sending.read()
     },
     async laterThan(last) {
-      await sleep(lagMs)
+      await sleep(longestLagMs)
       const later = await sending.read()
       if (later.entity === undefined || sameJson(last.entity ?? null, later.entity)) return undefined
       health.noteLag()

@@ -82,8 +82,14 @@ export function createRepair({
     const hasNulls = Object.keys(known).length < Object.keys(plain).length
     const tries = [{ ...plain, ...overwriting(contract, probe, before.entity!) }, plain]
     let now: Read = after
-    // A target that does not take a null for what nobody knows, or none at all, takes the values that it had.
-    for (const members of hasNulls ? [...tries, known] : tries) {
+    // A target that does not take a null for what nobody knows, or none at all, takes the values that it had; and what it
+    // cannot show may be a value that was there before.
+    const begun = plainMembers(contract, first!)
+    for (const members of [
+      ...tries,
+      ...(hasNulls ? [known] : []),
+      ...(sameJson(begun, plain) ? [] : [begun]),
+    ]) {
       now = await patch(members)
       if (now.entity !== undefined) break
     }

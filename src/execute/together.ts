@@ -63,7 +63,9 @@ export async function observeBatch(
   const updates = sent.filter((one) => !one.probe.undo && isAsMeant(one))
   const expected = overlaid(before, after, updates.flatMap(namesOf))
   // The others are not known to be right: they are asked for again, and told that they cannot be sent.
-  if (await settle(last.probe, expected, after, last.probe.undo ? sent.map(({ exchange }) => exchange) : []))
+  const isUnreadable = after.entity === undefined && after.exchange?.response !== undefined
+  const undone = last.probe.undo || isUnreadable ? sent.map(({ exchange }) => exchange) : []
+  if (await settle(last.probe, isUnreadable ? before : expected, after, undone))
     return { seen: new Map([[last.probe, { ...seenOf(last, before, after), spoilt: true }]]), split: false }
 
   const ownOfLast = ownNames(last, sent)

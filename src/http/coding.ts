@@ -3,9 +3,6 @@ import { type Decoder, decoders, undoCodings } from '../exchange/coding.ts'
 import type { HeaderList, WireResult } from '../exchange/types.ts'
 import { defaultMaxBodyBytes, tooLarge } from './limits.ts'
 
-/** The content codings that `undoCoding` knows, as a value of Accept-Encoding (RFC 9110 §12.5.3). */
-export const knownCodings = 'gzip, deflate, br'
-
 // "deflate" means the zlib format (RFC 9110 8.4.1.2), but raw deflate is common enough that clients accept it.
 const deflate: Decoder = (body, limit) => {
   const [first = 0, second = 0] = body

@@ -1,8 +1,8 @@
 import type http from 'node:http'
+import { usualCodings } from '../exchange/exchange.ts'
 import type { Transport, WireRequest } from '../exchange/types.ts'
 import { messageOf } from '../thrown.ts'
 import { attempt, type PreparedRequest } from './attempt.ts'
-import { knownCodings } from './coding.ts'
 import { defaultMaxBodyBytes } from './limits.ts'
 import { plainHttp, secureHttp } from './node-http.ts'
 import { createReuse, type Reuse } from './reuse.ts'
@@ -31,7 +31,7 @@ function prepare(request: WireRequest): PreparedRequest {
   const named = new Set(request.headers.map(([name]) => name.toLowerCase()))
   const added: [string, string][] = []
   if (!named.has('host')) added.push(['Host', url.host])
-  if (!named.has('accept-encoding')) added.push(['Accept-Encoding', knownCodings])
+  if (!named.has('accept-encoding')) added.push(['Accept-Encoding', usualCodings])
   const length = request.body?.length ?? (methodsWithContent.has(request.method) ? 0 : undefined)
   if (length !== undefined && !named.has('content-length') && !named.has('transfer-encoding')) {
     added.push(['Content-Length', String(length)])

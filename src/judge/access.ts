@@ -44,6 +44,10 @@ export function refusalOf(judging: Judging, weight: 'fail' | 'warn' | 'info'): J
   }
   // A server error is never a way to refuse.
   if (outcomeOf(patch) === 'broken') return broken(details)
+  // HTTP itself allows a server to ask for a length, and to have no use for an expectation (RFC 9112 6.3, RFC 9110 15.5.18).
+  const { framing } = patch.request
+  if (framing === 'chunked' && patch.response?.status === 411) return { verdict: 'info', ...details }
+  if (framing === 'expect' && patch.response?.status === 417) return { verdict: 'warn', ...details }
   const page = refusedBefore(patch)
   if (page === undefined) return { verdict: weight, ...details }
   return broken({

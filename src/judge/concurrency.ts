@@ -101,6 +101,29 @@ function neverTorn(judging: Judging, { states }: Extract<Expectation, { kind: 'n
   })
 }
 
+function ownAnswers({ contract, observation: { exchanges } }: Judging): Judgement {
+  if (exchanges.every(({ response }) => response === undefined)) return unproven('none of them has an answer')
+  for (const exchange of exchanges) {
+    const outcome = outcomeOf(exchange)
+    const found = readEntityOf(exchange)
+    if (found.problem !== undefined) continue
+    const { entity } = found
+    const isError =
+      Object.hasOwn(entity, 'error') && contract.properties.every(({ name }) => !Object.hasOwn(entity, name))
+    const isEntity = contract.properties.every(({ name }) => Object.hasOwn(entity, name))
+    if (!(outcome === 'accepted' && isError) && !(outcome === 'refused' && isEntity)) continue
+    return broken({
+      message: 'A request is answered with what belongs to another one that ran at the same time.',
+      where: `${exchange.request.method} response body`,
+      sent: `${sentText(exchange) || exchange.request.method}, at the same time as ${exchanges.length - 1} others`,
+      expected: outcome === 'accepted' ? 'the entity' : 'an error',
+      got: `${describeOutcome(exchange)} with ${outcome === 'accepted' ? 'an error' : 'the entity'}`,
+      diagnosis: 'the answer of another request',
+    })
+  }
+  return pass
+}
+
 function isAsIn(state: JsonObject, property: Property, entity: JsonObject): boolean {
   const [written, read] = [state[property.name], entity[property.name]]
   return sameValue(property, written, read) || isDateLoss(property, written, read)
@@ -111,7 +134,8 @@ function matches(judging: Judging, state: JsonObject, entity: JsonObject): boole
 }
 
 /** Judges requests to one entity that overlap. */
-export const concurrencyRulings: Rulings<'all-survive' | 'never-torn'> = {
+export const concurrencyRulings: Rulings<'all-survive' | 'never-torn' | 'own-answers'> = {
   'all-survive': allSurvive,
   'never-torn': neverTorn,
+  'own-answers': ownAnswers,
 }

@@ -51,6 +51,7 @@ const leftEntity: readonly Expectation['kind'][] = [
   'identity',
   'all-survive',
   'never-torn',
+  'own-answers',
 ]
 
 /** The exchanges of the steps, and the reading afterwards. */

@@ -12,7 +12,7 @@ import { sequenceRulings } from './sequences.ts'
 import type { Judgement } from './types.ts'
 import { updateRulings } from './updates.ts'
 import { valueRulings } from './values.ts'
-import { spoilt, wentAway } from './went-away.ts'
+import { illegible, spoilt, wentAway } from './went-away.ts'
 
 /** The kinds of expectation that are judged by the exchanges of their own probe. */
 type JudgedKind = Exclude<Expectation['kind'], 'every-exchange'>
@@ -66,7 +66,7 @@ export function createJudge(
       throw new RangeError(`${item.id}: it is judged by all exchanges of a run`)
     const ruling = using[item.expect.kind] as Ruling<JudgedKind>
     const judgement = ruling(judging, item.expect)
-    return weigh(observation.spoilt ? spoilt(judging, judgement) : judgement, level)
+    return weigh(observation.spoilt ? spoilt(judging, judgement) : illegible(judging, judgement), level)
   }
 }
 

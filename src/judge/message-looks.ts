@@ -1,10 +1,17 @@
 import type { LookName } from '../cases/looks.ts'
-import { describeOutcome, headerOf, jsonOf, mediaTypeOf, sentText } from '../exchange/exchange.ts'
+import {
+  describeOutcome,
+  headerOf,
+  jsonOf,
+  mediaTypeOf,
+  sentText,
+  usualCodings,
+} from '../exchange/exchange.ts'
 import { countNames } from '../exchange/json-limits.ts'
 import type { Exchange } from '../exchange/types.ts'
 import { isObject, type Json } from '../json.ts'
 import { duplicateName } from '../json-names.ts'
-import { disclosed } from './disclosure.ts'
+import { disclosed, internal } from './disclosure.ts'
 import { broken, pass } from './judgement.ts'
 import type { Judgement } from './types.ts'
 
@@ -85,12 +92,12 @@ const challenge: Look = (exchange) => {
 // What an error discloses stands at its beginning; megabytes of it would be searched for seconds.
 const mostSearched = 262_144
 
-/** An error shows nothing of the server's inside (OData Protocol 9.4 and 14). */
-const nothingDisclosed: Look = (exchange) => {
+/** An error shows nothing of the server's inside (OData Protocol 9.4 and 14), as far as one of its signs tells. */
+const discreet = (signs: typeof disclosed) => (exchange: Exchange) => {
   const { response } = exchange
   if (response === undefined || response.status < 400 || response.body.length === 0) return undefined
   const beginning = response.body.subarray(0, mostSearched)
-  const hit = disclosed(new TextDecoder().decode(beginning), sentText(exchange))
+  const hit = signs(new TextDecoder().decode(beginning), sentText(exchange))
   if (hit === undefined) return pass
   const [what, got] = hit
   return broken({
@@ -123,6 +130,34 @@ const noHtmlPage: Look = (exchange) => {
   })
 }
 
+/** A response has no coding but one that its request accepts (RFC 9110 12.5.3). */
+const codingAccepted: Look = (exchange) => {
+  const coded = codingsIn(headerOf(exchange, 'content-encoding')).filter((coding) => coding !== 'identity')
+  if (exchange.response === undefined || exchange.response.body.length === 0) return undefined
+  const [, value] = exchange.request.headers.find(([name]) => name.toLowerCase() === 'accept-encoding') ?? []
+  const accepted = codingsIn(value ?? usualCodings)
+  const odd = coded.find((coding) => !accepted.includes(coding) && !accepted.includes('*'))
+  if (odd === undefined) return pass
+  return broken({
+    message: 'An answer has a content coding that the request does not accept.',
+    where: where(exchange, 'Content-Encoding'),
+    sent: `Accept-Encoding: ${value ?? usualCodings}`,
+    expected: 'none, or one of those',
+    got: odd,
+    diagnosis: `coded in ${odd}, which the request does not accept`,
+  })
+}
+
+/** The codings that a field lists, but for those of weight 0; x-gzip is gzip (RFC 9110 8.4.1.3). */
+function codingsIn(value = ''): readonly string[] {
+  return value
+    .toLowerCase()
+    .split(',')
+    .filter((one) => !/;\s*q=0(?:\.0*)?\s*$/.test(one))
+    .map((one) => one.replace(/;.*/s, '').trim().replace(/^x-/, ''))
+    .filter((one) => one !== '')
+}
+
 // Readings are shared by many observations, and each message is the same whoever looks at it.
 const known = new WeakMap<Exchange, Map<LookName, Judgement | undefined>>()
 
@@ -144,6 +179,8 @@ export const messageLooks: readonly (readonly [LookName, Look])[] = [
   once('no-byte-order-mark', noByteOrderMark),
   once('no-name-twice', noNameTwice),
   once('challenge', challenge),
-  once('nothing-disclosed', nothingDisclosed),
+  once('nothing-disclosed', discreet(disclosed)),
+  once('nothing-internal', discreet(internal)),
   once('no-html-page', noHtmlPage),
+  once('coding-accepted', codingAccepted),
 ]

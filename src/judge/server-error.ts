@@ -34,6 +34,7 @@ const statusKinds: readonly Expectation['kind'][] = [
   'no-server-error',
   'all-survive',
   'never-torn',
+  'own-answers',
   'unknown-id',
   'credential-text',
 ]

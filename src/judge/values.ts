@@ -152,9 +152,9 @@ function others(judging: Judging, expect: Extract<Expectation, { kind: 'others' 
   })
 }
 
-/** Whether a text stands for a credential that is kept back. */
+/** Whether a text stands for a credential that is kept back, or all but some characters of it are. */
 function isMasked(text: string): boolean {
-  return /^[*•xX.#-]{3,}/.test(text)
+  return /^\w{0,8}(?:[*•xX.#-]{3,}|…)/.test(text)
 }
 
 function credential(judging: Judging, property: string, sent: string, required: boolean): Judgement {

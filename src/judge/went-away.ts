@@ -1,5 +1,5 @@
 import type { Case, Expectation } from '../cases/types.ts'
-import { describeOutcome, sentText } from '../exchange/exchange.ts'
+import { describeOutcome, outcomeOf, sentText } from '../exchange/exchange.ts'
 import type { Observation } from '../exchange/types.ts'
 import type { Judging } from './context.ts'
 import { broken, unproven } from './judgement.ts'
@@ -65,5 +65,26 @@ export function spoilt(
     expected: 'the entity',
     got: `the PATCH ${describeOutcome(patch)}, then ${after.problem}`,
     diagnosis: 'the entity cannot be read any more',
+  })
+}
+
+/**
+ * Judges an update that was accepted, and after which a reading that succeeds holds no entity any more: that nothing can be
+ * compared then is no accident. As it is judged `otherwise` where that decides, or the entity could not be read before.
+ */
+export function illegible(
+  { patch, observation: { before, after }, readName }: Judging,
+  otherwise: Judgement,
+): Judgement {
+  const isReadBack = after.exchange !== undefined && outcomeOf(after.exchange) === 'accepted'
+  const isSudden = before.entity !== undefined && after.entity === undefined && isReadBack
+  if (otherwise.verdict !== 'unproven' || !isSudden || outcomeOf(patch) !== 'accepted') return otherwise
+  return broken({
+    message: 'What is read after this update is no entity.',
+    where: readName,
+    sent: sentText(patch),
+    expected: 'the entity',
+    got: `the PATCH ${describeOutcome(patch)}, then ${after.problem}`,
+    diagnosis: String(after.problem),
   })
 }

@@ -128,8 +128,7 @@ describe('what is sent', () => {
 
   it('overlaps in the chapter concurrency alone', () => {
     const parallel = bodies.filter(({ probe }) => probe.parallel)
-    expect(new Set(parallel.map(({ requirement }) => requirement))).toEqual(
-      new Set(['VPP-CONC-01', 'VPP-CONC-02']),
-    )
+    expect(parallel.length).toBeGreaterThan(0)
+    expect(parallel.filter(({ requirement }) => !requirement.startsWith('VPP-CONC-'))).toEqual([])
   })
 })

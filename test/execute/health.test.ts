@@ -29,6 +29,28 @@ describe('a target that answers', () => {
   })
 })
 
+describe('a target that shows late what it has stored', () => {
+  it('is waited for no longer than it was seen to take, and half as much again, once that was seen three times', () => {
+    const health = createHealth()
+    health.noteLag()
+    for (const ms of [10, 40]) health.noteShownAfter(ms)
+    expect(health.lagMs()).toBeUndefined()
+    health.noteShownAfter(20)
+    expect(health.lagMs()).toBe(60)
+  })
+
+  it('shares a read-back among refusals alone, when its lag is known', () => {
+    const health = createHealth()
+    const [update, refusal] = [probe('u'), probe('r', { undo: true })]
+    const shared = () => [health.shares(update), health.shares(refusal)]
+    expect(shared()).toEqual([true, true])
+    health.noteLag()
+    expect(shared()).toEqual([false, false])
+    for (const ms of [1, 2, 3]) health.noteShownAfter(ms)
+    expect(shared()).toEqual([false, true])
+  })
+})
+
 describe('a target that cannot be read', () => {
   it.each([
     ['connect', /^the target went away: nobody there \(last sent: p1\)$/],

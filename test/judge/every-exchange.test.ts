@@ -55,7 +55,8 @@ const foundIn = (one: Seen) =>
 const text = { organizationName: 'new' }
 
 /** What a look finds, and what looks the same and is nothing of the kind. */
-const table: readonly (readonly [look: LookName, what: string, wrong: Seen, right: Seen])[] = [
+type Looked = readonly [look: LookName, what: string, wrong: Seen, right: Seen]
+const table: readonly Looked[] = [
   [
     'no-server-error',
     'a 500 to a PATCH that nobody judges',
@@ -153,6 +154,50 @@ const table: readonly (readonly [look: LookName, what: string, wrong: Seen, righ
       { organizationName: '..\\C:\\Windows\\win.ini' },
       { answer: { status: 400, json: error({ message: 'no such name: ..\\C:\\Windows\\win.ini' }) } },
     ),
+  ],
+  ...[
+    'com.fasterxml.jackson.databind.exc.InvalidFormatException: not a State',
+    'Cannot deserialize value of type `java.time.OffsetDateTime`',
+    'django.db.utils.IntegrityError: no',
+    'ActiveRecord::RecordInvalid',
+    'Symfony\\Component\\Serializer\\Exception\\InvalidArgumentException',
+    'Microsoft.EntityFrameworkCore.DbUpdateException',
+    "TypeError: Cannot read properties of undefined (reading 'x')",
+    'SQLSTATE[22007]: Invalid datetime format',
+    'ORA-01400: cannot insert NULL',
+    'ER_PARSE_ERROR: You have an error',
+    'null value violates not-null constraint',
+  ].map(
+    (message): Looked => [
+      'nothing-internal',
+      message,
+      seen(text, { answer: { status: 400, json: error({ message }) } }),
+      seen(
+        { organizationName: message },
+        { answer: { status: 400, json: error({ message: `no: ${message}` }) } },
+      ),
+    ],
+  ),
+  ...[
+    "Error converting value to type 'System.DateTimeOffset'. Path 'state', line 1, position 42.",
+    'The JSON value could not be converted to System.Nullable`1[System.DateTimeOffset]. Path: $.state',
+    "Requested value 'x' was not found. Allowed: microsoft.graph.vppTokenState.valid",
+    'unknown variant `x`, expected one of `unknown`, `valid` at line 1 column 14',
+    'json: cannot unmarshal number into Go struct field VppToken.state of type string',
+    'Url: https://fef.msub01.manage.microsoft.com/A/B/deviceAppManagement/vppTokens?api-version=1',
+  ].map(
+    (message): Looked => [
+      'nothing-internal',
+      `a class beside ${message}`,
+      seen(text, { answer: { status: 400, json: error({ message: `${message} KeyError: 1` }) } }),
+      seen(text, { answer: { status: 400, json: error({ message }) } }),
+    ],
+  ),
+  [
+    'coding-accepted',
+    'a coding that nobody has asked for',
+    seen(text, { answer: { headers: [['Content-Encoding', 'gzip, zstd']] } }),
+    seen(text, { answer: { headers: [['Content-Encoding', 'x-gzip, BR']] } }),
   ],
   [
     'texts-as-sent',

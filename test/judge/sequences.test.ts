@@ -6,6 +6,7 @@ import {
   type ExchangeParts,
   entityId,
   entityWith,
+  error,
   exchange,
   type Happened,
   type Row,
@@ -126,6 +127,19 @@ const parallelRows: readonly Row[] = [
   ),
 ]
 
+const own: Expectation = { kind: 'own-answers' }
+
+const ownRows: readonly Row[] = [
+  row(own, 'to each its own', happened([exchange(), exchange({ status: 400 }), get(entityWith())]), 'pass'),
+  row(own, 'a refusal with the entity', happened([exchange({ status: 400, json: entityWith() })]), 'fail', {
+    diagnosis: 'the answer of another request',
+  }),
+  row(own, 'an error that is accepted', happened([exchange({ json: error() })]), 'fail', {
+    diagnosis: 'the answer of another request',
+  }),
+  row(own, 'no answer', happened([exchange({ failure: 'reset' })]), 'unproven'),
+]
+
 const states = [
   { appleId: 'a', organizationName: 'a' },
   { appleId: 'b', organizationName: 'b' },
@@ -216,6 +230,7 @@ const steps: readonly (readonly [readonly Row[], readonly Step[]])[] = [
   [besideRows, [list, patch, list]],
   [parallelRows, [patch, patch]],
   [tornRows, [patch, read, patch, read]],
+  [ownRows, [patch, patch, read]],
 ]
 
 describe(`what takes more than one exchange, on ${entityId}`, () => {

@@ -51,6 +51,26 @@ describe('a request at which the server went away', () => {
   })
 })
 
+describe('an update after which a reading that succeeds holds no entity', () => {
+  const judge = createJudge(contract, validators)
+  const item = caseOf({ kind: 'echo', in: ['read'], sent: { state: 'expired' } })
+  const unread = { problem: 'a body that is not UTF-8', exchange: exchange({ method: 'GET', raw: '\\' }) }
+  const { after: _, ...happened } = observation({ exchanges: [exchange({ sent: { state: 'expired' } })] })
+
+  it('fails', () => {
+    expect(judge(item, { ...happened, after: unread })).toMatchObject({
+      verdict: 'fail',
+      diagnosis: 'a body that is not UTF-8',
+    })
+  })
+
+  it('is left undecided where the reading itself has failed, or the entity could not be read before', () => {
+    const failed = { problem: 'no answer', exchange: exchange({ method: 'GET', failure: 'timeout' }) }
+    expect(judge(item, { ...happened, after: failed }).verdict).toBe('unproven')
+    expect(judge(item, { ...happened, before: unread, after: unread }).verdict).toBe('unproven')
+  })
+})
+
 describe('the judge', () => {
   const judge = createJudge(contract, validators)
 

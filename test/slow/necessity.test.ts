@@ -71,6 +71,8 @@ const onlySeenBy: Readonly<Record<LookName, string>> = {
   'one-content-type': 'http-two-content-types',
   'no-byte-order-mark': 'http-byte-order-mark-in-answer',
   'no-name-twice': 'http-control-information-twice',
+  'nothing-internal': 'error-class-of-java',
+  'coding-accepted': 'http-coded-though-not-accepted',
 }
 
 describe('every check is needed', () => {

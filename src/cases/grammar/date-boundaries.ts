@@ -132,6 +132,20 @@ export const lastInstants: readonly Input<string>[] = inputs('literal', 'the lar
   'type-end': '9999-12-31T23:59:59.9999999Z',
 })
 
+/** Fractions that a reader which looks for digits rather than for places takes for something else. */
+export const mistakenFractions: readonly Input<string>[] = inputs(
+  'fraction',
+  'whose digits stand elsewhere too',
+  { 'fraction-elsewhere': '2033-02-01T10:57:20.57Z' },
+)
+
+/** Likewise with more digits than the type has. */
+export const mistakenBeyond: readonly Input<string>[] = inputs(
+  'fraction',
+  'of 8 digits, the first of them 0',
+  { 'digits-8-small': '2036-04-05T06:07:16.01234567Z' },
+)
+
 /** Literals that the grammar of OData or RFC 3339 allows, and that not every type for instants can hold. */
 export const openInstants: readonly Input<string>[] = [
   ...inputs(

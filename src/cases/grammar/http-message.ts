@@ -45,6 +45,9 @@ export const carriages: readonly (Input<Carriage> & { readonly needs?: Need })[]
     'accept-upper': { headers: [['Accept', 'APPLICATION/JSON']] },
     'accept-none': { noAccept: true },
   }),
+  ...inputs<Carriage>('content coding', 'none is accepted', {
+    'accept-encoding-identity': { headers: [['Accept-Encoding', 'identity']] },
+  }),
   ...inputs<Carriage>('conditional field', 'one that a PATCH ignores', {
     'range-ignored': { headers: [['Range', 'bytes=0-3']] },
     'if-modified-since-ignored': { headers: [['If-Modified-Since', 'Fri, 01 Jan 2100 00:00:00 GMT']] },

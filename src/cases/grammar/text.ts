@@ -56,6 +56,7 @@ const characters: readonly TextInput[] = [
     'variation-selectors': 'a\ufe0e☺\ufe0fb',
     'ideographic-space': 'a\u3000b\u2003c',
     'next-line': 'a\u0085b',
+    'object-replacement': 'a\ufffcb',
   }),
   ...texts('character', 'without a meaning', 'info', {
     noncharacters: 'a\ufffeb\uffffc\ufdd0d',
@@ -200,6 +201,7 @@ const interpreted: readonly TextInput[] = [
     'address-script': 'javascript:alert(1)',
     'address-http': 'http://127.0.0.1:9/a?b=c&d=e#f',
     'address-data': 'data:text/html,a',
+    'address-secrets': 'https://user:pass@127.0.0.1:9/?token=a&api_key=b',
   }),
   ...texts('text of another language', 'another encoding', 'warn', {
     'percent-encoded': '%41%20%2e%2e%00%0a+a%ZZ',
@@ -221,6 +223,7 @@ const interpreted: readonly TextInput[] = [
 
 const looksLike: readonly TextInput[] = [
   ...texts('text that looks like another type', 'a number', 'warn', {
+    'number-0': '0',
     'number-exponent': '1e3',
     'number-zeros': '007',
     'number-decimal': '1.0',
