@@ -48,7 +48,7 @@ const readsBetween: Generator = (context) => {
           visible(context).map((property) => [property.name, plainValue(property, `torn ${round} ${salt}`)]),
         ),
     )
-    const steps = states.flatMap((state) => [patchStep(state), read, read])
+    const steps = states.flatMap((state) => [patchStep(state), read, read]).slice(0, -1)
     return {
       name: `reads-between-${round + 1}`,
       probe: { id: `parallel/reads-between-${round + 1}`, prepare: [], steps, parallel: true },

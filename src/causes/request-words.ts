@@ -44,6 +44,7 @@ const requestWords: Readonly<Record<string, string>> = {
   'VPP-AUTH-05': 'Another spelling of the scheme in Authorization',
   'VPP-CONC-01': 'An update beside others',
   'VPP-CONC-02': 'An update during reads',
+  'VPP-CONC-03': 'An update answered beside others',
   'VPP-HTTP-01': 'A body that is not JSON',
   'VPP-HTTP-02': 'A body of JSON that is no object',
   'VPP-HTTP-03': 'A PATCH of an unknown id',
