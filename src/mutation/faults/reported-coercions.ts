@@ -158,7 +158,7 @@ const textRows: readonly Reported[] = [
 const messageRows: readonly Reported[] = [
   [
     'entity-names-with-token-hidden',
-    'VPP-ENTITY-04',
+    'VPP-ENTITY-06',
     'Each member whose name holds the word of a secret is shown as hidden, enums and dates too.',
     'NousResearch/hermes-agent#31568',
     2026,
