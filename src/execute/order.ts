@@ -37,7 +37,8 @@ export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
     if (afterRefusal.has(probe.id)) return 2
     return probe.undo ? 1 : 0
   }
-  return [0, 1, 2, 3, 4].map((phase) => cases.filter((item) => phaseOf(item) === phase))
+  const byPhase = Map.groupBy(cases, phaseOf)
+  return [0, 1, 2, 3, 4].map((phase) => byPhase.get(phase) ?? [])
 }
 
 /**
@@ -47,10 +48,13 @@ export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
 function isRisky({ body }: Step): boolean {
   if (typeof body !== 'string') return false
   if (body === 'null' || /\\ud[89ab][0-9a-f]{2}(?!\\ud)/i.test(body)) return true
-  const numbers = body.matchAll(/(?<=[:[,]\s*)-?(?:NaN|Infinity|\d+(?:\.\d+)?[eE]\+?\d+)/g)
-  if ([...numbers].some(([number]) => !Number.isFinite(Number(number)))) return true
+  for (const { 0: number, index } of body.matchAll(exponent))
+    if (!Number.isFinite(Number(number)) && /[:[,]$/.test(body.slice(0, index).trimEnd())) return true
   return (body.match(/[[{]/g) ?? []).length > mostNested
 }
+
+// What stands before it is looked at apart: looking back over blanks from each place takes minutes in a body of blanks.
+const exponent = /(?<![\w.])-?(?:NaN|Infinity|\d+(?:\.\d+)?[eE]\+?\d+)/g
 
 // No document of this API has as many levels.
 const mostNested = 64

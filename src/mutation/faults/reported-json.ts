@@ -50,7 +50,7 @@ const json: readonly Reported[] = [
     'true, false and null are taken in any letter case.',
     'google/gson#988',
     2016,
-    reading((text) => text.replace(/(?<=:\s*)(true|false|null)(?=\s*[,}])/gi, (word) => word.toLowerCase())),
+    reading((text) => text.replace(/(?<=:\s{0,9})(true|false|null)(?=\s*[,}])/gi, (word) => word.toLowerCase())),
   ],
   [
     'http-leading-zeros-taken',
@@ -58,7 +58,7 @@ const json: readonly Reported[] = [
     'Zeros before a number are taken.',
     'cesanta/mjson#56',
     2022,
-    reading((text) => text.replace(/(?<=[:[,]\s*-?)0+(?=\d)/g, '')),
+    reading((text) => text.replace(/(?<=[:[,]\s{0,9}-?)0+(?=\d)/g, '')),
   ],
   [
     'http-last-control-character-taken',
@@ -130,7 +130,7 @@ const json: readonly Reported[] = [
     'Infinity is taken for a number.',
     'JamesNK/Newtonsoft.Json#646',
     2015,
-    reading((text) => text.replace(/(?<=:\s*)-?Infinity\b/g, 'null')),
+    reading((text) => text.replace(/(?<=:\s{0,9})-?Infinity\b/g, 'null')),
   ],
   [
     'http-numbers-of-json5-taken',
@@ -139,7 +139,7 @@ const json: readonly Reported[] = [
     'JamesNK/Newtonsoft.Json#323',
     2014,
     reading((text) =>
-      text.replace(/(?<=:\s*)(?:0x[0-9a-f]+|\+\d+|\.\d+|\d+\.(?=[,}]))/gi, (number) =>
+      text.replace(/(?<=:\s{0,9})(?:0x[0-9a-f]+|\+\d+|\.\d+|\d+\.(?=[,}]))/gi, (number) =>
         String(Number(number)),
       ),
     ),
