@@ -37,7 +37,7 @@ export function phasesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
     if (afterRefusal.has(probe.id)) return 2
     return probe.undo ? 1 : 0
   }
-  const byPhase = Map.groupBy(cases, phaseOf)
+  const byPhase = Map.groupBy<number, Case>(cases, phaseOf)
   return [0, 1, 2, 3, 4].map((phase) => byPhase.get(phase) ?? [])
 }
 

@@ -50,7 +50,9 @@ const json: readonly Reported[] = [
     'true, false and null are taken in any letter case.',
     'google/gson#988',
     2016,
-    reading((text) => text.replace(/(?<=:\s{0,9})(true|false|null)(?=\s*[,}])/gi, (word) => word.toLowerCase())),
+    reading((text) =>
+      text.replace(/(?<=:\s{0,9})(true|false|null)(?=\s*[,}])/gi, (word) => word.toLowerCase()),
+    ),
   ],
   [
     'http-leading-zeros-taken',
