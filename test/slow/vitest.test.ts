@@ -110,14 +110,15 @@ describe('the suite in a vitest project', () => {
     })
     await writeProject(join(folder, 'selected'), {
       stub: 'conformance()',
-      served: `conformance({ target: ${url('selected')}, journal: ${JSON.stringify(journal('selected'))} })`,
+      served: `conformance({ target: ${url('selected')}, concurrency: 1, journal: ${JSON.stringify(journal('selected'))} })`,
     })
     const runDirectly = (options: RunOptions, name: string) => run({ ...options, journal: journal(name) })
     ;[whole, chosen, direct] = await Promise.all([
       runVitest(join(folder, 'project'), []),
       runVitest(join(folder, 'selected'), ['-t', ` ${one.replaceAll(/[^\w/-]/g, '\\$&')}$`]),
       runDirectly({ ...common, target: targets.directly.url }, 'direct'),
-      runDirectly({ only: [one], target: targets.selectedDirectly.url }, 'selected-direct'),
+      // One request after another: of several at once, what comes in late is sent again.
+      runDirectly({ only: [one], target: targets.selectedDirectly.url, concurrency: 1 }, 'selected-direct'),
     ])
     written = await readdir(join(folder, 'project', 'reports'))
   })

@@ -201,7 +201,7 @@ const interpreted: readonly TextInput[] = [
     'address-script': 'javascript:alert(1)',
     'address-http': 'http://127.0.0.1:9/a?b=c&d=e#f',
     'address-data': 'data:text/html,a',
-    'address-secrets': 'https://user:pass@127.0.0.1:9/?token=a&api_key=b',
+    'address-secrets': 'https://user:pass@127.0.0.1:9/?token=conformance&api_key=conformance',
   }),
   ...texts('text of another language', 'another encoding', 'warn', {
     'percent-encoded': '%41%20%2e%2e%00%0a+a%ZZ',
