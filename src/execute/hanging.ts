@@ -58,6 +58,8 @@ const answersAssumed = 20
 const lossAssumed = 0.5
 // What comes about by accident less often than this is none: a run has hundreds of probes, of which none may fail by it.
 const unlikely = 5e-6
+// One missing answer is no failure, however seldom any is: a machine may stand still for as long as a short time limit.
+const triesToFail = 2
 // Where only what is still sent depends on it.
 const unlikelyToSpare = 1e-4
 
@@ -167,7 +169,9 @@ export function createHanging({
       else noteSilent(probe, alone)
     },
     like(probe) {
-      if (groups.size === 0) return undefined
+      const own = triesOf(probe.id)
+      // What its class is judged by is seen through.
+      if (groups.size === 0 || (own > 0 && own < triesToFail)) return undefined
       // What a class is about is told by one of its own at least.
       const isTold = !isAbout(probe) || group(`class ${classOf(probe)}`).hung.size > 0
       const found = groupsOf(probe).find(
@@ -177,9 +181,9 @@ export function createHanging({
     },
     isBeyondAccident(probe) {
       const own = triesOf(probe.id)
-      if (own < 2) return false
+      if (own < triesToFail) return false
       return groupsToldBy(probe).some(({ inRow }) => {
-        const others = [...inRow].filter((id) => id !== probe.id && triesOf(id) > 1)
+        const others = [...inRow].filter((id) => id !== probe.id && triesOf(id) >= triesToFail)
         return lossRate() ** others.reduce((sum, id) => sum + triesOf(id), own) < unlikely
       })
     },
