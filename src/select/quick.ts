@@ -12,7 +12,7 @@ export const quickRequests = 150
 
 // Finding and reading the entity, trying whether it can be written, a known state, and putting back take 7; making
 // something different first, and reading before what a batch is read back for, take the rest.
-const overhead = 17
+const overhead = 16
 
 /**
  * The cases of a quick run, in the order given: those of the probes that stand first in `quickOrder`, as many as fit.
