@@ -1,5 +1,5 @@
 import type { Explanation, Found } from './explanation.ts'
-import { lostUpdate, notStored } from './way-names.ts'
+import { isVague, lostUpdate, notStored } from './way-names.ts'
 
 // What may be so by chance weighs less than a name that predicts the very value.
 const plausibility: readonly (readonly [way: RegExp, weight: number])[] = [
@@ -35,7 +35,31 @@ export function byWay(all: readonly Found[]): Explanation[] {
     made.push({ sort: named[0]!.finding.sort, way, found: named, follows: [], precision: 1 })
     left = left.filter(({ finding }) => !finding.ways.includes(way))
   }
-  return made
+  return made.map(withoutTold(made)).filter(({ found }) => found.length > 0)
+}
+
+/**
+ * Leaves to an explanation what is first of all its own: a name that tells what became of a member's value says more than
+ * one that does not.
+ */
+function withoutTold(made: readonly Explanation[]): (one: Explanation) => Explanation {
+  const homeOf = ({ finding }: Found, from: Explanation) =>
+    made.find(
+      ({ way = '', sort, found }) =>
+        isVague(from.way ?? '') &&
+        !isVague(way) &&
+        plausible(way) === 1 &&
+        sort === 'value' &&
+        finding.ways[0] === way &&
+        found.some((other) => other.finding.member === finding.member),
+    )
+  return (one) => ({
+    ...one,
+    found: [
+      ...one.found.filter((found) => homeOf(found, one) === undefined),
+      ...made.flatMap((from) => from.found.filter((found) => homeOf(found, from) === one)),
+    ],
+  })
 }
 
 /** That several updates at once are not all stored says nothing of one by itself, unless more of those are not. */

@@ -1,6 +1,17 @@
+import { neitherCounts } from '../judge/sequences.ts'
+import { lostEachTime } from '../judge/went-away.ts'
 import { type Context, type Explanation, type Found, inputOf } from './explanation.ts'
 import { keyOf } from './traits.ts'
-import { earlierState, halfApplied, notStored, nullNotStored, unreadable, wipedUnsent } from './way-names.ts'
+import {
+  changedUnsent,
+  earlierState,
+  halfApplied,
+  isVague,
+  notStored,
+  nullNotStored,
+  unreadable,
+  wipedUnsent,
+} from './way-names.ts'
 
 /** Whether what one explanation tells comes of what another one does. */
 export function followsFrom(one: Explanation, root: Explanation, context: Context): boolean {
@@ -20,6 +31,11 @@ function isWithin(one: Explanation, root: Explanation, { passed }: Context): boo
   const isSpared = (member: string | undefined) =>
     [...Map.groupBy(root.found, ({ requirement }) => requirement)].some(([requirement, found]) => {
       const all = passed.get(requirement) ?? []
+      // A member that fails as often as it passes is not spared.
+      const own = one.found.filter(
+        ({ finding, ...failed }) => failed.requirement === requirement && finding.member === member,
+      )
+      if (all.filter((name) => name === member).length <= own.length) return false
       const others = all.filter((name) => members.has(name)).length
       // What shows in most values of a requirement would show in those of any member.
       if (found.length >= others && all.includes(member ?? '')) return true
@@ -53,6 +69,12 @@ function isLike(one: Explanation, root: Explanation, { requests }: Context): boo
 
 /** What a state looks like that is compared with one of another moment. */
 const behind: readonly string[] = [earlierState, 'not idempotent', 'changed though not sent', halfApplied]
+
+/** Whether each member of one is shown by the root too. */
+function isOfItsMembers(one: Explanation, root: Explanation): boolean {
+  const members = new Set(root.found.map(({ finding }) => finding.member))
+  return all(one, ({ member }) => member !== undefined && members.has(member))
+}
 
 const rules: readonly Rule[] = [
   // What is compared with a reading that is behind looks changed; a case that reads between its updates cannot wait for
@@ -100,6 +122,22 @@ const rules: readonly Rule[] = [
   },
   // Where reads show an earlier state throughout, what is compared with one looks as if nothing was stored.
   (one, root, context) => root.way === earlierState && one.way === notStored && isWithin(one, root, context),
+  // What each update resets that does not send it seems not to be stored, where another one came between.
+  (one, root) =>
+    (root.way === changedUnsent || root.way === wipedUnsent) &&
+    one.way === notStored &&
+    all(one, (_, { repeats }) => repeats !== undefined) &&
+    isOfItsMembers(one, root),
+  // What texts lose of one sort has no name where several such are in one text.
+  (one, root) =>
+    one.way === 'another value' &&
+    root.sort === 'value' &&
+    !isVague(root.way ?? '') &&
+    all(one, ({ type }) => type === 'string') &&
+    isOfItsMembers(one, root) &&
+    one.found.every(({ requirement }) => root.found.some((other) => other.requirement === requirement)),
+  // A value that comes back changed is none of two that were sent.
+  (one, root) => one.way === neitherCounts && root.sort === 'value' && isOfItsMembers(one, root),
   // What is wiped where it is not sent is null or missing, which some members may be.
   (one, root) =>
     one.way === wipedUnsent &&
@@ -124,6 +162,9 @@ const rules: readonly Rule[] = [
   // Valid requests that are refused, of which nothing more is known.
   (one, root) =>
     one.sort === 'refused' && root.sort === 'refused' && all(one, ({ everywhere }) => everywhere === true),
+  // What could not be looked at again, for answers that got lost.
+  (one, root) =>
+    root.sort === 'no-answer' && all(one, ({ ways }) => ways.some((way) => way.startsWith(lostEachTime))),
   // What was not sent, because the target went away or left requests like it without an answer.
   (one, root) => root.sort === 'no-answer' && all(one, ({ unsent }) => unsent === true),
   // What was sent to a server that had gone away at another request.

@@ -1,6 +1,7 @@
 import { bodyIn } from '../cases/generator.ts'
 import { sameStored } from '../edm/same-value.ts'
 import type { Judged } from '../judge/types.ts'
+import { lostEachTime } from '../judge/went-away.ts'
 
 // What one look at a case tells of the target, and what may be due to the network.
 
@@ -53,7 +54,7 @@ export function settled(first: Judged, unanswered: boolean): Judged {
   const found = first.judgement.message ?? first.judgement.diagnosis
   return {
     ...first,
-    judgement: { verdict: 'unproven', message: `answers got lost each time that it was looked at: ${found}` },
+    judgement: { verdict: 'unproven', message: `${lostEachTime}: ${found}` },
   }
 }
 

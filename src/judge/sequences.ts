@@ -183,6 +183,9 @@ function harmless(judging: Judging): Judgement {
   })
 }
 
+/** What is told of two members with the same name where the entity holds the value of neither. */
+export const neitherCounts = 'neither of the two counts'
+
 function oneWay(judging: Judging, { first, last }: Extract<Expectation, { kind: 'one-way' }>): Judgement {
   const open = undecided(judging.patch)
   if (open) return open
@@ -205,7 +208,7 @@ function oneWay(judging: Judging, { first, last }: Extract<Expectation, { kind: 
     sent: `${JSON.stringify(name)} twice: ${show(first[name])}, ${show(last[name])}`,
     expected: 'a refusal, or always the last, or always the first',
     got: ways.join(', '),
-    diagnosis: ways.includes('neither') ? 'neither of the two counts' : 'now the first, now the last',
+    diagnosis: ways.includes('neither') ? neitherCounts : 'now the first, now the last',
   })
 }
 

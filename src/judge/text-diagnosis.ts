@@ -19,6 +19,7 @@ export function textLosses(sent: unknown, got: unknown): readonly [string, ...st
     ['white space folded', sent.replace(/\s+/g, ' ').trim()],
     ['white space folded', sent.replace(/\s+/g, ' ')],
     ['white space folded', sent.replace(/ {2,}/g, ' ')],
+    ['white space folded', sent.replaceAll('\t', ' ')],
     ['line ends changed', sent.replaceAll('\r\n', '\n')],
     ['line ends changed', sent.replace(/\r\n?/g, '\n')],
     ['control characters dropped', sent.replace(/\p{Cc}/gu, '')],

@@ -23,6 +23,9 @@ const aboutTheAnswer: ReadonlySet<Expectation['kind']> = new Set([
   'freedom',
 ])
 
+/** What is said of a failure that nothing confirms, since some of the answers were missing whenever it was looked at. */
+export const lostEachTime = 'answers got lost each time that it was looked at'
+
 /** What is said of a server that is there, and answers nothing any more. */
 export const fellSilent = 'the server fell silent'
 

@@ -208,6 +208,107 @@ describe('the ledger', () => {
     ])
   })
 
+  const texts = contract.properties.filter(
+    (item) => item.kind === 'string' && !item.serverOwned && !item.credential,
+  )
+  const [text, other] = texts.map(({ name }) => name) as [string, string]
+  /** The texts that are sent for a member, by the ids of the cases. */
+  const sentFor = (member: string) =>
+    cases.flatMap(({ id, requirement, property }) =>
+      requirement === 'VPP-ACCEPT-07' && property === member ? [id] : [],
+    )
+  const seen = (
+    member: string,
+    ways: readonly string[],
+    more: Partial<Finding> & Pick<LedgerCase, 'repeats'> = {},
+  ) => ({ sort: 'value', ways, place: 'read', member, apart: true, type: 'string', ...more }) as const
+  const ways = (all: readonly LedgerCase[]) => told(all).map(({ key }) => key)
+
+  it('puts what has no name under what the same text loses otherwise, and beside what another one loses', () => {
+    const found = (member: string) =>
+      ways(
+        records(({ id }) => {
+          if (id === sentFor(text)[0]) return seen(text, ['white space folded'])
+          return id === sentFor(member)[1] ? seen(member, ['another value']) : undefined
+        }),
+      )
+    expect(found(text)).toEqual(['value: white space folded'])
+    expect(found(other)).toEqual(['value: white space folded', 'value: another value'])
+  })
+
+  it('gives what has a name of its own to that name, also where the value is the old one by chance', () => {
+    const [first, second] = sentFor(text)
+    const found = told(
+      records(({ requirement, id }) => {
+        if (requirement === 'VPP-ENTITY-08') return seen(other, ['not stored', 'another value'])
+        if (id === first) return seen(text, ['backslashes dropped', 'not stored'])
+        return id === second ? seen(text, ['backslashes dropped']) : undefined
+      }),
+    )
+    const dropped = found.find(({ key }) => key === 'value: backslashes dropped')
+    expect(found).toHaveLength(2)
+    expect(dropped!.cases.toSorted()).toEqual([first, second].toSorted())
+  })
+
+  it('puts what is not stored at times under what other updates reset, and beside it where it is so each time', () => {
+    const found = (more: Pick<LedgerCase, 'repeats'>) =>
+      ways(
+        records(({ requirement, property }) => {
+          if (requirement === 'VPP-ENTITY-09' && property !== text)
+            return seen(text, ['changed though not sent'])
+          return requirement === 'VPP-ENTITY-08' && property === text
+            ? seen(text, ['not stored', 'another value'], more)
+            : undefined
+        }),
+      )
+    expect(found({ repeats: { failed: 1, tries: 12 } })).toEqual(['value: changed though not sent'])
+    expect(found({})).toEqual(['value: changed though not sent', 'value: not stored'])
+  })
+
+  it('puts two members with the same name, of which neither counts, under what becomes of that member', () => {
+    const found = (member: string) =>
+      ways(
+        records(({ requirement, property }) => {
+          if (requirement === 'VPP-ACCEPT-07' && property === member) return seen(member, ['trimmed'])
+          return requirement === 'VPP-HTTP-08'
+            ? seen(text, ['neither of the two counts', 'missing'], { sort: 'effect' })
+            : undefined
+        }),
+      )
+    expect(found(text)).toEqual(['value: trimmed'])
+    expect(found(other)).toEqual(['value: trimmed', 'effect: neither of the two counts'])
+  })
+
+  it('puts what could not be looked at again, for lost answers, under what gets no answer', () => {
+    const found = (ways: readonly string[]) =>
+      told(
+        records(({ requirement, property, id }) => {
+          if (requirement === 'VPP-ACCEPT-04' && id.endsWith('/false'))
+            return { sort: 'no-answer', ways: ['timeout'], failure: 'timeout' }
+          return requirement === 'VPP-ENTITY-04' && property === text ? { sort: 'open', ways } : undefined
+        }).map((item) => (item.finding?.sort === 'open' ? { ...item, verdict: 'unproven' } : item)),
+      )
+    expect(found(['answers got lost each time that it was looked at: it differs'])).toHaveLength(1)
+    expect(found(['the target is not known'])).toHaveLength(2)
+  })
+
+  it('puts a member that is not stored under reads that are behind, unless it passes more often than it fails', () => {
+    const failing = (share: (rank: number) => boolean) => {
+      let rank = 0
+      return ways(
+        records(({ requirement, property }) => {
+          if (requirement !== 'VPP-ACCEPT-07') return undefined
+          if (property === text) return seen(text, ['another value', 'an earlier state'])
+          if (property !== other) return undefined
+          rank += 1
+          return share(rank) ? seen(other, ['not stored']) : undefined
+        }),
+      )
+    }
+    expect(failing((rank) => rank > 1)).toEqual(['value: an earlier state'])
+    expect(failing((rank) => rank === 1)).toEqual(['value: an earlier state', 'value: not stored'])
+  })
+
   it('has words for the requests of each requirement', () => {
     const own = new Set(
       [...requestsOf(cases, contract.properties, new Set()).values()].flatMap(({ traits }) =>

@@ -12,6 +12,7 @@ describe('textLosses', () => {
     ['a\u200bb\ufeffc', 'abc', 'invisible characters dropped'],
     ['\ufefftext', 'text', 'byte order mark dropped'],
     ['a b c', 'abc', 'white space dropped'],
+    ['a\r\nb\tc', 'a\r\nb c', 'white space folded'],
     ['a😀b', 'ab', 'characters outside the BMP lost'],
     ['a😀b', 'a', 'cut before a character outside the BMP'],
     ['aéb', 'a', 'cut before a character outside ASCII'],
