@@ -19,6 +19,7 @@ import {
   halfApplied,
   noBody,
   notStored,
+  nullNotStored,
   onlySent,
   unreadable,
   wipedUnsent,
@@ -86,7 +87,7 @@ function valueWays(named: Named, spot: Spot): readonly string[] {
     ...inPlace,
     ...(isKeyFromBody(item, spot, property) ? [fromBody] : []),
     ...memberWays(item.expect, property, { ...spot, before }, nameOf(named)),
-    ...(isFromBefore(item, spot) ? [notStored] : []),
+    ...(isFromBefore(item, spot) ? [...(spot.expected === null ? [nullNotStored] : []), notStored] : []),
     ...resetWays(item, spot, before),
     ...older,
   ]

@@ -40,6 +40,8 @@ describe('the one cause of a fault', () => {
     // What cannot be read any more, or was read too early.
     ['error-500-for-reading-the-first-day', /^A date before the year 0002 makes the entity unreadable/],
     ['state-read-late', /^Members are shown late: /],
+    ['state-stale-read', /^Members are read as an earlier request left them: /],
+    ['entity-null-not-stored:appleId', /^appleId is not set to null: it keeps the value that it had/],
     // What came back in one way, whoever looks.
     ['entity-answer-of-changes', /^Only the members that were sent are answered$/],
     ['error-html-for-malformed', /^The refusal has another media type: text\/html$/],
