@@ -71,5 +71,6 @@ export function sortOf(
 
 /** Whether the entity could not be read afterwards, though the target is there. */
 export function isUnread({ after }: Observation): boolean {
-  return after.entity === undefined && after.exchange?.response !== undefined
+  if (after.entity !== undefined || after.exchange?.response === undefined) return false
+  return outcomeOf(after.exchange) !== 'throttled'
 }
