@@ -7,6 +7,6 @@ it.each([
   [500, true],
   [429, false],
 ])('whether a read that is answered %i tells that the entity is unreadable: %s', (status, isTold) => {
-  const after = { exchange: exchange({ method: 'GET', status }) }
+  const after = { problem: `answered ${status}`, exchange: exchange({ method: 'GET', status }) }
   expect(isUnread({ ...observation(), after })).toBe(isTold)
 })
