@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { abreast } from '../src/abreast.ts'
 import type { Report } from '../src/index.ts'
 import { hostileBearer } from '../test/support/hostile.ts'
-import { type HostileTarget, hostileTargets } from '../test/support/hostile-targets.ts'
+import * as targets from '../test/support/hostile-targets.ts'
 import { runMeasured } from './processes.ts'
 import { figure } from './statistics.ts'
 import type { Benchmark, Figure } from './types.ts'
@@ -17,19 +18,31 @@ const [timeAim, memoryAim] = [{ atMost: 60 }, { atMost: 500 }] as const
 export const hostile: Benchmark = {
   name: 'hostile',
   about:
-    'A whole run (`--timeout 3000`) on each server of `test/support/hostile-targets.ts`, made once: how long it takes, ' +
-    'how much memory at most, and what it ended with: the exit code, and the first cause or the line on stderr.',
+    'A whole run (`--timeout 3000`) on servers of each kind of `test/support/hostile-targets.ts`, made once, several at ' +
+    'once: how long it takes, how much memory at most, and what it ended with: the exit code, and the first cause or the ' +
+    'line on stderr.',
   async measure({ progress }) {
-    const figures: Figure[] = []
-    for (const target of hostileTargets) {
+    const figures = await abreast(sample, atOnce, async (target) => {
       progress(target.name)
-      figures.push(...(await measureTarget(target)))
-    }
-    return figures
+      return measureTarget(target)
+    })
+    return figures.flat()
   },
 }
 
-async function measureTarget({ name, start }: HostileTarget): Promise<readonly Figure[]> {
+const { silent, unending, endless, throttling, resets, answers, ids, kinds, others, processes } = targets
+
+// Those that hang, break or end at a kind of request, and one of each that misbehaves whatever is asked.
+const sample = [
+  ...kinds,
+  ...processes,
+  ...[silent, unending, endless, throttling, resets, answers, ids, others].flatMap((kind) => kind.at(-1)!),
+]
+
+// They are waited for, mostly.
+const atOnce = 4
+
+async function measureTarget({ name, start }: targets.HostileTarget): Promise<readonly Figure[]> {
   const server = await start()
   try {
     const args = [
@@ -57,13 +70,8 @@ async function measureTarget({ name, start }: HostileTarget): Promise<readonly F
 /** What a report tells first. */
 function firstCause(json: string | undefined): string | undefined {
   if (json === undefined) return undefined
-  const { cases } = JSON.parse(json) as Report
-  const first = ['fail', 'unproven'].flatMap(
-    (wanted) => cases.find(({ verdict }) => verdict === wanted) ?? [],
-  )[0]
-  return first === undefined
-    ? 'passed'
-    : `${first.requirement}: ${first.diagnosis ?? first.message ?? first.verdict}`
+  const { causes } = JSON.parse(json) as Report
+  return causes?.[0]?.title ?? 'passed'
 }
 
 /** A text that fits into a cell of a Markdown table. */

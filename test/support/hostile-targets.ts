@@ -222,17 +222,3 @@ export const processes: readonly HostileTarget[] = [
     ),
   ),
 ]
-
-/** Every target that misbehaves. */
-export const hostileTargets: readonly HostileTarget[] = [
-  ...silent,
-  ...unending,
-  ...endless,
-  ...throttling,
-  ...resets,
-  ...answers,
-  ...ids,
-  ...kinds,
-  ...others,
-  ...processes,
-]
