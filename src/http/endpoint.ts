@@ -90,8 +90,10 @@ export function createEndpoint({
 
   async function read(id: string, reader: Reader): Promise<Read> {
     const exchange = await send(reader === 'get' ? get : emptyPatch, id)
-    if (outcomeOf(exchange) !== 'accepted')
-      return { problem: `answered ${describeOutcome(exchange)}`, exchange }
+    if (outcomeOf(exchange) !== 'accepted') {
+      const outcome = describeOutcome(exchange)
+      return { problem: exchange.response ? `answered ${outcome}` : outcome, exchange }
+    }
     const found = readEntityOf(exchange)
     return found.problem === undefined
       ? { entity: found.entity, exchange }
