@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { abreast } from '../src/abreast.ts'
 import type { Report } from '../src/index.ts'
-import { hostileBearer } from '../test/support/hostile.ts'
+import { hostileRun } from '../test/support/hostile.ts'
 import * as targets from '../test/support/hostile-targets.ts'
 import { runMeasured } from './processes.ts'
 import { figure } from './statistics.ts'
@@ -36,7 +36,7 @@ const { silent, unending, endless, throttling, resets, answers, ids, kinds, othe
 const sample = [
   ...kinds,
   ...processes,
-  ...[silent, unending, endless, throttling, resets, answers, ids, others].flatMap((kind) => kind.at(-1)!),
+  ...[silent, unending, endless, throttling, resets, answers, ids, others].map((kind) => kind.at(-1)!),
 ]
 
 // They are waited for, mostly.
@@ -45,17 +45,9 @@ const atOnce = 4
 async function measureTarget({ name, start }: targets.HostileTarget): Promise<readonly Figure[]> {
   const server = await start()
   try {
-    const args = [
-      'run',
-      '--target',
-      server.root,
-      '--bearer-env',
-      'HOSTILE_BEARER',
-      '--timeout',
-      String(timeoutMs),
-    ]
+    const { args, env } = hostileRun(server.root, timeoutMs)
     const { ms, peakMb, code, came } = await runMeasured([...args, '--report', 'json=report.json'], {
-      env: { HOSTILE_BEARER: hostileBearer },
+      env,
       read: async (directory, stderr) =>
         firstCause(await readFile(join(directory, 'report.json'), 'utf8').catch(() => undefined)) ??
         stderr.trim().split('\n').at(-1),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settableOf, startCli } from './cli.ts'
-import { hostileBearer } from './hostile.ts'
+import { hostileBearer, hostileRun } from './hostile.ts'
 import type { HostileTarget } from './hostile-targets.ts'
 
 // Answers of megabytes take their time on a machine with other work.
@@ -28,21 +28,10 @@ export function hostileSuite(targets: readonly HostileTarget[], large = false): 
         const [report, journal] = ['json', 'd'].map((end) =>
           join(directory, `${name.replaceAll(/\W+/g, '-')}.${end}`),
         )
-        const timeout = String(large ? largeTimeoutMs : usualTimeoutMs)
+        const { args, env } = hostileRun(server.root, large ? largeTimeoutMs : usualTimeoutMs)
         try {
-          const args = [
-            'run',
-            '--target',
-            server.root,
-            '--bearer-env',
-            'HOSTILE_BEARER',
-            '--timeout',
-            timeout,
-          ]
           const files = ['--report', `json=${report}`, '--journal', journal!]
-          const { code, stdout, stderr } = await startCli([...args, ...files], {
-            HOSTILE_BEARER: hostileBearer,
-          }).ended
+          const { code, stdout, stderr } = await startCli([...args, ...files], env).ended
           const written = await readFile(report!, 'utf8').catch(() => undefined)
           expect({ code, stderr }).toMatchObject({ code: exit })
           expect(stdout + stderr).toMatch(says)

@@ -154,3 +154,11 @@ export const onMalformed = (call: Call): boolean => {
 }
 /** Only large bodies. */
 export const onLarge = ({ body }: Call): boolean => body.length > 50_000
+
+/** The command and the environment of a run on a target that misbehaves; `timeoutMs` is the time limit of one request. */
+export function hostileRun(root: string, timeoutMs: number) {
+  return {
+    args: ['run', '--target', root, '--bearer-env', 'HOSTILE_BEARER', '--timeout', String(timeoutMs)],
+    env: { HOSTILE_BEARER: hostileBearer },
+  } as const
+}
